@@ -1,0 +1,203 @@
+"""Make the example quote, run the tests, and set up what they need: `python3 tasks.py quote`, or `py tasks.py quote`.
+
+It needs Python and nothing else, and does what `make quote`, `make test` and `make bench` do.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        f"costing needs Python 3.11 or later, and this is Python {sys.version.split()[0]} ({sys.executable}): "
+        "run this again with a later one, as in `make quote PY=python3.11` or `py -3.11 tasks.py quote`.\n"
+    )
+    sys.exit(2)
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "set-up.txt"
+UNFINISHED = "unfinished"
+REQUIREMENTS = {"plain": ".", "dev": ".[dev]"}
+NO_VENV = (
+    "python3-venv is missing: sudo apt install python3-venv (python{}.{}-venv), then run this again. "
+    "Elsewhere than on Debian, install a Python that has venv and ensurepip."
+).format(*sys.version_info[:2])
+
+
+class TaskError(Exception):
+    """A task that cannot go on; its words say why, and what to do."""
+
+
+def quote() -> int:
+    """Price examples/chu.toml and write its record, workbook and proposal into out/."""
+    set_up("plain")
+    company = ("--book", "examples/company.toml", "--out", "out")
+    return run(program(VENV, "costing"), "quote", "examples/chu.toml", *company)
+
+
+def setup() -> int:
+    """Make .venv ready for the tests, and do nothing more."""
+    set_up("dev")
+    return 0
+
+
+def test() -> int:
+    """Run every check that a change must pass, up to the first that fails."""
+    set_up("dev")
+    python = program(VENV, "python")
+    coverage = ("--cov=costing", "--cov-report=term-missing:skip-covered")
+    checks = {
+        "ruff check": (python, "-m", "ruff", "check", "."),
+        "ruff format --check": (python, "-m", "ruff", "format", "--check", "."),
+        "mypy": (python, "-m", "mypy"),
+        "lint-imports": (program(VENV, "lint-imports"), "--no-logo"),
+        "pytest": (python, "-m", "pytest", *coverage),
+    }
+    for name, command in checks.items():
+        say(f"== {name}")
+        code = run(*command)
+        if code:
+            return code
+    say("== the wheel, as installed")
+    return test_wheel()
+
+
+def test_wheel() -> int:
+    """Build the wheel, install it alone in a clean venv, and try it away from the checkout."""
+    with tempfile.TemporaryDirectory(prefix="costing-wheel-", ignore_cleanup_errors=True) as folder:
+        away = Path(folder)
+        code = run(program(VENV, "python"), "-m", "build", "--quiet", "--wheel", "--outdir", away)
+        if code:
+            return code
+        (wheel,) = away.glob("*.whl")
+        make_venv(away / "venv")
+        python = program(away / "venv", "python")
+        code = install(python, str(wheel))
+        return code or run(python, "-I", ROOT / "tests" / "installed.py", ROOT / "examples", folder=away)
+
+
+def bench() -> int:
+    """Time the pricing of quotes large and small."""
+    set_up("dev")
+    options = "addopts=-q --strict-markers --strict-config --import-mode=importlib"
+    return run(program(VENV, "python"), "-m", "pytest", "-o", options, "--benchmark-only", "tests/bench")
+
+
+def set_up(extras: str) -> None:
+    """Make .venv hold what a task needs; where it does already, start nothing but a look at its Python."""
+    place, _, digests = stamp().partition("\n")
+    if place == where() and digests in {f"{each} {digest(each)}" for each in (extras, "dev")}:
+        return
+    if not (place == where() or (not place and has_pip())):
+        make_venv(VENV)
+    say("setting up .venv (once, a minute or two) ...")
+    STAMP.write_text(UNFINISHED, encoding="utf-8")
+    if install(program(VENV, "python"), "-e", REQUIREMENTS[extras]):
+        message = "the set-up did not finish, for the reason pip gives above: see to it, then run this again."
+        raise TaskError(message)
+    STAMP.write_text(f"{where()}\n{extras} {digest(extras)}", encoding="utf-8")
+    say("setting up .venv: done")
+
+
+def stamp() -> str:
+    """Read what the last set-up left: nothing, `unfinished`, or where it stood and what it held."""
+    return STAMP.read_text(encoding="utf-8") if STAMP.is_file() else ""
+
+
+def digest(extras: str) -> str:
+    """Digest all that decides what a set-up installs."""
+    papers = (extras.encode(), *((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")))
+    return hashlib.sha256(b"\0".join(papers)).hexdigest()
+
+
+def where() -> str:
+    """Tell what a set-up is bound to: its folder, and the version of its Python (none where that is gone)."""
+    return f"{VENV} {asked('-c', 'import sys; print(*sys.version_info[:2])') if VENV.is_dir() else ''}"
+
+
+def has_pip() -> bool:
+    """Tell whether a .venv that someone made by hand is fit for use."""
+    return bool(asked("-c", "import sys, pip; print(sys.version_info >= (3, 11) or '')"))
+
+
+def asked(*arguments: str) -> str:
+    """Ask the Python of .venv, and return its answer: empty where it is gone or broken."""
+    try:
+        command = [program(VENV, "python"), "-I", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def make_venv(folder: Path) -> None:
+    """Make a virtual environment in place of whatever is there, whole or not at all."""
+    if find_spec("venv") is None or find_spec("ensurepip") is None:
+        raise TaskError(NO_VENV)
+    if Path(sys.prefix).resolve() == folder.resolve():
+        message = f"{folder} must be made anew, and cannot be by its own Python: run this again with another."
+        raise TaskError(message)
+    say(f"making a virtual environment in {folder} ...")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / STAMP.name).write_text(UNFINISHED, encoding="utf-8")
+    command = [sys.executable, "-m", "venv", str(folder)]
+    made = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    if made.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        words = made.stdout + made.stderr
+        raise TaskError(NO_VENV if "ensurepip" in words else f"cannot make {folder}: {words.strip()}")
+
+
+def install(python: str, *what: str) -> int:
+    """Install with the versions that constraints.txt fixes, and return pip's exit code."""
+    return run(python, "-m", "pip", "install", "--quiet", "--use-pep517", "-c", "constraints.txt", *what)
+
+
+def program(venv: Path, name: str) -> str:
+    """Give the path of a program of a virtual environment."""
+    return str(venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name)
+
+
+def run(*command: "str | Path", folder: Path = ROOT) -> int:
+    """Run a program in a folder, and return its exit code."""
+    return subprocess.run([str(part) for part in command], cwd=folder, env=environment(), check=False).returncode
+
+
+def environment() -> "dict[str, str]":
+    """Give the environment of a program: this one, less what would lead it to another Python's packages."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+    return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def say(words: str) -> None:
+    """Tell the person at the keyboard how far things are, away from what a program prints."""
+    sys.stderr.write(f"{words}\n")
+
+
+def main() -> int:
+    """Do the task named on the command line."""
+    tasks = {task.__name__: task for task in (quote, test, bench, setup)}
+    parser = argparse.ArgumentParser(prog="tasks.py", description="The tasks of this checkout; make does the same.")
+    commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    for name, task in tasks.items():
+        commands.add_parser(name, help=task.__doc__)
+    try:
+        return tasks[parser.parse_args().task]()
+    except TaskError as error:
+        say(str(error))
+        return 2
+    except KeyboardInterrupt:
+        say("stopped; run it again to go on.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
