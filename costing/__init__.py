@@ -1,0 +1,55 @@
+"""Price clinical imaging software upgrades (PACS, RIS, workstations) in Algerian dinars.
+
+The names below are the whole public face; each is loaded when first used, so that `import costing` stays light.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costing.errors import CostingError as CostingError
+    from costing.estimating import Estimate as Estimate
+    from costing.estimating import estimate as estimate
+    from costing.numerals import amount_in_words as amount_in_words
+    from costing.price_book import PriceBook as PriceBook
+    from costing.quoting.quote import Quote as Quote
+    from costing.quoting.quote import quote as quote
+    from costing.scope import Scope as Scope
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CostingError",
+    "Estimate",
+    "PriceBook",
+    "Quote",
+    "Scope",
+    "__version__",
+    "amount_in_words",
+    "estimate",
+    "quote",
+]
+
+_HOMES = {
+    "CostingError": "costing.errors",
+    "Estimate": "costing.estimating",
+    "PriceBook": "costing.price_book",
+    "Quote": "costing.quoting.quote",
+    "Scope": "costing.scope",
+    "amount_in_words": "costing.numerals",
+    "estimate": "costing.estimating",
+    "quote": "costing.quoting.quote",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        message = f"module 'costing' has no attribute {name!r}"
+        raise AttributeError(message)
+    found: object = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,170 @@
+"""Every refusal of the library: one class per cause, facts as attributes, words elsewhere (data/messages.toml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from costing import deferred
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a file: where it stands, which message says it, and the facts of that message."""
+
+    place: str
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class CostingError(Exception):
+    """Base of every refusal; `key` names its message, the facts are attributes."""
+
+    key: ClassVar[str]
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__()
+        self.facts = facts
+        self.__dict__.update(facts)
+
+    def __str__(self) -> str:
+        """Say in English what was found, the rule and the way out."""
+        text: str = deferred.resolve("CostingError.__str__")(self, "en")
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the facts, so that an error crosses processes whole."""
+        return _again, (type(self), self.facts)
+
+
+def _again(cause: type[CostingError], facts: dict[str, Any]) -> CostingError:
+    return cause(**facts)
+
+
+class FileUnread(CostingError):
+    """A file that is missing, a folder, unreadable, not UTF-8 or not TOML; `reason` says which."""
+
+    key = "file_unread"
+    path: str
+    reason: Problem
+
+
+class ScopeRefused(CostingError):
+    """A scope with one or more faults; `lang` is the scope's own language where it could be read."""
+
+    key = "scope_refused"
+    path: str
+    problems: tuple[Problem, ...]
+    lang: str
+
+
+class BookRefused(CostingError):
+    """A price book or an overlay with one or more faults."""
+
+    key = "book_refused"
+    path: str
+    problems: tuple[Problem, ...]
+
+
+class TermsRefused(CostingError):
+    """Commercial terms given to `quote` with one or more faults."""
+
+    key = "terms_refused"
+    problems: tuple[Problem, ...]
+
+
+class NotInForce(CostingError):
+    """A price-book entry asked for on a day before its first date."""
+
+    key = "not_in_force"
+    entry: str
+    day: date
+    first: date
+
+
+class NothingAsked(CostingError):
+    """A scope that asks for no service at all."""
+
+    key = "nothing_asked"
+    tables: tuple[str, ...]
+
+
+class NoLineLeft(CostingError):
+    """A scope whose every service is asked with a quantity of zero."""
+
+    key = "no_line_left"
+    services: tuple[str, ...]
+
+
+class RateMissing(CostingError):
+    """An amount in a currency for which no exchange rate is in force on the day."""
+
+    key = "rate_missing"
+    currency: str
+    day: date
+    known: tuple[str, ...]
+
+
+class AmountTooLarge(CostingError):
+    """An amount past what a workbook or words can hold exactly."""
+
+    key = "amount_too_large"
+    amount: str
+    limit: str
+
+
+class AmountUnwritable(CostingError):
+    """An amount that has no words: negative, not finite, or finer than a centime."""
+
+    key = "amount_unwritable"
+    amount: str
+
+
+class LanguageNotWritten(CostingError):
+    """A document or words asked for in a language they do not exist in yet."""
+
+    key = "language_not_written"
+    what: str
+    asked: str
+    available: tuple[str, ...]
+
+
+class LineUnknown(CostingError):
+    """A line code that the estimate does not hold."""
+
+    key = "line_unknown"
+    code: str
+    codes: tuple[str, ...]
+
+
+class RecordRefused(CostingError):
+    """A quote record (JSON) that cannot be read back."""
+
+    key = "record_refused"
+    problems: tuple[Problem, ...]
+
+
+class CannotWrite(CostingError):
+    """A file or folder that could not be written; nothing half-written stays."""
+
+    key = "cannot_write"
+    path: str
+    reason: str
+
+
+class FileChanged(CostingError):
+    """A file of that name exists with other content and is never overwritten."""
+
+    key = "file_changed"
+    path: str
+
+
+class TemplateRefused(CostingError):
+    """A Word template that cannot be rendered for this quote."""
+
+    key = "template_refused"
+    path: str
+    reason: str

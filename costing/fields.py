@@ -1,0 +1,205 @@
+"""Field types of the files people write, and faults of such files told as problems with place and way out."""
+
+import difflib
+import tomllib
+import types
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from costing.errors import FileUnread, Problem
+
+# Cc control, Cs surrogate, Zl/Zp line and paragraph separators, Cn unassigned; and the marks that force a direction.
+_FORBIDDEN = {"Cc", "Cs", "Zl", "Zp", "Cn"}
+_SHOWN = 60
+_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e")
+
+
+class Table(BaseModel):
+    """A table of a file: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _plain(text: str) -> str:
+    for sign in text:
+        if unicodedata.category(sign) in _FORBIDDEN or sign in _OVERRIDES:
+            raise PydanticCustomError("control_character", "control character", {"sign": f"U+{ord(sign):04X}"})
+    if not text.strip():
+        raise PydanticCustomError("blank_text", "blank text")
+    return text
+
+
+def _written_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("float_type", "a number is expected")
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _as_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(_plain)]
+Whole = Annotated[int, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Money = Annotated[
+    Decimal,
+    BeforeValidator(_written_number, json_schema_input_type=float),
+    Field(allow_inf_nan=False),
+    PlainSerializer(_as_number, return_type=int | float),
+]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    FileUnread
+        The file is missing, a folder, unreadable, not UTF-8 or not TOML; with line and column where there is one.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        key = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}.get(type(error), "file_closed")
+        detail = error.strerror or str(error)
+        raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise FileUnread(path=str(path), reason=Problem(f"{path}:{line}", "not_utf8", {})) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], prefix: tuple[str | int, ...] = ()) -> list[Problem]:
+    """Tell the faults that pydantic found as problems: key path, message key, facts.
+
+    Parameters
+    ----------
+    error
+        What pydantic raised.
+    model
+        The model that was read, for the nearest known key.
+    prefix
+        Path of that model inside the file.
+    """
+    return [_problem(detail, model, prefix) for detail in error.errors()]
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel], prefix: tuple[str | int, ...]) -> Problem:
+    place = place_of((*prefix, *detail["loc"]))
+    context = detail.get("ctx", {})
+    facts: dict[str, Any] = {"found": _shown(detail["input"]), **_limits(context)}
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        owner = _model_at(model, detail["loc"][:-1])
+        key = str(detail["loc"][-1])
+        known = sorted(_names(owner))
+        return Problem(place, "unknown_key", {"found": key, "nearest": nearest(key, known), "known": ", ".join(known)})
+    if kind in {"literal_error", "enum"}:
+        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        return Problem(
+            place,
+            "unknown_word",
+            {**facts, "nearest": nearest(str(detail["input"]), allowed), "known": ", ".join(allowed)},
+        )
+    return Problem(
+        place, _MESSAGES.get(kind, kind if kind in _OWN else "refused_value"), {**facts, "detail": detail["msg"]}
+    )
+
+
+# Messages of our own validators keep their name; pydantic's are gathered under the words a person would use.
+_OWN = {
+    "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
+    "assumption_without_reason", "range_reversed", "texts_equal",
+}  # fmt: skip
+_MESSAGES = {
+    "missing": "missing_key",
+    "int_type": "whole_expected",
+    "int_from_float": "whole_expected",
+    "int_parsing": "whole_expected",
+    "float_type": "number_expected",
+    "decimal_type": "number_expected",
+    "decimal_parsing": "number_expected",
+    "bool_type": "yes_no_expected",
+    "string_type": "text_expected",
+    "date_type": "day_expected",
+    "date_parsing": "day_expected",
+    "date_from_datetime_parsing": "day_expected",
+    "model_type": "table_expected",
+    "model_attributes_type": "table_expected",
+    "dict_type": "table_expected",
+    "mapping_type": "table_expected",
+    "tuple_type": "list_expected",
+    "list_type": "list_expected",
+    "finite_number": "finite_expected",
+    "greater_than_equal": "below_least",
+    "greater_than": "not_above",
+    "less_than_equal": "above_most",
+    "too_long": "too_many",
+    "too_short": "too_few",
+    "string_too_long": "text_too_long",
+    "string_pattern_mismatch": "text_of_other_form",
+    "decimal_max_places": "too_fine",
+    "multiple_of": "not_multiple",
+}
+
+
+def _limits(context: Mapping[str, Any]) -> dict[str, Any]:
+    names = {
+        "ge": "least", "gt": "bound", "le": "most", "max_length": "most", "min_length": "least",
+        "pattern": "pattern", "sign": "sign", "decimal_places": "places", "actual_length": "count",
+        "multiple_of": "multiple",
+    }  # fmt: skip
+    return {ours: context[theirs] for theirs, ours in names.items() if theirs in context}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, BaseModel | dict | list | tuple):
+        return type(value).__name__.replace("dict", "table").replace("tuple", "list")
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def place_of(path: Iterable[str | int]) -> str:
+    """Write a key path as a person counts: `licences[2].amount` is the second licence."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+    return text.removeprefix(".")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that looks most like the given one, or nothing."""
+    lowered = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.5)
+    return lowered[found[0]] if found else ""
+
+
+def _names(model: type[BaseModel] | None) -> list[str]:
+    return [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(model: type[BaseModel] | None, path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    for step in path:
+        if model is None or isinstance(step, int):
+            continue
+        annotation = next((f.annotation for n, f in model.model_fields.items() if (f.alias or n) == step), None)
+        model = _model_in(annotation)
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and not get_origin(annotation) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in {Union, types.UnionType, tuple, list, dict, Annotated}:
+        return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return None

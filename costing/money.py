@@ -1,0 +1,46 @@
+"""Exact dinars: decimal amounts, rounded half-up, once, to a named step."""
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+CENTIME = Decimal("0.01")
+ZERO = Decimal("0.00")
+# Binary arithmetic leaves a few units in the fifteenth digit; below a millionth of a dinar a price means nothing.
+_NOISE = Decimal("0.000001")
+
+
+def to_step(amount: Decimal | float, step: Decimal) -> Decimal:
+    """Round an amount half-up to a whole number of steps.
+
+    Parameters
+    ----------
+    amount
+        Amount [DZD], decimal or float64; a float is first freed of what lies below a millionth of a dinar.
+    step
+        Step [DZD], above 0: 1000 for a lump sum, 0.01 for a centime.
+
+    Returns
+    -------
+    Decimal
+        The nearest multiple of the step, half away from zero, with two decimals.
+
+    Examples
+    --------
+    >>> to_step(2013809.4, Decimal(1000))
+    Decimal('2014000.00')
+    >>> to_step(Decimal("0.125"), CENTIME)
+    Decimal('0.13')
+    """
+    exact = Decimal(amount)
+    if isinstance(amount, float):
+        exact = exact.quantize(_NOISE, ROUND_HALF_EVEN)
+    return ((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step).quantize(CENTIME)
+
+
+def to_centime(amount: Decimal) -> Decimal:
+    """Round an amount [DZD] half-up to the centime."""
+    return amount.quantize(CENTIME, ROUND_HALF_UP)
+
+
+def decimal_of(value: Decimal | float) -> Decimal:
+    """Return the decimal a person wrote: 0.1 is one tenth, not its binary neighbour."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))

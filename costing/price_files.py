@@ -1,0 +1,258 @@
+"""The shape of the price book's files: every entry with its papers (first day, kind, source, day checked, reason)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from costing.fields import Money, Number, Table, Text, Whole
+from costing.parties import ClientKind, Provider
+
+Unit = Literal["lump_sum", "workstation", "day", "year", "terabyte", "hour", "share", "point", "dzd"]
+Positive = Annotated[Number, Field(gt=0, le=1_000_000_000_000)]
+NotNegative = Annotated[Number, Field(ge=0, le=1_000_000_000_000)]
+Percent = Annotated[Number, Field(ge=0, le=100)]
+Weight = Annotated[Number, Field(ge=0, le=1)]
+Step = Annotated[Money, Field(gt=0, le=1_000_000)]
+PAPERS = ("from", "kind", "source", "checked", "reason")
+
+
+class Said(Table):
+    """A text in the three languages of the house; none may be missing."""
+
+    fr: Text
+    en: Text
+    ar: Text
+
+
+class Papers(Table):
+    """What every entry carries: since when, what it is, whence, and when a person last held it against its source."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    first_day: date = Field(alias="from")
+    kind: Literal["published", "assumption"]
+    source: Text
+    checked: date
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _assumptions_say_why(self) -> Self:
+        if self.kind == "assumption" and self.reason is None:
+            raise PydanticCustomError("assumption_without_reason", "an assumption has a reason")
+        return self
+
+    def value(self) -> Mapping[str, Any]:
+        """Return the entry without its papers, as JSON holds it."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"first_day", *PAPERS})
+
+
+class RangeEntry(Papers):
+    """A published or assumed range: DZD before tax, or percent a year."""
+
+    low: Positive | None = None
+    high: Positive | None = None
+    low_percent: Percent | None = None
+    high_percent: Percent | None = None
+    open_top: bool
+
+    @model_validator(mode="after")
+    def _runs_upward(self) -> Self:
+        low, high = self.ends
+        if not 0 < low < high:
+            raise PydanticCustomError("range_reversed", "low below high", {"low": low, "high": high})
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Low and high: DZD, or a share where the file holds percent; zero where one is missing."""
+        if self.low_percent is not None:
+            return self.low_percent / 100, (self.high_percent or 0) / 100
+        return self.low or 0, self.high or 0
+
+
+class StepEntry(Papers):
+    """The commercial step of a unit price [DZD]."""
+
+    dzd: Step
+
+
+class VolumeEntry(Papers):
+    """Where the fall of a unit price with the quantity ends."""
+
+    ends_at: Annotated[Whole, Field(ge=2, le=100_000)]
+
+
+class WeightsEntry(Papers):
+    """The weights of a service's drivers, the residual's included."""
+
+    shares: Annotated[dict[Text, Weight], Field(min_length=1)]
+
+
+class ServiceFile(Table):
+    """One service of services.toml."""
+
+    label: Said
+    note: Said
+    unit: Unit
+    table: Text
+    vat: Text
+    zero: Text | None = None
+    systems: Literal["minor", "major"] | None = None
+    quantity: Text | None = None
+    includes: tuple[Text, ...] = ()
+    range: tuple[RangeEntry, ...] = ()
+    step: tuple[StepEntry, ...] = ()
+    volume: tuple[VolumeEntry, ...] = ()
+    weights: tuple[WeightsEntry, ...] = ()
+
+
+class ScaleEntry(Papers):
+    """A scale: two ends of a line or a logarithm, or a table of categories."""
+
+    form: Literal["linear", "log", "category"]
+    zero: Number | None = None
+    one: Number | None = None
+    table: Annotated[dict[Text, Weight], Field(min_length=2)] | None = None
+
+
+Span = tuple[Number, Number, Number] | tuple[Text, Text, Text]
+
+
+class PriorEntry(Papers):
+    """What is usual where nothing was said, per kind of client: low, likely, high."""
+
+    spans: dict[Literal["unknown"] | ClientKind, Span]
+
+
+class TrainingEntry(Papers):
+    """Days of training where nobody has said."""
+
+    base_days: Positive
+    users_a_day: Positive
+    multiples: tuple[Positive, Positive, Positive]
+    least_days: Positive
+
+
+class DriverFile(Table):
+    """One driver of drivers.toml."""
+
+    label: Said
+    factor: Text
+    key: Text | None = None
+    unit: Unit | None = None
+    words: dict[Text, Said] = Field(default_factory=dict)
+    scale: tuple[ScaleEntry, ...] = ()
+    prior: tuple[PriorEntry, ...] = ()
+    default: tuple[TrainingEntry, ...] = ()
+
+
+Details = tuple[NotNegative, NotNegative, NotNegative]
+
+
+class PointsEntry(Papers):
+    """The weights of interfaces."""
+
+    standard: dict[Text, Positive]
+    system: dict[Text, Positive]
+    direction: dict[Text, Positive]
+    cooperation: dict[Text, Positive]
+    unknown: dict[Literal["standard", "system", "direction", "cooperation"], Details]
+    repeat: Weight
+
+
+class ContractEntry(Papers):
+    """How yearly maintenance is written."""
+
+    escalation_percent: Percent
+    rate_step_percent: Annotated[Money, Field(gt=0, le=1)]
+    base_step: Step
+    default_years: Annotated[Whole, Field(ge=1, le=15)]
+
+
+class PercentEntry(Papers):
+    """A tax rate."""
+
+    percent: Annotated[Money, Field(ge=0, le=100)]
+
+
+class RateEntry(Papers):
+    """Dinars for one unit of a foreign currency."""
+
+    dzd: Annotated[Money, Field(gt=0, le=1_000_000)]
+    side: Literal["reference", "selling", "buying"]
+
+
+class VolatilityEntry(Papers):
+    """How far a rate moved over a year."""
+
+    yearly_percent: Percent
+
+
+class ValidityEntry(Papers):
+    """Days a quote holds; fewer when an amount is in a foreign currency."""
+
+    days: Annotated[Whole, Field(ge=1, le=730)]
+    foreign_days: Annotated[Whole, Field(ge=1, le=730)]
+
+
+class PaymentEntry(Papers):
+    """How a quote is paid when its terms do not say."""
+
+    means: Literal["transfer", "cheque", "treasury"]
+
+
+class ReadingEntry(Papers):
+    """How a line is read as a distribution."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    pert_lambda: Positive = Field(alias="lambda")
+    rank_correlation: Weight
+
+
+class SharesEntry(Papers):
+    """Shares of the categories of an unknown driver."""
+
+    shares: dict[Text, Weight]
+
+
+class ClassesEntry(Papers):
+    """Percent below and above the likely total, per class of estimate."""
+
+    bands: dict[Literal["1", "2", "3", "4", "5"], tuple[Percent, Percent]]
+
+
+class FactorFile(Table):
+    """One of the market's pricing factors."""
+
+    label: Said
+
+
+class SourceFile(Table):
+    """Where figures come from."""
+
+    title: Said
+    what: Text
+
+
+class CompanyRate(Table):
+    """A rate a company's own book gives: from a day, with the side its bank quoted and where it was read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    first_day: date = Field(alias="from")
+    dzd: Annotated[Money, Field(gt=0, le=1_000_000)]
+    side: Literal["reference", "selling", "buying"] = "selling"
+    source: Text
+
+
+class Overlay(Table):
+    """What a company lays over the base book: who sells, and the exchange rates of its bank."""
+
+    provider: Provider | None = None
+    exchange: dict[
+        Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[tuple[CompanyRate, ...], Field(min_length=1)]
+    ] = Field(default_factory=dict)

@@ -1,0 +1,192 @@
+"""The laws a price book must keep on every day, so that prices never do what a buyer would not believe.
+
+Each check returns problems; an empty list means that knowing more never widens a price, that one more unit never lowers
+an amount, and that raising a system's level never costs less.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from costing.errors import Problem
+from costing.fields import nearest
+from costing.prices import Driver, Prices, Scale
+
+_SUM_TOLERANCE = 1e-12
+
+
+def broken_laws(prices: Prices) -> list[Problem]:
+    """Return every law that the prices of one day break."""
+    checks = (_weights, _scales, _spans, _volumes, _levels, _wholes, _interfaces, _risk, _references)
+    return [problem for check in checks for problem in check(prices)]
+
+
+def _weights(prices: Prices) -> Iterator[Problem]:
+    seen: list[str] = []
+    for service in prices.services.values():
+        place = f"services.toml: {service.code}.weights"
+        known = [
+            *(d.name for d in prices.drivers.values() if d.scale),
+            *seen,
+            *(["volume_effect"] if service.volume else []),
+        ]
+        for name in service.weights:
+            if name not in known:
+                yield Problem(
+                    place,
+                    "weight_of_nothing",
+                    {"found": name, "nearest": nearest(name, known), "known": ", ".join(known)},
+                )
+        total = sum(service.weights.values())
+        if abs(total - 1) > _SUM_TOLERANCE:
+            yield Problem(place, "weights_do_not_sum", {"found": round(total, 12), "missing": round(1 - total, 12)})
+        seen.append(service.code)
+
+
+def _scales(prices: Prices) -> Iterator[Problem]:
+    for driver in prices.drivers.values():
+        scale, place = driver.scale, f"drivers.toml: {driver.name}.scale"
+        if scale is None:
+            continue
+        if scale.form == "category":
+            ends = (min(scale.places, default=0), max(scale.places, default=0))
+            if ends != (0, 1):
+                yield Problem(place, "table_without_ends", {"low": float(ends[0]), "high": float(ends[1])})
+            if set(driver.words) != set(scale.words):
+                odd = sorted(set(driver.words) ^ set(scale.words))
+                yield Problem(f"drivers.toml: {driver.name}.words", "words_of_other_table", {"found": ", ".join(odd)})
+        elif scale.zero == scale.one:
+            yield Problem(place, "scale_without_length", {"found": scale.zero})
+        elif scale.form == "log" and min(scale.zero, scale.one) <= 0:
+            yield Problem(place, "log_of_nothing", {"found": min(scale.zero, scale.one)})
+
+
+def _spans(prices: Prices) -> Iterator[Problem]:
+    for driver in prices.drivers.values():
+        if driver.scale is None:
+            continue
+        if "unknown" not in driver.spans:
+            yield Problem(f"drivers.toml: {driver.name}.prior", "span_missing", {})
+            continue
+        places = {kind: _places(driver, kind) for kind in driver.spans}
+        for kind, three in places.items():
+            yield from _span_faults(driver, kind, three, places["unknown"])
+
+
+def _span_faults(
+    driver: Driver, kind: str, three: list[float] | None, unknown: list[float] | None
+) -> Iterator[Problem]:
+    place = f"drivers.toml: {driver.name}.prior.spans.{kind}"
+    facts = {"found": ", ".join(str(value) for value in driver.spans[kind])}
+    if three is None:
+        yield Problem(
+            place, "span_of_other_words", {**facts, "known": ", ".join(driver.scale.words if driver.scale else ())}
+        )
+    elif sorted(three) != three:
+        yield Problem(place, "span_disordered", facts)
+    elif three[0] < 0 or three[-1] > 1:
+        yield Problem(place, "span_past_scale", facts)
+    elif kind == "unknown" and (three[0], three[-1]) != (0, 1):
+        yield Problem(place, "span_short_of_scale", facts)
+    elif unknown is not None and (three[0] < unknown[0] or three[-1] > unknown[-1]):
+        yield Problem(place, "span_outside_unknown", facts)
+
+
+def _places(driver: Driver, kind: str) -> list[float] | None:
+    """Return where a span stands on the scale, cheap end first; nothing if a word is not of the table."""
+    scale, span = driver.scale, driver.spans[kind]
+    if scale is None:
+        return None
+    if scale.table is not None:
+        return (
+            [scale.table[word] for word in span if isinstance(word, str)]
+            if all(word in scale.table for word in span)
+            else None
+        )
+    if any(isinstance(value, str) for value in span):
+        return None
+    three = [_place(scale, float(value)) for value in span]
+    return three[::-1] if scale.falls else three
+
+
+def _place(scale: Scale, value: float) -> float:
+    if scale.form == "log" and min(scale.zero, scale.one, value) > 0:
+        return float(np.log(value / scale.zero) / np.log(scale.one / scale.zero))
+    return (value - scale.zero) / (scale.one - scale.zero) if scale.one != scale.zero else 0.0
+
+
+def _volumes(prices: Prices) -> Iterator[Problem]:
+    for service in prices.services.values():
+        if service.volume is None or service.volume.zero <= 1:
+            continue
+        ends_at = service.volume.zero
+        weight = service.weights.get("volume_effect", 0)
+        least = service.low - (service.high - service.low) * weight / float(np.log(ends_at))
+        if float(service.step) * ends_at > least:
+            facts = {"step": service.step, "ends_at": ends_at, "most": max(0, int(least / ends_at))}
+            yield Problem(f"services.toml: {service.code}.volume", "step_against_volume", facts)
+
+
+def _levels(prices: Prices) -> Iterator[Problem]:
+    """Raising a system from minor to major never costs less: what the major gains covers what the minor loses."""
+    by_level = {service.systems: service for service in prices.services.values() if service.systems}
+    minor, major, systems = by_level.get("minor"), by_level.get("major"), prices.drivers.get("systems")
+    if minor is None or major is None or systems is None or systems.scale is None or systems.scale.table is None:
+        return
+    second = sorted(systems.scale.places)[-2]
+    gain = (major.high - major.low) * major.weights.get("systems", 0) * (1 - second)
+    loss = minor.low + (minor.high - minor.low) * (1 - minor.weights.get("systems", 0))
+    if gain - float(major.step) < loss or major.low < minor.high:
+        facts = {"gain": gain, "loss": loss, "low": major.low, "high": minor.high}
+        yield Problem(f"services.toml: {major.code}.weights", "major_cheaper_than_minor", facts)
+
+
+def _wholes(prices: Prices) -> Iterator[Problem]:
+    for service in prices.services.values():
+        known = [code for code in prices.all_services if code != service.code]
+        for name in service.includes:
+            if name not in known:
+                facts = {"found": name, "nearest": nearest(name, known), "known": ", ".join(known)}
+                yield Problem(f"services.toml: {service.code}.includes", "includes_nothing", facts)
+        for part in ("quantity", "zero"):
+            name = getattr(service, part)
+            if name is not None and name not in prices.drivers:
+                facts = {"found": name, "nearest": nearest(name, prices.drivers)}
+                yield Problem(f"services.toml: {service.code}.{part}", "quantity_of_nothing", facts)
+
+
+def _interfaces(prices: Prices) -> Iterator[Problem]:
+    for detail in ("standard", "system", "direction", "cooperation"):
+        table = getattr(prices.interfaces, detail)
+        three = prices.interfaces.unknown.get(detail)
+        ends = (min(table.values(), default=0), max(table.values(), default=0))
+        if three is None or list(three) != sorted(three) or (three[0], three[-1]) != ends:
+            facts = {"found": three, "low": ends[0], "high": ends[1]}
+            yield Problem(f"interfaces.toml: points.unknown.{detail}", "detail_short_of_table", facts)
+
+
+def _risk(prices: Prices) -> Iterator[Problem]:
+    origins = prices.drivers["vendor_origin"].scale if "vendor_origin" in prices.drivers else None
+    shares = prices.risk.vendor_shares
+    if origins is not None and set(shares) != set(origins.words):
+        words = {"found": ", ".join(shares), "known": ", ".join(origins.words)}
+        yield Problem("risk.toml: vendor_shares.shares", "shares_of_other_words", words)
+    if abs(sum(shares.values()) - 1) > _SUM_TOLERANCE:
+        facts = {"found": sum(shares.values()), "missing": 1 - sum(shares.values())}
+        yield Problem("risk.toml: vendor_shares.shares", "weights_do_not_sum", facts)
+    bands = [prices.risk.classes[name] for name in sorted(prices.risk.classes)]
+    if any(a[0] > b[0] or a[1] > b[1] for a, b in pairwise(bands)):
+        yield Problem("risk.toml: classes.bands", "bands_disordered", {})
+
+
+def _references(prices: Prices) -> Iterator[Problem]:
+    for service in prices.all_services.values():
+        yield from _named(f"services.toml: {service.code}.vat", "unknown_word", service.vat, prices.vat)
+    for driver in prices.drivers.values():
+        yield from _named(f"drivers.toml: {driver.name}.factor", "unknown_word", driver.factor, prices.factors)
+
+
+def _named(place: str, key: str, found: str, known: Iterable[str]) -> Iterator[Problem]:
+    if found not in known:
+        yield Problem(place, key, {"found": repr(found), "nearest": nearest(found, known), "known": ", ".join(known)})
