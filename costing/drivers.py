@@ -1,0 +1,256 @@
+"""From a scope to drivers: each one answered, or unknown and standing at the usual span for that kind of client.
+
+An answer has three corners: the cheap end, the likely, the dear end. A known answer has the same value at all three.
+Two drivers hold for one group of systems only (those upgraded minor, those upgraded major, those whose maintenance base
+must be assumed): their name carries the group, as in `versions_behind@major`.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from costing.prices import Answered, Array, Driver, Interfaces, Prices, Said, Scale
+from costing.scope import Interface, Scope, System
+from costing.wording import LANGUAGES, messages
+
+Corners = tuple[Answered, Answered, Answered]
+MINOR, MAJOR, BASE = "minor", "major", "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One driver as the scope leaves it: its corners, whether it is known, and the usual span it falls outside of.
+
+    `listed` names what was counted, where a list stands behind the number.
+    """
+
+    driver: Driver
+    corners: Corners
+    known: bool
+    source: str
+    outside: Corners | None = None
+    listed: Said | None = None
+
+    @property
+    def likely(self) -> Answered:
+        """The value a firm price is made at."""
+        return self.corners[1]
+
+
+def answers(scope: Scope, prices: Prices) -> dict[str, Answer]:
+    """Answer every driver of the price book from a scope.
+
+    Parameters
+    ----------
+    scope
+        What the client said.
+    prices
+        The price book on the day.
+
+    Returns
+    -------
+    dict
+        Driver name, with `@group` where it holds for a group of systems, to answer.
+    """
+    kind = scope.client.kind
+    groups = _groups(scope)
+    found: dict[str, Answer] = {}
+    for driver in prices.drivers.values():
+        if driver.name == "systems":
+            found |= {f"systems@{group}": _systems(driver, members, kind) for group, members in groups.items()}
+        elif driver.name == "versions_behind":
+            found |= {f"versions_behind@{group}": _versions(driver, members, kind) for group, members in groups.items()}
+        elif driver.name == "interface_points":
+            found[driver.name] = _points(driver, scope, prices.interfaces)
+        elif driver.scale is not None:
+            found[driver.name] = _answer(driver, _value(scope, driver.key), kind)
+    if "training_days" in prices.drivers:
+        found["training_days"] = _training(prices, scope, found["users"])
+    return found
+
+
+def as_arrays(found: Mapping[str, Answer]) -> dict[str, Array]:
+    """Return the corners as arrays of shape (3,): numbers as they are, categories as their place in the table."""
+    return {name: _array(answer.driver.scale, answer.corners) for name, answer in found.items()}
+
+
+def _array(scale: Scale | None, corners: Corners) -> Array:
+    if scale is not None and scale.table is not None:
+        return np.array([scale.words.index(str(word)) for word in corners], dtype=np.int64)
+    return np.array(corners, dtype=float)
+
+
+def _value(scope: Scope, key: str | None) -> Any:
+    value: Any = scope if key else None
+    for step in (key or "").split("."):
+        value = getattr(value, step, None)
+    return value
+
+
+def _answer(driver: Driver, value: Answered | None, kind: str | None) -> Answer:
+    usual = _usual(driver, kind)
+    if value is None:
+        return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
+    corners = (value, value, value)
+    return Answer(driver, corners, known=True, source="scope", outside=_left(driver, corners, usual))
+
+
+def _usual(driver: Driver, kind: str | None) -> Corners:
+    """Return the usual span, cheap end first: a falling scale is dearest at its smallest number."""
+    low, likely, high = driver.span(kind)
+    return (high, likely, low) if driver.scale is not None and driver.scale.falls else (low, likely, high)
+
+
+def _left(driver: Driver, corners: Corners, usual: Corners) -> Corners | None:
+    """Return the usual span if an answer leaves it; words never do unless their place on the scale does."""
+    low, high = sorted((_rank(driver, usual[0]), _rank(driver, usual[2])))
+    inside = all(low <= _rank(driver, value) <= high for value in (corners[0], corners[2]))
+    return None if inside else usual
+
+
+def _rank(driver: Driver, value: Answered) -> float:
+    table = driver.scale.table if driver.scale is not None else None
+    return table[str(value)] if table is not None else float(value)
+
+
+def uncovered_systems(scope: Scope) -> tuple[str, ...] | None:
+    """Return the systems whose licence cost nobody gave; none is an empty tuple, unknown which is nothing.
+
+    A licence covers what it names, and all systems where it names none.
+    """
+    asked = tuple(_members(scope))
+    licences = scope.licences or ()
+    covered = {name for licence in licences for name in licence.covers or ("pacs", "ris")}
+    if asked:
+        return tuple(name for name in asked if name not in covered)
+    left = tuple(name for name in ("pacs", "ris") if name not in covered)
+    return None if len(left) > 1 else left
+
+
+def _members(scope: Scope) -> dict[str, System]:
+    both = {"pacs": scope.systems.pacs, "ris": scope.systems.ris} if scope.systems is not None else {}
+    return {name: system for name, system in both.items() if system is not None}
+
+
+def _groups(scope: Scope) -> dict[str, dict[str, System]]:
+    """Return the scope's systems by group: by level, and those whose maintenance base must be assumed."""
+    members = _members(scope)
+    levels = {
+        level: {name: system for name, system in members.items() if system.upgrade == level} for level in (MINOR, MAJOR)
+    }
+    assumed = {name: members.get(name, System(upgrade="major")) for name in uncovered_systems(scope) or ()}
+    return {**levels, BASE: assumed}
+
+
+def _systems(driver: Driver, members: Mapping[str, System], kind: str | None) -> Answer:
+    return _answer(driver, "both" if len(members) > 1 else next(iter(members), None), kind)
+
+
+def _versions(driver: Driver, members: Mapping[str, System], kind: str | None) -> Answer:
+    """The system furthest behind decides; one unknown leaves the span above the known ones open."""
+    each = [_answer(driver, system.versions_behind, kind) for system in members.values()]
+    if not each:
+        return _answer(driver, None, kind)
+    low, likely, high = (max(float(answer.corners[corner]) for answer in each) for corner in range(3))
+    known = all(answer.known for answer in each)
+    usual = _usual(driver, kind)
+    left = _left(driver, (low, likely, high), usual) if known else next((a.outside for a in each if a.outside), None)
+    return Answer(driver, (low, likely, high), known, "scope" if known else f"{driver.name}.prior", left)
+
+
+def _points(driver: Driver, scope: Scope, weights: Interfaces) -> Answer:
+    """Weigh the listed interfaces; none listed yet is unknown."""
+    usual = _usual(driver, scope.client.kind)
+    if not scope.integrations:
+        return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
+    corners = interface_points(scope.integrations, weights)
+    known = corners[0] == corners[2]
+    source = "scope" if known else "interfaces.points"
+    return Answer(driver, corners, known, source, _left(driver, corners, usual), _listed(scope.integrations))
+
+
+def _listed(entries: Iterable[Interface]) -> dict[str, str]:
+    words = messages()
+    keys = [(f"interface.{entry.system or 'unknown'}", entry.standard) for entry in entries]
+    return {
+        lang: ", ".join(
+            f"{words[key][lang]} ({standard or words['interface.standard_unknown'][lang]})" for key, standard in keys
+        )
+        for lang in LANGUAGES
+    }
+
+
+def interface_points(entries: Iterable[Interface], weights: Interfaces) -> tuple[float, float, float]:
+    """Weigh a list of interfaces in points, at the cheap, likely and dear end of what is unknown of them.
+
+    Parameters
+    ----------
+    entries
+        The interfaces, in any order; a detail left out stands at its cheap, likely and dear weight.
+    weights
+        The weights of the price book.
+
+    Returns
+    -------
+    tuple of float
+        Points, low, likely and high.
+
+    Notes
+    -----
+    Of several interfaces with the same known system and standard the dearest counts in full, the others as repeats.
+    One whose system or standard is unknown is a repeat at the low corner if it could match another, never elsewhere.
+    """
+    listed = list(entries)
+    pairs = Counter((entry.system, entry.standard) for entry in listed)
+    totals = [0.0, 0.0, 0.0]
+    for corner in range(3):
+        groups: dict[tuple[str, str], list[float]] = {}
+        for entry in listed:
+            worth = _worth(entry, weights, corner)
+            if entry.system is not None and entry.standard is not None:
+                groups.setdefault((entry.system, entry.standard), []).append(worth)
+            else:
+                totals[corner] += worth * (weights.repeat if corner == 0 and _could_repeat(entry, pairs) else 1)
+        for pair in sorted(groups):
+            dearest, *others = sorted(groups[pair], reverse=True)
+            totals[corner] += dearest
+            for other in others:
+                totals[corner] += other * weights.repeat
+    return totals[0], totals[1], totals[2]
+
+
+def _worth(entry: Interface, weights: Interfaces, corner: int) -> float:
+    worth = 1.0
+    for detail in ("standard", "system", "direction", "cooperation"):
+        word = getattr(entry, detail)
+        worth *= weights.unknown[detail][corner] if word is None else getattr(weights, detail)[word]
+    return worth
+
+
+def _could_repeat(entry: Interface, pairs: Mapping[Any, int]) -> bool:
+    alike = sum(
+        count
+        for (system, standard), count in pairs.items()
+        if (None in (system, entry.system) or system == entry.system)
+        and (None in (standard, entry.standard) or standard == entry.standard)
+    )
+    return alike > 1
+
+
+def _training(prices: Prices, scope: Scope, users: Answer) -> Answer:
+    """Days of training as asked, or from the users: rounded down, half-up and up, at least the book's least."""
+    driver, book = prices.drivers["training_days"], prices.training
+    days = scope.training.days if scope.training is not None else None
+    if days is not None:
+        return Answer(driver, (days, days, days), known=True, source="scope")
+    around = [
+        (book.base_days + float(count) / book.users_a_day) * multiple
+        for count, multiple in zip(users.corners, book.multiples, strict=True)
+    ]
+    low, likely, high = math.floor(around[0]), math.floor(around[1] + 0.5), math.ceil(around[2])
+    corners = tuple(float(max(book.least_days, value)) for value in (low, likely, high))
+    return Answer(driver, (corners[0], corners[1], corners[2]), known=False, source="training_days.default")

@@ -1,0 +1,85 @@
+"""What an estimate is made of: spans, steps of a trace, lines, and what was assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from costing.prices import Said
+from costing.wording import in_all
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Low, likely and high of one figure."""
+
+    low: float
+    likely: float
+    high: float
+
+    def times(self, factor: float) -> "Span":
+        """Return the span with each figure multiplied."""
+        return Span(self.low * factor, self.likely * factor, self.high * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a trace: what was done, the value it gave at the likely corner, and where it comes from.
+
+    `source` is a price-book key, `scope`, or `rule:NAME`. `facts` say what a person wants to know of the step: the
+    answer, its weight and place, the span it leaves open.
+    """
+
+    step: str
+    value: float | Decimal
+    unit: str
+    source: str
+    label: Said | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence to be said in any language: its message and the facts of it."""
+
+    key: str
+    facts: Mapping[str, Any]
+
+    def said(self) -> dict[str, str]:
+        """Say it in every language of the house."""
+        return in_all(self.key, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption(Told):
+    """Something taken for granted, and who may read it: `client`, or `internal` only."""
+
+    audience: str = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of an estimate, before tax [DZD].
+
+    `unit_price` is the span at the likely quantity, `amount` the span of the line; where the quantity is unknown the
+    low amount is not the low quantity times the low unit price. `exact` is a unit price that is given, not priced from
+    a range; `neighbours` are the likely unit prices of one fewer and one more, where the quantity is to be confirmed.
+    """
+
+    code: str
+    service: str
+    label: Said
+    note: Said
+    unit: str
+    quantity: Span
+    unit_price: Span
+    amount: Span
+    open_top: bool
+    recurring: bool
+    vat: str
+    step: Decimal
+    exact: Decimal | None
+    reasons: tuple[Told, ...]
+    trace: tuple[Step, ...]
+    entries: tuple[str, ...]
+    neighbours: tuple[float, float] | None = None

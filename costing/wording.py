@@ -1,0 +1,189 @@
+"""Numbers, money, days and messages as text in French, Arabic and English.
+
+Errors carry facts; this module says them, with the words of data/messages.toml. Amounts are rounded half-up before they
+are formatted, because the formatter would round half to even. Nothing here asks the environment for a language.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import NumberPattern, parse_pattern
+
+from costing.errors import BookRefused, CostingError, Problem
+from costing.money import decimal_of, to_centime
+from costing.prices import Said
+
+LANGUAGES = ("fr", "ar", "en")
+LOCALES = {"fr": "fr_DZ", "ar": "ar_DZ", "en": "en"}
+CURRENCY = {"fr": "\u00a0DA", "ar": "\u00a0د.ج", "en": "\u00a0DZD"}
+PERCENT_SIGN = {"fr": "\u00a0%", "ar": "\u00a0%", "en": "%"}
+LRM = "\u200e"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A fact of a message: a number with its unit, or a category in words."""
+
+    value: "float | Said"
+    unit: str | None = None
+
+
+@lru_cache(maxsize=1)
+def messages() -> Mapping[str, Said]:
+    """Return every message by dotted key; a language that is missing is a refused file."""
+    raw = tomllib.loads((files("costing") / "data" / "messages.toml").read_text("utf-8"))
+    flat = dict(_flat(raw, ""))
+    faults = [
+        Problem(f"messages.toml: {key}", "missing_key", {"found": ", ".join(sorted(said))})
+        for key, said in flat.items()
+        if set(said) != set(LANGUAGES)
+    ]
+    if faults:
+        raise BookRefused(path="messages.toml", problems=tuple(faults))
+    return flat
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> Iterable[tuple[str, Said]]:
+    for key, value in table.items():
+        if all(isinstance(text, str) for text in value.values()):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")
+
+
+def say(key: str, lang: str, **facts: Any) -> str:
+    """Return a message in a language, its facts formatted for that language.
+
+    Parameters
+    ----------
+    key
+        Dotted key of data/messages.toml.
+    lang
+        fr, ar or en.
+    facts
+        What the message names: numbers, days and texts in three languages are put in the form of the language; a fact
+        whose name ends in `_dzd` is an amount.
+    """
+    return messages()[key][lang].format_map({name: shown(value, lang, name) for name, value in facts.items()})
+
+
+def in_all(key: str, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return a message in every language of the house."""
+    return {lang: say(key, lang, **facts) for lang in LANGUAGES}
+
+
+def shown(value: Any, lang: str, name: str = "") -> str:
+    """Return one fact as text in a language."""
+    if isinstance(value, Measure):
+        value = value.value if isinstance(value.value, Mapping) else quantity(value.value, value.unit, lang)
+    if isinstance(value, Mapping):
+        return str(value[lang])
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return amount(decimal_of(value), lang) if name.endswith("_dzd") else number(value, lang)
+    if isinstance(value, date):
+        return day(value, lang)
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(part, lang) for part in value)
+    return ltr(str(value)) if lang == "ar" and _signed(str(value)) else str(value)
+
+
+def _signed(text: str) -> bool:
+    """Whether a text would be turned round in right-to-left text: no letter of its own, and signs between figures."""
+    return text.isascii() and not text.replace(" ", "").isalnum()
+
+
+def pick(said: Said, lang: str) -> str:
+    """Return a text of the book in a language."""
+    return said[lang]
+
+
+def number(value: float | Decimal, lang: str, decimals: int | None = None) -> str:
+    """Return a number with the separators of a language; up to three decimals unless told how many."""
+    pattern = "#,##0.###" if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
+    text: str = _pattern(pattern).apply(decimal_of(value), LOCALES[lang])
+    return ltr(text) if lang == "ar" and text.startswith("-") else text
+
+
+def money(value: Decimal, lang: str) -> str:
+    """Return an amount [DZD] to the centime, rounded half-up, without its currency."""
+    return number(to_centime(value), lang, decimals=2)
+
+
+def amount(value: Decimal, lang: str) -> str:
+    r"""Return an amount [DZD] to the centime, rounded half-up, with its currency.
+
+    Examples
+    --------
+    >>> amount(Decimal("1234567.885"), "fr")
+    '1\u202f234\u202f567,89\xa0DA'
+    """
+    return money(value, lang) + CURRENCY[lang]
+
+
+def percent(value: float | Decimal, lang: str) -> str:
+    """Return a percentage: 19 is nineteen percent."""
+    return number(value, lang) + PERCENT_SIGN[lang]
+
+
+def day(value: date, lang: str) -> str:
+    """Return a day in words and figures, as Algeria writes its months."""
+    text = str(format_date(value, format="d MMMM y", locale=LOCALES[lang]))
+    return text.replace("1 ", "1er ", 1) if lang == "fr" and value.day == 1 else text
+
+
+def quantity(value: float | Decimal, unit: str | None, lang: str) -> str:
+    """Return a number with its unit, where it has one."""
+    if unit == "share":
+        return percent(decimal_of(value) * 100, lang)
+    text = number(value, lang)
+    return f"{text}\u00a0{_unit(value, unit, lang)}" if unit else text
+
+
+def _unit(value: float | Decimal, unit: str, lang: str) -> str:
+    """Return the word of a unit in the form its number asks for: singular below two in French, at one in English."""
+    several = f"unit.{unit}s"
+    if several not in messages():
+        return say(f"unit.{unit}", lang)
+    if lang == "ar":
+        few = 3 <= value % 100 <= 10  # noqa: PLR2004 (three to ten take the plural in Arabic)
+        return say(several if few else f"unit.{unit}", lang)
+    singular = value < 2 if lang == "fr" else value == 1  # noqa: PLR2004
+    return say(f"unit.{unit}" if singular else several, lang)
+
+
+def ltr(text: str) -> str:
+    """Keep a reference, a phone number or a signed number in its own order inside right-to-left text."""
+    return f"{LRM}{text}{LRM}"
+
+
+def said(error: CostingError, lang: str) -> str:
+    """Say an error in a language: what was found, why it is refused, and the way out."""
+    facts = dict(error.facts)
+    problems = facts.pop("problems", None)
+    if isinstance(facts.get("reason"), Problem):
+        return problem_said(facts["reason"], lang)
+    if problems is None:
+        return say(f"error.{error.key}", lang, **facts)
+    head = say(f"error.{error.key}", lang, path=facts.get("path") or error.key, count=len(problems))
+    return "\n".join([head, *(f"  {problem_said(problem, lang)}" for problem in problems)])
+
+
+def problem_said(problem: Problem, lang: str) -> str:
+    """Say one problem: its place, then what, why and the way out."""
+    facts = dict(problem.facts)
+    closest = facts.pop("nearest", "")
+    hint = say("problem.nearest", lang, nearest=closest) if closest else ""
+    text = say(f"problem.{problem.key}", lang, **{"found": "", "known": "", **facts})
+    return " ".join(part for part in (f"{problem.place}:" if problem.place else "", text, hint) if part)
+
+
+@lru_cache(maxsize=16)
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
