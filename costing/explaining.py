@@ -1,0 +1,105 @@
+"""Why a line costs what it costs, step by step, as rows a person reads: internal, with ranges and sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from costing.lines import Line, Step
+from costing.wording import Measure, number, percent, pick, say, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an explanation: what, what was answered, what it gave, and the source of it."""
+
+    what: str
+    answer: str
+    value: str
+    source: str
+    factor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The steps of one line in one language; `str()` prints them."""
+
+    code: str
+    title: str
+    span: str
+    rows: tuple[Row, ...]
+
+    def __str__(self) -> str:
+        """Lay the rows out as text."""
+        widths = [
+            max((len(getattr(row, name)) for row in self.rows), default=0) for name in ("what", "answer", "value")
+        ]
+        body = [
+            f"  {row.what:<{widths[0]}}  {row.answer:<{widths[1]}}  {row.value:>{widths[2]}}  [{row.source}]".rstrip()
+            for row in self.rows
+        ]
+        return "\n".join([f"{self.code}: {self.title}", f"  {self.span}", *body])
+
+    __repr__ = __str__
+
+
+def explanation(line: Line, lang: str) -> Explanation:
+    """Explain a line in a language."""
+    low, likely, high = (amount_of(value, lang) for value in (line.amount.low, line.amount.likely, line.amount.high))
+    more = "+" if line.open_top else ""
+    span = say("explain.span", lang, low=low, likely=likely, high=high + more)
+    return Explanation(line.code, pick(line.label, lang), span, tuple(_row(step, lang) for step in line.trace))
+
+
+def amount_of(value: float, lang: str) -> str:
+    """Return a float amount as text, to the centime."""
+    return shown(value, lang, "value_dzd")
+
+
+def _row(step: Step, lang: str) -> Row:
+    key = f"step.{step.step}"
+    what = pick(step.label, lang) if step.label is not None else say(key, lang)
+    factor = pick(step.facts["factor"], lang) if "factor" in step.facts else ""
+    return Row(what, _answer(step, lang), _value(step, lang), step.source, factor)
+
+
+def _value(step: Step, lang: str) -> str:
+    if step.unit == "dzd":
+        return shown(step.value, lang, "value_dzd")
+    return percent(round(float(step.value), 2), lang) if step.unit == "percent" else number(step.value, lang)
+
+
+def _answer(step: Step, lang: str) -> str:
+    facts = step.facts
+    parts = []
+    if "high" in facts and "open_top" in facts:
+        parts.append(
+            say(
+                "explain.top",
+                lang,
+                high=_value(Step("", facts["high"], step.unit, ""), lang),
+                more="+" if facts["open_top"] else "",
+            )
+        )
+    if "answer" in facts:
+        parts.append(_corners(facts, lang))
+    if "weight" in facts:
+        parts.append(
+            say(
+                "explain.weight",
+                lang,
+                weight=percent(facts["weight"] * 100, lang),
+                place=number(round(facts["place"], 3), lang),
+            )
+        )
+    if facts.get("held_at_top"):
+        parts.append(say("explain.held", lang))
+    if "text" in facts:
+        parts.append(shown(facts["text"], lang))
+    return " · ".join(parts)
+
+
+def _corners(facts: Mapping[str, Any], lang: str) -> str:
+    corners = [shown(Measure(value, facts.get("unit")), lang) for value in facts["answer"]]
+    if facts.get("known"):
+        return corners[1]
+    return say("explain.unknown", lang, low=corners[0], likely=corners[1], high=corners[2])

@@ -1,0 +1,153 @@
+"""Yearly maintenance: a rate of the licence cost, over contract years, with escalation; outside the one-off total.
+
+Where no licence is listed for a system, its licence cost is assumed as a multiple of what its major upgrade would be
+priced at: the widest guess of a quote, and the first question to ask.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from costing.drivers import Answer, uncovered_systems
+from costing.exchanging import Converted
+from costing.lines import Assumption, Line, Span, Step, Told
+from costing.money import to_centime, to_step
+from costing.prices import Array, Prices, Service
+from costing.rules import Working
+from costing.scope import Scope
+from costing.tracing import LIKELY, PERCENT, price_steps, reasons
+from costing.wording import in_all
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What maintenance is a percentage of [DZD]: what was listed, what had to be assumed, both at the three corners."""
+
+    listed: Decimal
+    upgrade: Decimal
+    assumed: Decimal
+    corners: Array
+    multiple: Answer | None
+
+    @property
+    def firm(self) -> Decimal:
+        """The base a firm price is made of."""
+        return self.listed + self.assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """A priced maintenance: rate [percent a year], base, contract years, one line per year."""
+
+    rate: Decimal
+    base: Base
+    years: int
+    lines: tuple[Line, ...]
+
+
+def upgrade_needed(scope: Scope) -> bool:
+    """Whether some system's licence cost is not given, so that its base must be assumed."""
+    return scope.maintenance is not None and uncovered_systems(scope) != ()
+
+
+def maintenance_base(
+    converted: tuple[Converted, ...], upgrade: Working | None, multiple: Answer, prices: Prices
+) -> Base:
+    """Add up the listed licences and, where some are missing, a multiple of the major upgrade's price."""
+    listed = sum((each.dzd for each in converted), Decimal(0))
+    if upgrade is None:
+        return Base(listed, Decimal(0), Decimal(0), np.full(3, float(listed)), None)
+    times = np.array(multiple.corners, dtype=float)
+    likely = to_step(float(upgrade.unit_price[LIKELY]), prices.contract.base_step)
+    assumed = Decimal(str(multiple.likely)) * likely
+    return Base(listed, likely, assumed, float(listed) + times * upgrade.unit_price, multiple)
+
+
+def maintenance(
+    working: Working, base: Base, scope: Scope, prices: Prices, named: Mapping[str, Answer], entries: tuple[str, ...]
+) -> Maintenance:
+    """Price the contract years from the rate's working and its base."""
+    asked = scope.maintenance.years if scope.maintenance is not None else None
+    years = prices.contract.default_years if asked is None else asked
+    rate = to_step(float(working.unit_price[LIKELY]) * PERCENT, prices.contract.rate_step)
+    first = _Year(
+        working,
+        base,
+        rate,
+        prices.contract.escalation,
+        (*price_steps(working, named, prices), *_base_steps(base, rate)),
+    )
+    lines = tuple(_year(number, first, reasons(named), entries) for number in range(1, years + 1))
+    return Maintenance(rate, base, years, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What every contract year shares."""
+
+    working: Working
+    base: Base
+    rate: Decimal
+    growth: Decimal
+    steps: tuple[Step, ...]
+
+
+def _base_steps(base: Base, rate: Decimal) -> tuple[Step, ...]:
+    steps = [Step("rate_rounded", rate, "percent", "maintenance.contract")]
+    if base.listed:
+        steps.append(Step("base_listed", base.listed, "dzd", "scope"))
+    if base.multiple is not None:
+        facts = {"answer": list(base.multiple.corners), "known": False}
+        steps.append(Step("base_upgrade", base.upgrade, "dzd", "rule:price"))
+        steps.append(Step("base_assumed", base.assumed, "dzd", "licence_multiple.prior", facts=facts))
+    return tuple(steps)
+
+
+def _year(number: int, shared: _Year, why: tuple[Told, ...], entries: tuple[str, ...]) -> Line:
+    service, base = shared.working.service, shared.base
+    factor = (1 + shared.growth) ** (number - 1)
+    exact = to_centime(base.firm * shared.rate / PERCENT * factor)
+    low, likely, high = (float(value) for value in base.corners * shared.working.unit_price * float(factor))
+    span = Span(low, likely, high)
+    last = (
+        Step(
+            "escalation",
+            shared.growth * PERCENT,
+            "percent",
+            "maintenance.contract",
+            facts={"text": f"× {factor.normalize()}"},
+        ),
+        Step("amount", exact, "dzd", "rule:amount"),
+    )
+    return Line(
+        code=f"maintenance.{number}",
+        service=service.code,
+        label=_label(service, number),
+        note=service.note,
+        unit=service.unit,
+        quantity=Span(1, 1, 1),
+        unit_price=span,
+        amount=span,
+        open_top=False,
+        recurring=True,
+        vat=service.vat,
+        step=service.step,
+        exact=exact,
+        reasons=why,
+        trace=(*shared.steps, *last),
+        entries=("maintenance.contract", *entries),
+    )
+
+
+def _label(service: Service, number: int) -> dict[str, str]:
+    said = in_all("line.contract_year", {"number": number})
+    return {lang: f"{text} – {said[lang]}" for lang, text in service.label.items()}
+
+
+def base_assumption(base: Base) -> tuple[Assumption, ...]:
+    """Say that a licence cost had to be assumed, and how much it is."""
+    if base.multiple is None:
+        return ()
+    return (Assumption("assumption.maintenance_base", {"base_dzd": base.assumed}),)

@@ -1,0 +1,75 @@
+"""Prices from driver values: the rules run over every service asked for, on arrays of any shape."""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from costing.prices import Array, Prices, Service
+from costing.rules import RULES, Working
+
+_ONE = np.ones(())
+
+
+def priced_services(
+    prices: Prices, values: Mapping[str, Array], asked: Collection[str], tables: Collection[str]
+) -> dict[str, Working]:
+    """Run the rules over every service asked for, in the book's order.
+
+    Parameters
+    ----------
+    prices
+        The price book on the day.
+    values
+        Driver name to values: numbers, or places in the table of a category; any shapes that broadcast together. A
+        driver that holds for a group of systems carries it in its name (`systems@major`).
+    asked
+        Codes of the services that are asked for.
+    tables
+        Tables of the scope that are present: what a whole has no table for adds nothing to it.
+
+    Returns
+    -------
+    dict
+        Service code to its working: contributions, position, unit price and amount, of the broadcast shape [DZD before
+        tax; a share a year for maintenance].
+    """
+    done: dict[str, Working] = {}
+    for code, service in prices.services.items():
+        if code in asked:
+            done[code] = run_rules(start(service, prices, values, done, tables))
+    return done
+
+
+def run_rules(working: Working) -> Working:
+    """Apply every rule in order."""
+    for rule in RULES:
+        working = rule(working)
+    return working
+
+
+def start(
+    service: Service, prices: Prices, values: Mapping[str, Array], done: Mapping[str, Working], tables: Collection[str]
+) -> Working:
+    """Gather what the rules need to know of one service."""
+    own = {name: _value(values, name, service) for name in service.weights if name in prices.drivers}
+    scales = {name: scale for name in own if (scale := prices.drivers[name].scale) is not None}
+    quantity = values.get(service.quantity or "", _ONE)
+    if service.volume is not None:
+        own["volume_effect"], scales["volume_effect"] = quantity, service.volume
+    absent = {name: np.zeros(()) for name in own if _absent(prices, name, tables)}
+    parts = {
+        name: done[name].position if name in done else np.zeros(())
+        for name in service.weights
+        if name in prices.services
+    }
+    return Working(service, scales, own, parts, absent, quantity)
+
+
+def _absent(prices: Prices, name: str, tables: Collection[str]) -> bool:
+    table = prices.drivers[name].table if name in prices.drivers else None
+    return table is not None and table not in tables
+
+
+def _value(values: Mapping[str, Array], name: str, service: Service) -> Array:
+    grouped = f"{name}@{service.systems}"
+    return values[grouped] if grouped in values else values[name]
