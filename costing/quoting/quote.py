@@ -1,0 +1,185 @@
+"""The firm quote: decimal lines, totals, words, number and basis; a record that reads back to the same quote."""
+
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from string import ascii_uppercase, digits
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from costing import __version__, deferred
+from costing.errors import RecordRefused
+from costing.estimating import Estimate
+from costing.fields import problems_of
+from costing.numerals import WRITTEN, amount_in_words
+from costing.parties import Provider
+from costing.quoting import firming
+from costing.quoting.record import (
+    AssumptionRecord,
+    Basis,
+    Commitment,
+    MaintenanceRecord,
+    QuoteLine,
+    Record,
+    TermsRecord,
+    Totals,
+)
+from costing.scope import Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NUMBER_SIGNS = set(ascii_uppercase + digits + "-")
+
+
+class Quote(Record):
+    """A firm quote; frozen, and the full, internal record of itself.
+
+    Amounts are decimals in dinars; lines are before tax; `totals` covers the one-off lines only.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_: Literal["costing.quote/1"] = Field("costing.quote/1", alias="schema")
+    audience: Literal["internal"] = "internal"
+    number: str
+    revision: int = 0
+    day: date
+    valid_until: date
+    lang: str
+    client: dict[str, Any]
+    provider: Provider | None = None
+    scope: Scope
+    terms: TermsRecord
+    lines: tuple[QuoteLine, ...]
+    totals: Totals
+    in_words: dict[str, str]
+    maintenance: MaintenanceRecord | None = None
+    commitment: Commitment
+    assumptions: tuple[AssumptionRecord, ...]
+    basis: Basis
+
+    def to_json(self) -> str:
+        """Return the record as JSON; the same quote always gives the same bytes."""
+        return self.model_dump_json(indent=2, by_alias=True, exclude_none=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read a record back to the quote it came from.
+
+        Raises
+        ------
+        RecordRefused
+            Not JSON, or not a record of this schema.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise RecordRefused(problems=tuple(problems_of(error, cls))) from None
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the lines as a table: one row a line, amounts as decimals [DZD before tax]."""
+        import pandas as pd
+
+        names = ("code", "label", "quantity", "unit", "unit_price", "amount", "vat_rate", "recurring")
+        return pd.DataFrame([{name: getattr(line, name) for name in names} for line in self.lines], columns=list(names))
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the client's workbook, with live formulas; see documents/workbook.py."""
+        deferred.resolve("Quote.to_excel")(self, Path(path))
+
+    def to_word(self, path: str | Path) -> None:
+        """Write the client's proposal; see documents/proposal.py."""
+        deferred.resolve("Quote.to_word")(self, Path(path))
+
+    def __repr__(self) -> str:
+        """Say number, client and totals."""
+        return (
+            f"<Quote {self.number} {self.client['name']!r}: {len(self.lines)} lines, "
+            f"net {self.totals.net:,.2f}, due {self.totals.due:,.2f} DZD>"
+        )
+
+    __str__ = __repr__
+
+
+def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int | None = None) -> Quote:
+    """Make an estimate firm, at its likely price.
+
+    Parameters
+    ----------
+    estimate
+        A priced scope.
+    payment
+        Means of payment: transfer, cheque or treasury; without it, the scope's terms, else the price book's.
+    validity_days
+        Days the quote holds, through its last day; without it, the scope's terms, else the price book's.
+
+    Returns
+    -------
+    Quote
+        Firm lines [DZD before tax], totals with value-added tax, in decimals.
+
+    Raises
+    ------
+    TermsRefused
+        Terms that are not accepted, such as cash.
+    AmountTooLarge
+        10^12 dinars or more.
+
+    Notes
+    -----
+    A unit price is rounded once, half-up, to its service's commercial step; amount = quantity x unit price, exactly.
+    Value-added tax is computed once per rate on the summed base, half-up to the centime.
+    """
+    scope, prices = estimate.scope, estimate.prices
+    terms = firming.settled_terms(scope, prices, {"payment": payment, "validity_days": validity_days})
+    lines = tuple(firming.firm_line(line, prices, scope.lang) for line in estimate.lines)
+    totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
+    maintenance = firming.maintenance_of(estimate, lines)
+    made_of = {
+        "scope": scope.model_dump(mode="json", exclude_none=True),
+        "terms": terms.model_dump(mode="json"),
+        "book": prices.fingerprint,
+        "provider": prices.provider.model_dump(mode="json", exclude_none=True) if prices.provider else None,
+        "version": __version__,
+    }
+    fingerprint = firming.digest(made_of)
+    return Quote(
+        number=_number(scope.reference, estimate.day, fingerprint),
+        day=estimate.day,
+        valid_until=estimate.day + timedelta(days=terms.validity_days),
+        lang=scope.lang,
+        client=scope.client.model_dump(mode="json", exclude_none=True),
+        provider=prices.provider,
+        scope=scope,
+        terms=terms,
+        lines=lines,
+        totals=totals,
+        in_words={lang: amount_in_words(totals.due, lang) for lang in WRITTEN},
+        maintenance=maintenance,
+        commitment=_commitment(totals, maintenance),
+        assumptions=firming.assumptions_of(estimate, lines, terms),
+        basis=firming.basis_of(estimate, fingerprint, __version__),
+    )
+
+
+def _commitment(totals: Totals, maintenance: MaintenanceRecord | None) -> Commitment:
+    years = maintenance.years if maintenance is not None else ()
+    return Commitment(
+        net=totals.net - totals.discount + sum((year.net for year in years), Decimal(0)),
+        gross=totals.gross + sum((year.gross for year in years), Decimal(0)),
+    )
+
+
+def _number(reference: str | None, day: date, fingerprint: str) -> str:
+    """Write REFERENCE-YYYYMMDD-XXXX, the reference reduced to what every file system takes."""
+    plain = unicodedata.normalize("NFKD", (reference or "").upper())
+    kept = "".join(sign for sign in plain if sign in _NUMBER_SIGNS)
+    return f"{kept or 'Q'}-{day:%Y%m%d}-{fingerprint[:4].upper()}"
+
+
+def numbered(quote: Quote, lang: str) -> str:
+    """Return the stem of a document's file name: the number, and the language where it is not the quote's own."""
+    return quote.number if lang == quote.lang else f"{quote.number}.{lang}"
