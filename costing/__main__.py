@@ -1,0 +1,5 @@
+"""`python -m costing` is the command line."""
+
+from costing.cli import main
+
+main()
