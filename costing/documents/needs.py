@@ -1,0 +1,61 @@
+"""What the client asked for, in sentences: read from the scope, never boilerplate."""
+
+from collections.abc import Iterator
+
+from costing.scope import Interface, Scope
+from costing.wording import Measure, messages, say, shown
+
+
+def need_of(scope: Scope, lang: str) -> tuple[str, ...]:
+    """Return the opening sentence, then one for each thing that was asked for."""
+    return (say("need.intro", lang, client=scope.client.name), *(_sentence(text) for text in _wishes(scope, lang)))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _wishes(scope: Scope, lang: str) -> Iterator[str]:
+    yield from _systems(scope, lang)
+    yield from _works(scope, lang)
+    if scope.licences is not None:
+        yield say("need.licences", lang)
+    if scope.training is not None:
+        yield _either("training", lang, days=_measure(scope.training.days, "day"))
+    if scope.project is not None and scope.project.sold == "whole":
+        yield say("need.project", lang)
+    if scope.maintenance is not None:
+        yield _either("maintenance", lang, years=_measure(scope.maintenance.years, "year"))
+
+
+def _systems(scope: Scope, lang: str) -> Iterator[str]:
+    for name in ("pacs", "ris"):
+        system = getattr(scope.systems, name, None)
+        if system is not None:
+            yield say(f"need.{name}_{system.upgrade}", lang)
+
+
+def _works(scope: Scope, lang: str) -> Iterator[str]:
+    if scope.workstations is not None:
+        yield _either("workstations", lang, count=scope.workstations.count)
+    if scope.migration is not None:
+        yield _either("migration", lang, volume=_measure(scope.migration.volume_tb, "terabyte"))
+        if scope.migration.max_downtime_hours is not None:
+            yield say("need.downtime", lang, hours=Measure(scope.migration.max_downtime_hours, "hour"))
+    if scope.integrations is not None:
+        yield _either("integrations", lang, systems=_named(scope.integrations, lang) or None)
+
+
+def _either(key: str, lang: str, **facts: object) -> str:
+    """Say a wish with its figure, or the open one where the figure is unknown."""
+    (value,) = facts.values()
+    return say(f"need.{key}_open", lang) if value is None else say(f"need.{key}", lang, **facts)
+
+
+def _measure(value: float | None, unit: str) -> Measure | None:
+    return None if value is None else Measure(value, unit)
+
+
+def _named(entries: tuple[Interface, ...], lang: str) -> str:
+    words = [shown(messages()[f"interface.{entry.system or 'unknown'}"], lang) for entry in entries]
+    return ", ".join(dict.fromkeys(words))

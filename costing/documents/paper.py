@@ -1,0 +1,77 @@
+"""The client's workbook on paper: A4 upright, one page wide, head repeated, pages numbered, totals not cut."""
+
+from collections.abc import Iterable, Iterator
+
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from costing.documents.cells import Sheet, escaped
+
+_A4_WIDTH, _A4_HEIGHT = 8.27, 11.69  # [inches]
+_SIDE, _TOP, _BOTTOM = 0.5, 0.5, 0.8
+_POINTS = 72.0
+# A reader may set rows a little higher than asked: what is just about to fit is taken not to.
+_CAUTION = 0.96
+_FOOTER_ROOM = 60
+_FOOTER_SIZE = 8
+
+
+def lay_out(sheet: Sheet, span: str, table: range, together: Iterable[range]) -> None:
+    """Set what is printed and how.
+
+    Parameters
+    ----------
+    sheet
+        The sheet, filled.
+    span
+        The columns that are printed, with a blank for the row ("A{row}:H{row}").
+    table
+        The head of the price table and its lines; the head is repeated where the table goes over a page.
+    together
+        Rows that stay on one page.
+    """
+    page = sheet.page
+    last = max(sheet.heights)
+    page.print_area = f"{span.partition(':')[0].format(row=1)}:{span.partition(':')[2].format(row=last)}"
+    page.page_setup.paperSize = int(page.PAPERSIZE_A4)
+    page.page_setup.orientation = "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_options.horizontalCentered = True
+    page.page_margins = PageMargins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM, header=0.3, footer=0.4)
+    scale = min(1.0, (_A4_WIDTH - 2 * _SIDE) * _POINTS / sheet.points(span.format(row=1)))
+    room = (_A4_HEIGHT - _TOP - _BOTTOM) * _POINTS / scale * _CAUTION
+    breaks = list(_breaks(sheet.heights, {rows.start: rows for rows in together}, sheet.heights[table.start], room))
+    for row in breaks:
+        page.row_breaks.append(Break(id=row))
+    if any(row in table for row in breaks):
+        page.print_title_rows = f"{table.start}:{table.start}"
+
+
+def footer(sheet: Sheet, left: str, center: str) -> None:
+    """Write the page footer: two texts, whoever typed them, and the page numbers."""
+    item = HeaderFooterItem()
+    item.left.text = _plain(left)
+    item.center.text = _plain(center)
+    item.right.text = sheet.said("page", page="&P", pages="&N")
+    for part in (item.left, item.center, item.right):
+        part.size = _FOOTER_SIZE
+    sheet.page.HeaderFooter.oddFooter = item
+
+
+def _plain(text: str) -> str:
+    """Return a text as a footer prints it: cut to what fits, with no code in it ("&[File]" is one too)."""
+    return escaped(text[:_FOOTER_ROOM]).replace("&[", "&\u2060[").replace("&", "&&")
+
+
+def _breaks(heights: dict[int, float], together: dict[int, range], head: float, room: float) -> Iterator[int]:
+    """Return the rows after which a page ends, so that rows that belong together stay so."""
+    used = 0.0
+    for row in range(1, max(rows.stop for rows in together.values())):
+        block = together.get(row, range(row, row + 1))
+        if used + sum(heights[each] for each in block) > room and used > head:
+            yield row - 1
+            used = head
+        used += heights[row]

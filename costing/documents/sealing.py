@@ -1,0 +1,72 @@
+"""A workbook as bytes: the same each time, with the values of its formulas beside them."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_FORMULA = re.compile(r'<c r="(?P<place>[A-Z]+[0-9]+)"(?P<rest>[^>]*)>(?P<formula><f>[^<]*</f>)<v(?: ?/>|></v>)')
+
+
+def sealed(book: Workbook, cached: Mapping[str, Decimal | str]) -> bytes:
+    """Return a workbook of one sheet as bytes, its formulas followed by their values.
+
+    Parameters
+    ----------
+    book
+        The workbook; its properties hold the day, and nothing else asks for one.
+    cached
+        Cell to the value of its formula, for every formula and no other cell.
+
+    Returns
+    -------
+    bytes
+        The .xlsx; the same workbook gives the same bytes.
+    """
+    plain, whole = BytesIO(), BytesIO()
+    # Saving through the writer itself keeps the clock out: Workbook.save stamps the hour.
+    _Writer(book, ZipFile(plain, "w", ZIP_DEFLATED)).save()
+    with ZipFile(plain) as parts, ZipFile(whole, "w") as archive:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == _SHEET:
+                content = _with_values(content.decode(), cached).encode()
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return whole.getvalue()
+
+
+class _Writer(ExcelWriter):
+    """A writer that needs no temporary file: a full /tmp is no reason to write no workbook."""
+
+    _archive: ZipFile
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet by way of memory, where openpyxl goes by the disk."""
+        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 # what openpyxl does itself
+        writer: Any = WorksheetWriter(ws, out=BytesIO())
+        writer.write()
+        ws._rels = writer._rels  # noqa: SLF001 # likewise
+        self._archive.writestr(ws.path[1:], writer.read())
+        self.manifest.append(ws)
+
+
+def _with_values(sheet: str, cached: Mapping[str, Decimal | str]) -> str:
+    def filled(found: re.Match[str]) -> str:
+        value = cached[found["place"]]
+        kind, text = (' t="str"', escape(value)) if isinstance(value, str) else ("", f"{value:f}")
+        return f'<c r="{found["place"]}"{found["rest"]}{kind}>{found["formula"]}<v>{text}</v>'
+
+    whole, count = _FORMULA.subn(filled, sheet)
+    if not count == len(cached) == sheet.count("<f>"):
+        message = f"{sheet.count('<f>')} formulas were written, {len(cached)} meant and {count} given a value"
+        raise RuntimeError(message)
+    return whole

@@ -1,0 +1,228 @@
+"""The workbook a client negotiates on: one sheet, live formulas, only the yellow cells open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from costing.documents.cells import GREY, NAVY, SMALL, TEAL, WHITE, Look, Sheet, clean
+from costing.documents.paper import footer, lay_out
+from costing.documents.price_table import (
+    AMOUNT,
+    CODE,
+    DISCOUNT,
+    LABEL,
+    PRICE,
+    QUANTITY,
+    RANK,
+    UNIT,
+    VAT,
+    maintenance,
+    price_lines,
+    totals,
+)
+from costing.documents.sealing import sealed
+from costing.documents.view import QuoteView, view_of
+from costing.files import write_all
+
+if TYPE_CHECKING:
+    import os
+
+    from costing.quoting.quote import Quote
+
+_LEFT = f"{RANK}{{row}}:{LABEL}{{row}}"
+_BLOCKS = (f"{RANK}{{row}}:{UNIT}{{row}}", f"{PRICE}{{row}}:{AMOUNT}{{row}}")
+_REST = f"{UNIT}{{row}}:{AMOUNT}{{row}}"
+_ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
+_SECTION = Look(size=9, bold=True, color=TEAL, rule=TEAL, vertical="bottom", indent=1)
+_GAP = 9.0
+_HIGHEST_FROZEN = 240.0
+_PACKED = 0.85
+
+
+def write_workbook(quote: "Quote", path: "str | os.PathLike[str]", lang: str | None = None) -> None:
+    """Write the workbook a client negotiates on.
+
+    Parameters
+    ----------
+    quote
+        The firm quote; only what its client may see is written.
+    path
+        The .xlsx to write; what stands there is replaced, whole or not at all.
+    lang
+        Language of the workbook ("fr"); absent: the language of the quote.
+
+    Raises
+    ------
+    LanguageNotWritten
+        The workbook does not exist yet in that language.
+    CannotWrite
+        The folder or disk refuses; whatever was there before is untouched.
+    """
+    write_all({Path(path): workbook_bytes(view_of(quote, lang))})
+
+
+def workbook_bytes(view: QuoteView) -> bytes:
+    """Return the workbook a client negotiates on, as the bytes of an .xlsx.
+
+    Parameters
+    ----------
+    view
+        The client's reading of a quote, in one language.
+
+    Returns
+    -------
+    bytes
+        One sheet: formulas for every amount [DZD], each with the quote's own figure beside it, rounded half-up to
+        the centime. The same view gives the same bytes.
+
+    Raises
+    ------
+    ValueError
+        A figure of the view does not follow from its quantities, prices and rates: a fault of the view, not of the
+        client's data.
+
+    Notes
+    -----
+    amount = ROUND(quantity x unit price x (1 - discount), 2); the overall discount and the value-added tax are rounded
+    once per rate, on the sum of its lines.
+    """
+    sheet = Sheet(view.labels)
+    _columns(sheet, view)
+    head = _letterhead(sheet, view)
+    lines = price_lines(sheet, view, head)
+    at = totals(sheet, view, lines)
+    yearly = _gap(sheet, at.due + 2)
+    free = maintenance(sheet, view, at, yearly)
+    end = _conditions(sheet, view, free)
+    _open(sheet, lines, at.discount)
+    _window(sheet, head)
+    lay_out(
+        sheet, _ALL, range(head, lines.stop), (range(lines.stop - 1, at.due + 2), range(yearly, free), range(free, end))
+    )
+    footer(sheet, view.number, view.client.name)
+    sheet.book.properties = _properties(sheet, view)
+    return sealed(sheet.book, sheet.cached)
+
+
+def _columns(sheet: Sheet, view: QuoteView) -> None:
+    figures = [view.net, view.due, *(line.unit_price for line in view.lines)]
+    figures += [figure for figure in (view.commitment_net, view.commitment_gross) if figure]
+    digits = max(len(f"{figure.value:,.2f}") for figure in figures)
+    money = max(15.0, digits + 3.0)
+    sheet.widths({RANK: 5, LABEL: 47, UNIT: 10, QUANTITY: 10, PRICE: money, DISCOUNT: 9})
+    sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(17.0, digits * 1.2 + 3), CODE: 16})
+
+
+def _letterhead(sheet: Sheet, view: QuoteView) -> int:
+    """Write the title, the parties and what may be edited; return the row where the price table starts."""
+    band = Look(size=17, bold=True, color=WHITE, fill=NAVY, indent=1)
+    under = Look(size=9.5, color=WHITE, fill=NAVY, indent=1)
+    _text(sheet, _ALL, 1, sheet.said("title", title=view.title), band)
+    known = "number" if view.reference == view.number else "number_reference"
+    _text(sheet, _LEFT, 2, sheet.said(known, number=view.number, reference=view.reference), under)
+    days = sheet.said("days", day=view.day, valid_until=view.valid_until)
+    sheet.put(_REST.format(row=2), days, replace(under, align="right"))
+    sheet.blank(_ALL.format(row=3), Look(fill=TEAL))
+    sheet.height(3, 3)
+    _gap(sheet, 4)
+    _parties(sheet, view)
+    _gap(sheet, 8)
+    _text(sheet, _ALL, 9, sheet.said("legend"), Look(size=SMALL, color=GREY, indent=1))
+    return 10
+
+
+def _parties(sheet: Sheet, view: QuoteView) -> None:
+    blocks = [("provider", view.provider), ("client", view.client)]
+    there = [(title, party) for title, party in blocks if party]
+    for place, (title, party) in zip(_BLOCKS, there, strict=False):
+        pairs = [sheet.said("pair", label=label, text=text) for label, text in party.rows]
+        rows = _packed(pairs, int(sheet.room(place.format(row=7), SMALL) * _PACKED))
+        _text(sheet, place, 5, sheet.said(title), _SECTION)
+        _text(sheet, place, 6, party.name, Look(size=10.5, bold=True, color=NAVY, indent=1))
+        _text(sheet, place, 7, rows, Look(size=SMALL, vertical="top", indent=1))
+
+
+def _packed(texts: Iterable[str], room: int) -> str:
+    """Set short texts side by side on lines of so many letters, each whole where it fits."""
+    lines: list[str] = []
+    for text in texts:
+        joined = f"{lines[-1]}  ·  {text}" if lines else text
+        if lines and len(joined) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(text)
+    return "\n".join(lines)
+
+
+def _conditions(sheet: Sheet, view: QuoteView, row: int) -> int:
+    """Write terms, assumptions and exclusions, short; return the row after the last."""
+    terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
+    exclusions = [sheet.said("joiner").join(view.exclusions)] if view.exclusions else []
+    for title, texts in (("terms", terms), ("assumptions", view.assumptions), ("exclusions", exclusions)):
+        if texts:
+            row = _section(sheet, row, title)
+            row = _list(sheet, row, texts)
+    return row
+
+
+def _section(sheet: Sheet, row: int, title: str) -> int:
+    row = _gap(sheet, row)
+    _text(sheet, _ALL, row, sheet.said(title), _SECTION)
+    return row + 1
+
+
+def _list(sheet: Sheet, row: int, texts: Sequence[str]) -> int:
+    for each, text in enumerate(texts, row):
+        _text(sheet, _ALL, each, text, Look(size=9, indent=1))
+    return row + len(texts)
+
+
+def _text(sheet: Sheet, columns: str, row: int, text: str, look: Look) -> None:
+    """Write a text over some columns; its row grows with it."""
+    place = columns.format(row=row)
+    sheet.put(place, text, look)
+    sheet.height(row, 4 + look.size * 1.3 * sheet.lines(text, place, look.size))
+
+
+def _gap(sheet: Sheet, row: int) -> int:
+    sheet.height(row, _GAP)
+    return row + 1
+
+
+def _open(sheet: Sheet, lines: range, discount: int) -> None:
+    """Protect all but the yellow cells, and say at each of them what it takes."""
+    quantities = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
+    shares = DataValidation("decimal", operator="between", formula1="0", formula2="1")
+    for rule, key in ((quantities, "quantity"), (shares, "discount")):
+        rule.allow_blank = False
+        rule.promptTitle = rule.errorTitle = sheet.said(f"{key}_title")
+        rule.prompt = sheet.said(f"{key}_prompt")
+        rule.error = sheet.said(f"{key}_error")
+        rule.showInputMessage = rule.showErrorMessage = True
+        sheet.page.add_data_validation(rule)
+    quantities.add(f"{QUANTITY}{lines.start}:{QUANTITY}{lines.stop - 1}")
+    shares.add(f"{DISCOUNT}{lines.start}:{DISCOUNT}{lines.stop - 1}")
+    shares.add(f"{DISCOUNT}{discount}")
+    protection = sheet.page.protection
+    protection.sheet = True
+    protection.formatColumns = protection.formatRows = False
+
+
+def _window(sheet: Sheet, head: int) -> None:
+    window = sheet.page.sheet_view
+    window.showGridLines = False
+    window.zoomScale = 90
+    if sum(sheet.heights[row] for row in range(1, head + 1)) <= _HIGHEST_FROZEN:
+        sheet.page.freeze_panes = f"{UNIT}{head + 1}"
+
+
+def _properties(sheet: Sheet, view: QuoteView) -> DocumentProperties:
+    creator = clean(view.provider.name) if view.provider else ""
+    title = clean(sheet.said("title_number", title=view.title, number=view.number))
+    day = datetime.combine(view.issued, time())
+    return DocumentProperties(title=title, creator=creator, language=view.lang, created=day, modified=day)

@@ -1,0 +1,261 @@
+"""The chapters of the proposal, in the order a reader meets them."""
+
+from design import (
+    BAND,
+    CM,
+    LINE,
+    NAVY,
+    NBSP,
+    PALE,
+    TEAL,
+    TEXT_WIDTH,
+    WHITE,
+    bold,
+    cell,
+    dinars,
+    each,
+    edge,
+    label,
+    paragraph,
+    row,
+    run,
+    says,
+    table,
+    tag,
+    tag_row,
+    w,
+    when,
+)
+
+MINUS = "\u2212"
+PRICE_WIDTHS = (500, 4332, 640, 990, 1400, 1550)
+YEAR_WIDTHS = (3392, 2000, 2020, 2000)
+PHASE_WIDTHS = (2050, 4400, 2962)
+TERM_WIDTHS = (2400, 7012)
+HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
+THIRDS = (3137, 3137, 3138)
+
+
+def need() -> str:
+    """Write what the client needs, and the offer in three figures."""
+    left, right = edge("left", WHITE, 48), edge("right", WHITE, 48)
+    figures = table(
+        THIRDS,
+        row(
+            figure("net", dinars("net"), right),
+            figure("due", dinars("due"), left, right),
+            figure("valid_until", "{{ valid_until }}", left),
+        ),
+        style="LayoutTable",
+        look="0400",
+        shows="L'offre en trois chiffres",
+    )
+    opening = says("Heading1", label("need"), also=(w("spacing", before=0, after=160),))
+    points = each("point in need[1:]", says("Bullet", "{{ point }}"))
+    first = says("Normal", "{{ need[0] }}", also=(w("keepNext"),))
+    return when("need", opening, first, points, says("Heading2", label("brief")), figures)
+
+
+def figure(key: str, value: str, *gaps: str) -> str:
+    """Write one key figure: its label and, under it, its value, between white gaps."""
+    borders = (edge("top", TEAL, 18), *gaps)
+    return cell(THIRDS[0], says("KeyLabel", label(key)), says("KeyValue", value), fill=BAND, borders=borders)
+
+
+def price() -> str:
+    """Write the priced lines, the totals and the amount in words, which stay together."""
+    head = head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#")
+    words = says("Callout", "{{ closing }}")
+    lines = line_rows("lines[:-1]") + line_rows("lines[-1:]", last=True)
+    shown = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="Prix par ligne et totaux")
+    intro = says("Normal", label("price_intro"), also=(w("keepNext"),))
+    opening = says("Heading1", label("price"), also=(w("pageBreakBefore"), w("spacing", before=0, after=160)))
+    return opening + intro + shown + words
+
+
+def head_row(widths: tuple[int, ...], *keys: str) -> str:
+    """Write the head of a table, repeated on every page; a key that ends in # heads a column of numbers."""
+    shown = ((key.rstrip("#"), "TableHeadNumber" if key.endswith("#") else "TableHead") for key in keys)
+    cells = (cell(width, says(style, label(key))) for width, (key, style) in zip(widths, shown, strict=True))
+    return row(*cells, head=True)
+
+
+def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
+    """Write the two rows of each line, its figures and what sets its price; the last line stays with the totals."""
+    rank, *others = PRICE_WIDTHS
+    columns = {
+        "label": "Text",
+        "quantity.text": "Number",
+        "unit": "Text",
+        "unit_price.text": "Number",
+        "amount.text": "Number",
+    }
+    rule, together = (edge("top", LINE, 4),), (w("keepNext"),)
+    figures = (
+        cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=together), borders=rule)
+        for width, (name, kind) in zip(others, columns.items(), strict=True)
+    )
+    between = "{% if line.reasons and line.note %} – {% endif %}"
+    said = run(f"{{{{ line.reasons }}}}{between}"), run("{{ line.note }}", w("i"), w("iCs"))
+    with_totals = together if last else ()
+    reasons = cell(sum(others), paragraph("TableReasons", *said, also=with_totals), span=len(others))
+    nothing = cell(sum(PRICE_WIDTHS), paragraph("TableGap", also=with_totals), span=len(PRICE_WIDTHS))
+    return (
+        tag_row(f"for line in {lines}", PRICE_WIDTHS),
+        row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *figures),
+        tag_row("if line.reasons or line.note", PRICE_WIDTHS),
+        row(cell(rank, paragraph("TableNote", also=with_totals)), reasons),
+        tag_row("else", PRICE_WIDTHS),
+        row(nothing),
+        tag_row("endif", PRICE_WIDTHS),
+        tag_row("endfor", PRICE_WIDTHS),
+    )
+
+
+def totals() -> tuple[str, ...]:
+    """Write the totals: a discount and a stamp duty only where there is one."""
+    vat = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}"
+    return (
+        total_row(label("net"), "{{ net.text }}", strong=True),
+        *only_if("discount.value", total_row(label("discount"), f"{MINUS}{NBSP}{{{{ discount.text }}}}")),
+        tag_row("for tax in vat", PRICE_WIDTHS),
+        total_row(vat, "{{ tax.amount.text }}"),
+        tag_row("endfor", PRICE_WIDTHS),
+        total_row(label("gross"), "{{ gross.text }}", strong=True),
+        *only_if("stamp_duty.value", total_row(label("stamp_duty"), "{{ stamp_duty.text }}")),
+        total_row(label("due"), dinars("due"), style="TableDue", fill=TEAL),
+    )
+
+
+def only_if(condition: str, shown: str) -> tuple[str, str, str]:
+    """Print a row of the price table only when a condition holds."""
+    return tag_row(f"if {condition}", PRICE_WIDTHS), shown, tag_row("endif", PRICE_WIDTHS)
+
+
+def total_row(name: str, amount: str, *, style: str = "TableTotal", fill: str = PALE, strong: bool = False) -> str:
+    """Write one row of the totals."""
+    written = bold if strong else run
+    last = 2
+    return row(
+        cell(sum(PRICE_WIDTHS[:-last]), paragraph(style, written(name)), span=len(PRICE_WIDTHS) - last, fill=fill),
+        cell(sum(PRICE_WIDTHS[-last:]), paragraph(style, written(amount)), span=last, fill=fill),
+    )
+
+
+def maintenance() -> str:
+    """Write maintenance per contract year, and what the client commits to, outside the total."""
+    head = head_row(YEAR_WIDTHS, "year", "year_net#", "year_vat#", "year_gross#")
+    first, *others = YEAR_WIDTHS
+    figures = zip(others, ("net", "vat", "gross"), strict=True)
+    together = (w("keepNext"),)
+    year = row(
+        cell(first, says("TableText", "{{ year.label }}", also=together)),
+        *(cell(width, says("TableNumber", f"{{{{ year.{name}.text }}}}", also=together)) for width, name in figures),
+    )
+    loop = tag_row("for year in maintenance", YEAR_WIDTHS), year, tag_row("endfor", YEAR_WIDTHS)
+    commitment = paragraph(
+        "Callout",
+        run(f"{label('commitment')} {dinars('commitment_net')} {label('commitment_net')} "),
+        bold(dinars("commitment_gross")),
+        run(f" {label('commitment_gross')}"),
+    )
+    return when(
+        "maintenance",
+        says("Heading1", label("maintenance")),
+        says("Normal", label("maintenance_intro"), also=(w("keepNext"),)),
+        table(YEAR_WIDTHS, head, *loop, shows="Maintenance par année de contrat"),
+    ) + when("commitment_gross", commitment)
+
+
+def scope() -> str:
+    """Write the work and what it hands over, phase by phase."""
+    head = head_row(PHASE_WIDTHS, "phase", "activities", "deliverables")
+    first, second, third = PHASE_WIDTHS
+    rank = says("PhaseRank", f"{label('phase')} {{{{ loop.index }}}}")
+    phase = row(
+        cell(first, rank, says("PhaseTitle", "{{ phase.title }}")),
+        cell(second, bullets("phase.activities")),
+        cell(third, bullets("phase.deliverables")),
+    )
+    loop = tag_row("for phase in phases", PHASE_WIDTHS), phase, tag_row("endfor", PHASE_WIDTHS)
+    return when(
+        "phases",
+        says("Heading1", label("scope")),
+        says("Normal", label("scope_intro"), also=(w("keepNext"),)),
+        table(PHASE_WIDTHS, head, *loop, shows="Travaux et livrables par phase"),
+    )
+
+
+def bullets(items: str) -> str:
+    """Write a list in a cell; a dash where it is empty, since a cell is never without a paragraph."""
+    shown = says("TableBullet", "{{ item }}")
+    return tag(f"for item in {items}") + shown + tag("else") + says("TableText", "–") + tag("endfor")
+
+
+def assumptions() -> str:
+    """Write what the price rests on, numbered so that it can be cited."""
+    return when(
+        "assumptions",
+        says("Heading1", label("assumptions")),
+        says("Normal", label("assumptions_intro"), also=(w("keepNext"),)),
+        each("point in assumptions", says("Assumption", "{{ point }}")),
+    )
+
+
+def exclusions() -> str:
+    """Write what the offer leaves out."""
+    return when(
+        "exclusions",
+        says("Heading1", label("exclusions")),
+        says("Normal", label("exclusions_intro"), also=(w("keepNext"),)),
+        each("point in exclusions", says("Bullet", "{{ point }}")),
+    )
+
+
+def terms() -> str:
+    """Write the commercial terms."""
+    name, text = TERM_WIDTHS
+    named = paragraph("TableText", bold("{{ term[0] }}"))
+    term = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}")))
+    loop = tag_row("for term in terms", TERM_WIDTHS), term, tag_row("endfor", TERM_WIDTHS)
+    shown = table(TERM_WIDTHS, *loop, look="0400", shows="Conditions")
+    return when("terms", says("Heading1", label("terms")), shown)
+
+
+def legal() -> str:
+    """Write data protection and the legal mentions."""
+    return when("legal", says("Heading1", label("legal")), each("point in legal", says("Legal", "{{ point }}")))
+
+
+def acceptance() -> str:
+    """Write the page that is signed: what is accepted, and one box for each party."""
+    text = says("Normal", label("acceptance_text"), also=(w("keepNext"),))
+    offer = run(f"{{{{ number }}}} · {{{{ day }}}} · {label('due')}{NBSP}: ")
+    recalled = paragraph("Callout", offer, bold(dinars("due")), also=(w("keepNext"),))
+    return says("Heading1", label("acceptance")) + text + recalled + signatures()
+
+
+def signatures() -> str:
+    """Write the signature boxes; without a provider, the company's name is left to write in."""
+    provider = tag("if provider") + party("provider") + tag("else") + says("SignText", label("company")) + tag("endif")
+    frame = tuple(edge(side, LINE, 4) for side in ("top", "left", "bottom", "right"))
+    width = HALVES[0]
+    return table(
+        HALVES,
+        row(*(cell(width, says("SignHead", label(key)), fill=NAVY) for key in ("provider", "client"))),
+        row(*(cell(width, identity, borders=frame) for identity in (provider, party("client")))),
+        row(*(cell(width, to_sign(key), borders=frame) for key in ("provider", "client")), height=round(5.2 * CM)),
+        look="0600",
+        shows="Signatures du prestataire et du client",
+    )
+
+
+def to_sign(who: str) -> str:
+    """Write what a party fills in by hand."""
+    return "".join(says("SignSpace", label(key)) for key in ("signatory", "signed_on", f"{who}_signature"))
+
+
+def party(name: str) -> str:
+    """Write the identity of a party."""
+    shown = says("SignText", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}")
+    return says("SignName", f"{{{{ {name}.name }}}}") + each(f"label, text in {name}.rows", shown)

@@ -1,0 +1,257 @@
+"""The styles, lists and settings of the Word documents: names a sales person finds in Word, one look behind each."""
+
+from design import (
+    ARABIC_FONT,
+    BAND,
+    FONT,
+    GREY,
+    INK,
+    LINE,
+    NAVY,
+    PALE,
+    PALE_ON_NAVY,
+    TEAL,
+    TEXT_WIDTH,
+    WHITE,
+    edge,
+    part,
+    w,
+)
+
+BUILT_IN = ("header", "footer", "heading 1", "heading 2")
+BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS = 1, 2, 3, 4
+
+
+def text_look(size: float, colour: str = "", *, bold: bool = False, caps: bool = False, tracked: int = 0) -> str:
+    """Write the look of text: size in points, complex scripts alike."""
+    return w(
+        "rPr",
+        *((w("b"), w("bCs")) if bold else ()),
+        w("caps") if caps else "",
+        w("color", val=colour) if colour else "",
+        w("spacing", val=tracked) if tracked else "",
+        w("sz", val=round(size * 2)),
+        w("szCs", val=round(size * 2)),
+    )
+
+
+def small_capitals(size: float, colour: str, tracked: int) -> str:
+    """Write the look of spaced small headings."""
+    return text_look(size, colour, bold=True, caps=True, tracked=tracked)
+
+
+def block_look(before: int = 0, after: int = 0, *, first: tuple[str, ...] = (), last: tuple[str, ...] = ()) -> str:
+    """Write the look of a paragraph: spacing in twips; `first` and `last` stand before and after it in the schema."""
+    return w("pPr", *first, w("spacing", before=before, after=after), *last)
+
+
+def style(identity: str, name: str, *looks: str, based: str = "Normal", following: str = "") -> str:
+    """Write a paragraph style; Word knows its own by their names, the others are marked as ours."""
+    marks = {"type": "paragraph", "styleId": identity} | ({} if name in BUILT_IN else {"customStyle": 1})
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val=based),
+        w("next", val=following) if following else "",
+        w("qFormat"),
+        *looks,
+        **marks,
+    )
+
+
+def listed(number: int) -> str:
+    """Attach a style to a list."""
+    return w("numPr", w("numId", val=number))
+
+
+def styles() -> str:
+    """Write styles.xml."""
+    return part("styles", defaults(), *base(), *chapters(), *cover(), *tables(), *boxes(), *table_styles())
+
+
+def defaults() -> str:
+    """Write what every paragraph starts from."""
+    fonts = w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=ARABIC_FONT)
+    language = w("lang", val="fr-FR", eastAsia="fr-FR", bidi="ar-DZ")
+    run_look = w("rPr", fonts, w("color", val=INK), w("sz", val=21), w("szCs", val=21), language)
+    block = w("pPr", w("spacing", after=120, line=269, lineRule="auto"))
+    return w("docDefaults", w("rPrDefault", run_look), w("pPrDefault", block))
+
+
+def base() -> list[str]:
+    """Write the styles Word expects, and body text."""
+    plain = w("tblPr", w("tblInd", w=0, type="dxa"), cell_margins(0, 108))
+    right_tab = w("tabs", w("tab", val="right", pos=TEXT_WIDTH))
+    ruled = w("pBdr", w("bottom", val="single", sz=4, space=4, color=LINE))
+    hanging, numbered = w("ind", left=340, hanging=340), w("ind", left=510, hanging=510)
+    return [
+        w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
+        w(
+            "style",
+            w("name", val="Default Paragraph Font"),
+            type="character",
+            default=1,
+            styleId="DefaultParagraphFont",
+        ),
+        w("style", w("name", val="Normal Table"), plain, type="table", default=1, styleId="TableNormal"),
+        w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList"),
+        style("Header", "header", block_look(first=(ruled, right_tab)), text_look(8, GREY)),
+        style("Footer", "footer", block_look(first=(right_tab,)), text_look(8, GREY)),
+        style("Bullet", "Puce", block_look(after=60, first=(listed(BULLETS),), last=(hanging,))),
+        style("Assumption", "Hypothèse", block_look(after=60, first=(listed(ASSUMPTIONS),), last=(numbered,))),
+        style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(hanging,)), text_look(9)),
+        style("Tag", "Balise", block_look(), text_look(7, GREY)),
+    ]
+
+
+def chapters() -> list[str]:
+    """Write the headings."""
+    rule = w("pBdr", w("bottom", val="single", sz=8, space=3, color=TEAL))
+    first = (w("keepNext"), w("keepLines"), listed(CHAPTERS), rule)
+    chapter = block_look(360, 160, first=first, last=(w("ind", left=0, firstLine=0), w("outlineLvl", val=0)))
+    section = block_look(280, 100, first=(w("keepNext"), w("keepLines")), last=(w("outlineLvl", val=1),))
+    return [
+        style("Heading1", "heading 1", chapter, text_look(20, NAVY, bold=True), following="Normal"),
+        style("Heading2", "heading 2", section, text_look(13.5, TEAL, bold=True), following="Normal"),
+    ]
+
+
+def cover() -> list[str]:
+    """Write the styles of the cover."""
+    tight = w("pPr", w("spacing", after=400, line=240, lineRule="auto"))
+    return [
+        style("CoverBrand", "Couverture prestataire", block_look(), text_look(14, WHITE, bold=True)),
+        style("CoverKind", "Couverture nature", block_look(after=120), small_capitals(10, PALE_ON_NAVY, 40)),
+        style("CoverTitle", "Couverture titre", tight, text_look(28, WHITE, bold=True)),
+        style("CoverFor", "Couverture destinataire", block_look(after=40), small_capitals(9, PALE_ON_NAVY, 40)),
+        style("CoverClient", "Couverture client", block_look(), text_look(20, WHITE)),
+        style("CoverLabel", "Couverture libellé", block_look(before=200), small_capitals(8.5, TEAL, 20)),
+        style("CoverValue", "Couverture valeur", block_look(), text_look(12, NAVY)),
+        style("CoverFoot", "Couverture pied", block_look(last=(w("jc", val="center"),)), text_look(8, PALE_ON_NAVY)),
+        style("CoverNote", "Couverture note", block_look(), text_look(9, GREY)),
+    ]
+
+
+def tables() -> list[str]:
+    """Write the styles of text in tables; the totals stay together and with what follows them."""
+    right = (w("jc", val="end"),)
+    together = (w("keepNext"),)
+    gap = w("pPr", w("spacing", after=0, line=20, lineRule="exact"))
+    close = w("pPr", w("spacing", after=0, line=252, lineRule="auto"))
+    bullet = block_look(after=20, first=(listed(CELL_BULLETS),), last=(w("ind", left=170, hanging=170),))
+    return [
+        style("TableHead", "Tableau tête", block_look(30, 30, first=together), text_look(9, WHITE, bold=True)),
+        style("TableHeadNumber", "Tableau tête nombre", w("pPr", *right), based="TableHead"),
+        style("TableText", "Tableau texte", close, text_look(9.5)),
+        style("TableNumber", "Tableau nombre", w("pPr", *right), based="TableText"),
+        style("TableNote", "Tableau note", close, text_look(8.5, GREY)),
+        style("TableGap", "Tableau intervalle", gap, text_look(1)),
+        style(
+            "TableReasons", "Tableau motifs", w("pPr", w("spacing", after=50), w("ind", right=1500)), based="TableNote"
+        ),
+        style("TableBullet", "Tableau puce", bullet, text_look(9)),
+        style("TableTotal", "Tableau total", block_look(30, 30, first=together, last=right), text_look(9.5)),
+        style(
+            "TableDue",
+            "Tableau net à payer",
+            block_look(30, 30, first=together, last=right),
+            text_look(11.5, WHITE, bold=True),
+        ),
+        style("PhaseRank", "Phase rang", block_look(), small_capitals(8, TEAL, 20)),
+        style("PhaseTitle", "Phase titre", block_look(), text_look(10.5, NAVY, bold=True)),
+    ]
+
+
+def boxes() -> list[str]:
+    """Write the styles of key figures, call-outs and signature boxes."""
+    top, bottom = (w(side, val="single", sz=4, space=4, color=PALE) for side in ("top", "bottom"))
+    together = (w("keepNext"),)
+    bar = w("pBdr", top, w("left", val="single", sz=24, space=8, color=TEAL), bottom)
+    pale = w("shd", val="clear", color="auto", fill=PALE)
+    inset = w("ind", left=113, right=113)
+    callout = block_look(200, 200, first=(w("keepLines"), bar, pale), last=(w("ind", left=227),))
+    return [
+        style("KeyLabel", "Chiffre libellé", block_look(60, first=together, last=(inset,)), text_look(8.5, GREY)),
+        style("KeyValue", "Chiffre valeur", block_look(after=60, last=(inset,)), text_look(14, NAVY, bold=True)),
+        style("Callout", "Encadré", callout),
+        style("SignHead", "Signature tête", block_look(first=together), text_look(9, WHITE, bold=True)),
+        style("SignName", "Signature nom", block_look(after=40, first=together), text_look(11, NAVY, bold=True)),
+        style("SignText", "Signature texte", block_look(after=20, first=together), text_look(9)),
+        style("SignSpace", "Signature zone", block_look(after=120), text_look(9, GREY)),
+    ]
+
+
+def table_styles() -> list[str]:
+    """Write the table styles: a navy head, a navy rule at the end, bands but for prices; and a bare one."""
+    end, hair = edge("bottom", NAVY, 8), edge("insideH", LINE, 4)
+    look = w("tblPr", w("tblStyleRowBandSize", val=1), w("tblBorders", end, hair), cell_margins(45, 100))
+    head, band = shaded("firstRow", NAVY), shaded("band2Horz", BAND)
+    return [
+        table_style("CostingTable", "Tableau Costing", look, head, band),
+        table_style("PriceTable", "Tableau des prix", w("tblPr", w("tblBorders", end), cell_margins(30, 100)), head),
+        table_style("LayoutTable", "Mise en page", w("tblPr", cell_margins(0, 0))),
+    ]
+
+
+def shaded(where: str, fill: str) -> str:
+    """Colour a part of a table."""
+    return w("tblStylePr", w("tcPr", w("shd", val="clear", color="auto", fill=fill)), type=where)
+
+
+def cell_margins(vertical: int, horizontal: int) -> str:
+    """Write the padding of cells, in twips."""
+    sides = {"top": vertical, "left": horizontal, "bottom": vertical, "right": horizontal}
+    return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides.items()))
+
+
+def table_style(identity: str, name: str, *looks: str) -> str:
+    """Write one table style."""
+    head = (w("name", val=name), w("basedOn", val="TableNormal"), w("qFormat"))
+    return w("style", *head, *looks, type="table", customStyle=1, styleId=identity)
+
+
+def numbering() -> str:
+    """Write numbering.xml: bullets, chapter numbers, and assumptions that can be cited."""
+    lists = {
+        BULLETS: ("bullet", "•", "", TEAL),
+        CHAPTERS: ("decimal", "%1.", "Heading1", TEAL),
+        ASSUMPTIONS: ("decimal", "H%1", "Assumption", TEAL),
+        CELL_BULLETS: ("bullet", "•", "TableBullet", TEAL),
+    }
+    return part(
+        "numbering",
+        *(abstract_list(number, *facts) for number, facts in lists.items()),
+        *(w("num", w("abstractNumId", val=number), numId=number) for number in lists),
+    )
+
+
+def abstract_list(number: int, kind: str, text: str, owner: str, colour: str) -> str:
+    """Write one list of one level; its indents are its style's."""
+    level = w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val=kind),
+        w("pStyle", val=owner) if owner else "",
+        w("suff", val="space") if kind == "decimal" and owner == "Heading1" else "",
+        w("lvlText", val=text),
+        w("lvlJc", val="start"),
+        w("rPr", w("b"), w("bCs"), w("color", val=colour)),
+        ilvl=0,
+    )
+    return w("abstractNum", w("multiLevelType", val="singleLevel"), level, abstractNumId=number)
+
+
+def settings() -> str:
+    """Write settings.xml: the layout rules of Word 2013 and later, and French."""
+    rules = {"compatibilityMode": 15, "overrideTableStyleFontSizeAndJustification": 1, "enableOpenTypeFeatures": 1}
+    uri = "http://schemas.microsoft.com/office/word"
+    return part(
+        "settings",
+        w("zoom", percent=100),
+        w("defaultTabStop", val=708),
+        w("characterSpacingControl", val="doNotCompress"),
+        w("compat", *(w("compatSetting", name=name, uri=uri, val=value) for name, value in rules.items())),
+        w("themeFontLang", val="fr-FR", bidi="ar-DZ"),
+        w("decimalSymbol", val=","),
+        w("listSeparator", val=";"),
+    )
