@@ -1,0 +1,52 @@
+"""Speed, told beside a named baseline of the same run: `make bench`. Nothing here fails on a slow day."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from costing import Quote, Scope, estimate, quote
+from tests.samples import DAY, EXAMPLES, book
+
+
+@pytest.fixture(scope="module")
+def raw():
+    return Scope.read(EXAMPLES / "chu.toml").model_dump(mode="json", exclude_none=True)
+
+
+def firm(raw):
+    return quote(estimate(Scope.model_validate(raw), book(), DAY))
+
+
+@pytest.mark.benchmark(group="one quote (aim: scope to firm quote in 5 ms or less)")
+def test_baseline_json_of_the_same_record(benchmark, raw):
+    """The baseline: the standard library reads and writes the same record as JSON."""
+    text = firm(raw).to_json()
+
+    assert benchmark(lambda: json.dumps(json.loads(text)))
+
+
+@pytest.mark.benchmark(group="one quote (aim: scope to firm quote in 5 ms or less)")
+def test_scope_to_firm_quote(benchmark, raw):
+    """From a plain mapping to a firm quote: validated, priced, traced, taxed, in words."""
+    made = benchmark(firm, raw)
+
+    assert isinstance(made, Quote)
+    assert made.day == DAY
+
+
+def start(code):
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.benchmark(group="start (aim: import costing in 50 ms or less above the bare interpreter)")
+def test_baseline_bare_interpreter(benchmark):
+    """The baseline: a Python that does nothing."""
+    assert benchmark(start, "pass") is None
+
+
+@pytest.mark.benchmark(group="start (aim: import costing in 50 ms or less above the bare interpreter)")
+def test_import_costing(benchmark):
+    """A Python that imports costing."""
+    assert benchmark(start, "import costing") is None
