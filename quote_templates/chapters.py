@@ -39,16 +39,25 @@ THIRDS = (3137, 3137, 3138)
 def need() -> str:
     """Write what the client needs, and the offer in three figures."""
     left, right = edge("left", WHITE, 48), edge("right", WHITE, 48)
-    figures = table(
-        THIRDS,
-        row(
-            figure("net", dinars("net"), right),
-            figure("due", dinars("due"), left, right),
-            figure("valid_until", "{{ valid_until }}", left),
-        ),
-        style="LayoutTable",
-        look="0400",
-        shows="L'offre en trois chiffres",
+    figures = "".join(
+        when(
+            condition,
+            table(
+                THIRDS,
+                row(
+                    figure(before_tax, dinars(net), right),
+                    figure(with_tax, dinars(due), left, right),
+                    figure("valid_until", "{{ valid_until }}", left),
+                ),
+                style="LayoutTable",
+                look="0400",
+                shows="L'offre en trois chiffres",
+            ),
+        )
+        for condition, before_tax, net, with_tax, due in (
+            ("lines", "net", "net", "due", "due"),
+            ("not lines", "net", "commitment_net", "gross", "commitment_gross"),
+        )
     )
     opening = says("Heading1", label("need"), also=(w("spacing", before=0, after=160),))
     points = each("point in need[1:]", says("Bullet", "{{ point }}"))
@@ -70,7 +79,7 @@ def price() -> str:
     shown = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="Prix par ligne et totaux")
     intro = says("Normal", label("price_intro"), also=(w("keepNext"),))
     opening = says("Heading1", label("price"), also=(w("pageBreakBefore"), w("spacing", before=0, after=160)))
-    return opening + intro + shown + words
+    return when("lines", opening, intro, shown, words)
 
 
 def head_row(widths: tuple[int, ...], *keys: str) -> str:
@@ -148,21 +157,27 @@ def maintenance() -> str:
     first, *others = YEAR_WIDTHS
     figures = zip(others, ("net", "vat", "gross"), strict=True)
     together = (w("keepNext"),)
+    apart = f"{{% if lines %}} {label('maintenance_apart')}{{% endif %}}"
     year = row(
         cell(first, says("TableText", "{{ year.label }}", also=together)),
         *(cell(width, says("TableNumber", f"{{{{ year.{name}.text }}}}", also=together)) for width, name in figures),
     )
     loop = tag_row("for year in maintenance", YEAR_WIDTHS), year, tag_row("endfor", YEAR_WIDTHS)
+    over = f"{{% if lines %}}{label('commitment')}{{% else %}}{label('commitment_alone')}{{% endif %}}"
     commitment = paragraph(
         "Callout",
-        run(f"{label('commitment')} {dinars('commitment_net')} {label('commitment_net')} "),
+        run(f"{over} {dinars('commitment_net')} {label('commitment_net')} "),
         bold(dinars("commitment_gross")),
         run(f" {label('commitment_gross')}"),
     )
     return when(
         "maintenance",
         says("Heading1", label("maintenance")),
-        says("Normal", label("maintenance_intro"), also=(w("keepNext"),)),
+        says(
+            "Normal",
+            f"{label('maintenance_intro')}{apart}",
+            also=together,
+        ),
         table(YEAR_WIDTHS, head, *loop, shows="Maintenance par année de contrat"),
     ) + when("commitment_gross", commitment)
 
@@ -230,8 +245,14 @@ def legal() -> str:
 def acceptance() -> str:
     """Write the page that is signed: what is accepted, and one box for each party."""
     text = says("Normal", label("acceptance_text"), also=(w("keepNext"),))
-    offer = run(f"{{{{ number }}}} · {{{{ day }}}} · {label('due')}{NBSP}: ")
-    recalled = paragraph("Callout", offer, bold(dinars("due")), also=(w("keepNext"),))
+    dated = run("{{ number }} · {{ day }} · ")
+    recalled = "".join(
+        when(
+            condition,
+            paragraph("Callout", dated, run(f"{label(key)}{NBSP}: "), bold(dinars(sum_due)), also=(w("keepNext"),)),
+        )
+        for condition, key, sum_due in (("lines", "due", "due"), ("not lines", "gross", "commitment_gross"))
+    )
     return says("Heading1", label("acceptance")) + text + recalled + signatures()
 
 

@@ -180,6 +180,9 @@ def _due(sheet: Sheet, view: QuoteView, at: Totals) -> None:
 
 def _words(sheet: Sheet, view: QuoteView, at: Totals) -> None:
     row, words = at.due + 1, view.closing
+    sheet.height(row, _ROW)
+    if not view.lines:
+        return
     place = f"{RANK}{row}:{AMOUNT}{row}"
     formula = f"=IF({_unchanged(at.due, view.due)},{quoted(words)},{quoted(sheet.said('words_stale'))})"
     sheet.formula(place, formula, words, Look(align="right"))
@@ -260,7 +263,9 @@ def _label(sheet: Sheet, row: int, text: str, *, last: str = VAT) -> None:
 
 
 def _span(column: str, rows: range) -> str:
-    return f"${column}${rows.start}:${column}${rows.stop - 1}"
+    """Name the cells of some rows; of none (a quote of maintenance alone), the one above, which holds no number."""
+    first, last = rows.start - (not rows), rows.stop - 1
+    return f"${column}${first}:${column}${last}"
 
 
 def _rate_look(rate: Figure) -> Look:

@@ -198,15 +198,17 @@ def _open(sheet: Sheet, lines: range, discount: int) -> None:
     """Protect all but the yellow cells, and say at each of them what it takes."""
     quantities = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
     shares = DataValidation("decimal", operator="between", formula1="0", formula2="1")
-    for rule, key in ((quantities, "quantity"), (shares, "discount")):
+    rules = ((quantities, "quantity"), (shares, "discount")) if lines else ((shares, "discount"),)
+    for rule, key in rules:
         rule.allow_blank = False
         rule.promptTitle = rule.errorTitle = sheet.said(f"{key}_title")
         rule.prompt = sheet.said(f"{key}_prompt")
         rule.error = sheet.said(f"{key}_error")
         rule.showInputMessage = rule.showErrorMessage = True
         sheet.page.add_data_validation(rule)
-    quantities.add(f"{QUANTITY}{lines.start}:{QUANTITY}{lines.stop - 1}")
-    shares.add(f"{DISCOUNT}{lines.start}:{DISCOUNT}{lines.stop - 1}")
+    if lines:
+        quantities.add(f"{QUANTITY}{lines.start}:{QUANTITY}{lines.stop - 1}")
+        shares.add(f"{DISCOUNT}{lines.start}:{DISCOUNT}{lines.stop - 1}")
     shares.add(f"{DISCOUNT}{discount}")
     protection = sheet.page.protection
     protection.sheet = True
