@@ -178,7 +178,7 @@ def _listed(entries: Iterable[Interface]) -> dict[str, str]:
     keys = [(f"interface.{entry.system or 'unknown'}", entry.standard) for entry in entries]
     return {
         lang: ", ".join(
-            f"{words[key][lang]} ({standard or words['interface.standard_unknown'][lang]})" for key, standard in keys
+            f"{words[key][lang]} – {standard or words['interface.standard_unknown'][lang]}" for key, standard in keys
         )
         for lang in LANGUAGES
     }
@@ -206,21 +206,23 @@ def interface_points(entries: Iterable[Interface], weights: Interfaces) -> tuple
     """
     listed = list(entries)
     pairs = Counter((entry.system, entry.standard) for entry in listed)
-    totals = [0.0, 0.0, 0.0]
-    for corner in range(3):
-        groups: dict[tuple[str, str], list[float]] = {}
-        for entry in listed:
-            worth = _worth(entry, weights, corner)
-            if entry.system is not None and entry.standard is not None:
-                groups.setdefault((entry.system, entry.standard), []).append(worth)
-            else:
-                totals[corner] += worth * (weights.repeat if corner == 0 and _could_repeat(entry, pairs) else 1)
-        for pair in sorted(groups):
-            dearest, *others = sorted(groups[pair], reverse=True)
-            totals[corner] += dearest
-            for other in others:
-                totals[corner] += other * weights.repeat
-    return totals[0], totals[1], totals[2]
+    low, likely, high = (_points_at(corner, listed, pairs, weights) for corner in range(3))
+    return low, likely, high
+
+
+def _points_at(corner: int, listed: list[Interface], pairs: Mapping[Any, int], weights: Interfaces) -> float:
+    counted: list[float] = []
+    alike: dict[tuple[str, str], list[float]] = {}
+    for entry in listed:
+        worth = _worth(entry, weights, corner)
+        if entry.system is not None and entry.standard is not None:
+            alike.setdefault((entry.system, entry.standard), []).append(worth)
+        else:
+            counted.append(worth * weights.repeat if corner == 0 and _could_repeat(entry, pairs) else worth)
+    for group in alike.values():
+        dearest, *others = sorted(group, reverse=True)
+        counted += [dearest, *(other * weights.repeat for other in others)]
+    return sum(sorted(counted))  # in one order, so that the order of the list moves not even the last bit
 
 
 def _worth(entry: Interface, weights: Interfaces, corner: int) -> float:

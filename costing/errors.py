@@ -152,7 +152,14 @@ class CannotWrite(CostingError):
 
     key = "cannot_write"
     path: str
-    reason: str
+    reason: Problem
+
+
+class OutputLost(CostingError):
+    """Standard output that could not be written: a full disk, a broken device."""
+
+    key = "output_lost"
+    reason: Problem
 
 
 class FileChanged(CostingError):

@@ -138,7 +138,7 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     care = _maintained(scope, prices, found, priced)
     lines += care.lines if care is not None else ()
     if not lines:
-        raise NoLineLeft(services=unwanted)
+        raise NoLineLeft(services=scope.asked)
     assumed = assumptions_of(scope, prices, _used(prices, found, priced, care), converted, care)
     unwanted_said = tuple(
         Assumption("assumption.not_wanted", {"label": prices.services[code].label}) for code in unwanted

@@ -1,10 +1,13 @@
 """Field types of the files people write, and faults of such files told as problems with place and way out."""
 
 import difflib
+import json
+import re
 import tomllib
 import types
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -18,6 +21,8 @@ from costing.errors import FileUnread, Problem
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp", "Cn"}
 _SHOWN = 60
 _OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_OF_A_KEY = "[key]"  # where pydantic places a fault of a key of a free table
 
 
 class Table(BaseModel):
@@ -47,6 +52,9 @@ def _as_number(value: Decimal) -> int | float:
 
 Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(_plain)]
 Whole = Annotated[int, Field(strict=True)]
+YesNo = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, Field(strict=True)]
+Currency = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{3}$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Money = Annotated[
     Decimal,
@@ -68,6 +76,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         content = path.read_bytes()
     except OSError as error:
         key = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}.get(type(error), "file_closed")
+        if isinstance(error, PermissionError) and path.is_dir():  # what Windows calls a folder read as a file
+            key = "file_is_folder"
         detail = error.strerror or str(error)
         raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
     try:
@@ -75,7 +85,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileUnread(path=str(path), reason=Problem(f"{path}:{line}", "not_utf8", {})) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested a thousand deep
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
 
 
@@ -91,37 +101,64 @@ def problems_of(error: ValidationError, model: type[BaseModel], prefix: tuple[st
     prefix
         Path of that model inside the file.
     """
-    return [_problem(detail, model, prefix) for detail in error.errors()]
+    found = error.errors()
+    return [_problem(detail, model, prefix) for detail in found if not _follows(detail, found)]
 
 
-def _problem(detail: ErrorDetails, model: type[BaseModel], prefix: tuple[str | int, ...]) -> Problem:
-    place = place_of((*prefix, *detail["loc"]))
-    context = detail.get("ctx", {})
-    facts: dict[str, Any] = {"found": _shown(detail["input"]), **_limits(context)}
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        owner = _model_at(model, detail["loc"][:-1])
-        key = str(detail["loc"][-1])
-        known = sorted(_names(owner))
-        return Problem(place, "unknown_key", {"found": key, "nearest": nearest(key, known), "known": ", ".join(known)})
-    if kind in {"literal_error", "enum"}:
-        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return Problem(
-            place,
-            "unknown_word",
-            {**facts, "nearest": nearest(str(detail["input"]), allowed), "known": ", ".join(allowed)},
-        )
-    return Problem(
-        place, _MESSAGES.get(kind, kind if kind in _OWN else "refused_value"), {**facts, "detail": detail["msg"]}
+def _follows(detail: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """Whether a list is only too short because an item of it was refused."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in found
     )
 
 
+def _problem(detail: ErrorDetails, model: type[BaseModel], prefix: tuple[str | int, ...]) -> Problem:
+    of_a_key = detail["loc"][-1:] == (_OF_A_KEY,)
+    path = detail["loc"][:-1] if of_a_key else detail["loc"]
+    place = place_of((*prefix, *path))
+    context = detail.get("ctx", {})
+    kind, given = detail["type"], detail["input"]
+    if kind == "extra_forbidden":
+        return unknown_key(place, str(path[-1]), sorted(_names(_model_at(model, path[:-1]))))
+    if kind in {"literal_error", "enum"}:
+        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        if of_a_key:
+            return unknown_key(place, str(given), allowed)
+        return unknown_word(place, _shown(given), str(given), allowed)
+    facts = {"found": _shown(given), **(context if kind in OWN else _limits(context)), "detail": detail["msg"]}
+    return Problem(place, _message_of(kind, given), facts)
+
+
+def _message_of(kind: str, given: object) -> str:
+    if isinstance(given, int | Decimal) and not isinstance(given, bool) and kind in {"float_type", "finite_number"}:
+        return "number_too_long" if Decimal(given).is_finite() else "finite_expected"
+    if isinstance(given, str) and kind == "too_long":
+        return "text_too_long"
+    return GATHERED.get(kind, kind if kind in OWN else "refused_value")
+
+
+def unknown_key(place: str, found: str, known: Iterable[str]) -> Problem:
+    """Tell a key that is not of its table."""
+    names = list(known)
+    return Problem(
+        place, "unknown_key", {"found": _key(found), "nearest": nearest(found, names), "known": ", ".join(names)}
+    )
+
+
+def unknown_word(place: str, shown: str, found: str, known: Iterable[str]) -> Problem:
+    """Tell a word that is not of its list."""
+    words = list(known)
+    return Problem(place, "unknown_word", {"found": shown, "nearest": nearest(found, words), "known": ", ".join(words)})
+
+
 # Messages of our own validators keep their name; pydantic's are gathered under the words a person would use.
-_OWN = {
+OWN = {
     "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
-    "assumption_without_reason", "range_reversed", "texts_equal",
+    "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
+    "span_of_three",
 }  # fmt: skip
-_MESSAGES = {
+GATHERED = {
     "missing": "missing_key",
     "int_type": "whole_expected",
     "int_from_float": "whole_expected",
@@ -132,8 +169,10 @@ _MESSAGES = {
     "bool_type": "yes_no_expected",
     "string_type": "text_expected",
     "date_type": "day_expected",
+    "json_invalid": "not_json",
     "date_parsing": "day_expected",
     "date_from_datetime_parsing": "day_expected",
+    "date_from_datetime_inexact": "day_expected",
     "model_type": "table_expected",
     "model_attributes_type": "table_expected",
     "dict_type": "table_expected",
@@ -156,31 +195,47 @@ _MESSAGES = {
 def _limits(context: Mapping[str, Any]) -> dict[str, Any]:
     names = {
         "ge": "least", "gt": "bound", "le": "most", "max_length": "most", "min_length": "least",
-        "pattern": "pattern", "sign": "sign", "decimal_places": "places", "actual_length": "count",
-        "multiple_of": "multiple",
+        "decimal_places": "places", "multiple_of": "multiple",
     }  # fmt: skip
     return {ours: context[theirs] for theirs, ours in names.items() if theirs in context}
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, BaseModel | dict | list | tuple):
-        return type(value).__name__.replace("dict", "table").replace("tuple", "list")
-    text = repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, BaseModel | dict):
+        return "{…}"
+    if isinstance(value, list | tuple):
+        nested = any(isinstance(item, BaseModel | dict | list | tuple) for item in value)
+        return "[…]" if nested else _cut(f"[{', '.join(map(_shown, value[:_SHOWN]))}]")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal) and not value.is_finite():
+        return str(float(value))
+    return _cut(repr(value) if isinstance(value, str) else str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _key(name: str) -> str:
+    """Write a key as TOML does: bare where it may be, else between quotes, signs that do not print spelt out."""
+    if _BARE.fullmatch(name):
+        return _cut(name)
+    return _cut(json.dumps(name, ensure_ascii=not name.isprintable()))
 
 
 def place_of(path: Iterable[str | int]) -> str:
     """Write a key path as a person counts: `licences[2].amount` is the second licence."""
     text = ""
     for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{_key(step)}"
     return text.removeprefix(".")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that looks most like the given one, or nothing."""
     lowered = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word[:_SHOWN].lower(), lowered, n=1, cutoff=0.5)
     return lowered[found[0]] if found else ""
 
 
@@ -189,12 +244,22 @@ def _names(model: type[BaseModel] | None) -> list[str]:
 
 
 def _model_at(model: type[BaseModel] | None, path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    annotation: Any = model
     for step in path:
-        if model is None or isinstance(step, int):
-            continue
-        annotation = next((f.annotation for n, f in model.model_fields.items() if (f.alias or n) == step), None)
-        model = _model_in(annotation)
-    return model
+        annotation = _inside(annotation, step)
+    return _model_in(annotation)
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    """Return the type of what stands at one step inside a type: a field, an item of a list, a value of a free table."""
+    if isinstance(annotation, type) and not get_origin(annotation) and issubclass(annotation, BaseModel):
+        if isinstance(step, int):
+            return annotation
+        return next((f.annotation for name, f in annotation.model_fields.items() if (f.alias or name) == step), None)
+    parts = get_args(annotation)
+    if get_origin(annotation) in {Union, types.UnionType, Annotated}:
+        return next((found for part in parts if (found := _inside(part, step))), None)
+    return parts[-1 if get_origin(annotation) is dict else 0] if parts else None
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -10,14 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.errors import BookRefused, NotInForce, Problem
-from costing.fields import nearest, problems_of, read_toml
+from costing.fields import Currency, nearest, problems_of, read_toml, unknown_key
 from costing.money import CENTIME
 from costing.parties import Provider
 from costing.price_laws import broken_laws
@@ -49,11 +49,22 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry},
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
 }
+_PARTS = {"services": ("range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
 FILES = (*_NAMED, *_DATED, "exchange")
 _PREFIX = {"taxes": "vat"}
+# what code asks for by name, whatever the services weigh
+_NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale")}
 
 Raw = Mapping[str, Mapping[str, Any]]
 E = TypeVar("E", bound=shape.Papers)
+
+
+class _Found(NamedTuple):
+    """The entries of one key, and where its file holds them."""
+
+    key: str
+    place: str
+    entries: tuple[shape.Papers, ...]
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,13 @@ class PriceBook:
             overlay = shape.Overlay.model_validate(data)
         except ValidationError as error:
             raise BookRefused(path=str(path), problems=tuple(problems_of(error, shape.Overlay))) from None
+        twice = [
+            problem
+            for currency, rates in overlay.exchange.items()
+            for problem in _days_twice(f"exchange.{currency}", [rate.first_day for rate in rates])
+        ]
+        if twice:
+            raise BookRefused(path=str(path), problems=tuple(twice))
         base = cls.default()
         return cls(base.named, base.dated, overlay.provider, overlay.exchange)
 
@@ -110,11 +128,11 @@ class PriceBook:
         """
         problems: list[Problem] = []
         named = {name: dict(_read_named(name, raw.get(name, {}), problems)) for name in _NAMED}
-        dated = dict(_read_dated(raw, named, problems))
-        problems += _papers_problems(dated, named["sources"])
-        book = cls(named, dated)
+        found = list(_read_dated(raw, named, problems))
+        problems += _papers_problems(found, raw.get("sources", {}))
+        book = cls(named, {each.key: each.entries for each in found})
         if not problems:
-            problems = list(book.broken_laws())
+            problems = list(_unmet(book.dated) or book.broken_laws())
         if problems:
             raise BookRefused(path="", problems=tuple(problems))
         return book
@@ -142,7 +160,7 @@ class PriceBook:
             for problem in broken_laws(prices):
                 if (problem.place, problem.key) not in told:
                     told.add((problem.place, problem.key))
-                    yield Problem(problem.place, problem.key, {**problem.facts, "day": day})
+                    yield Problem(problem.place, problem.key, {**problem.facts, "since": day})
 
 
 def base_tables() -> dict[str, dict[str, Any]]:
@@ -159,35 +177,36 @@ def _read_named(file: str, tables: Mapping[str, Any], problems: list[Problem]) -
             problems += _placed(file, problems_of(error, _NAMED[file], (name,)))
 
 
-def _read_dated(
-    raw: Raw, named: Mapping[str, Any], problems: list[Problem]
-) -> Iterator[tuple[str, tuple[shape.Papers, ...]]]:
-    for code, service in named["services"].items():
-        yield from (
-            (f"{code}.{part}", entries)
-            for part in ("range", "step", "volume", "weights")
-            if (entries := getattr(service, part))
-        )
-    for name, driver in named["drivers"].items():
-        yield from (
-            (f"{name}.{part}", entries) for part in ("scale", "prior", "default") if (entries := getattr(driver, part))
-        )
+def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> Iterator[_Found]:
+    for file, parts in _PARTS.items():
+        for name, table in named[file].items():
+            for part in parts:
+                if entries := getattr(table, part):
+                    yield _Found(f"{name}.{part}", f"{file}.toml: {name}.{part}", entries)
     for file, tables in _DATED.items():
         given = raw.get(file, {})
-        for name in given:
-            if name not in tables:
-                facts = {"found": name, "nearest": nearest(name, tables), "known": ", ".join(tables)}
-                problems.append(Problem(f"{file}.toml: {name}", "unknown_key", facts))
+        problems += [unknown_key(f"{file}.toml: {name}", name, tables) for name in given if name not in tables]
         for name, model in tables.items():
-            yield f"{_PREFIX.get(file, file)}.{name}", _entries(file, (name,), model, given.get(name), problems)
-    exchange = dict(raw.get("exchange", {}))
-    for currency, entries in exchange.pop("volatility", {}).items():
-        yield (
-            f"volatility.{currency}",
-            _entries("exchange", ("volatility", currency), shape.VolatilityEntry, entries, problems),
-        )
-    for currency, entries in exchange.items():
-        yield f"exchange.{currency}", _entries("exchange", (currency,), shape.RateEntry, entries, problems)
+            entries = _entries(file, (name,), model, given.get(name), problems)
+            yield _Found(f"{_PREFIX.get(file, file)}.{name}", f"{file}.toml: {name}", entries)
+    rates = dict(raw.get("exchange", {}))
+    volatility = rates.pop("volatility", {})
+    yield from _read_currencies("exchange", (), shape.RateEntry, rates, problems)
+    yield from _read_currencies("volatility", ("volatility",), shape.VolatilityEntry, volatility, problems)
+
+
+def _read_currencies(
+    key: str, path: tuple[str, ...], model: type[shape.Papers], tables: object, problems: list[Problem]
+) -> Iterator[_Found]:
+    try:
+        named = TypeAdapter(dict[Currency, Any]).validate_python(tables)
+    except ValidationError as error:
+        problems += _placed("exchange", problems_of(error, model, path))
+        return
+    for currency, given in named.items():
+        place = (*path, currency)
+        entries = _entries("exchange", place, model, given, problems)
+        yield _Found(f"{key}.{currency}", f"exchange.toml: {'.'.join(place)}", entries)
 
 
 def _entries(file: str, path: tuple[str, ...], model: type[E], given: object, problems: list[Problem]) -> tuple[E, ...]:
@@ -195,7 +214,7 @@ def _entries(file: str, path: tuple[str, ...], model: type[E], given: object, pr
         problems.append(Problem(f"{file}.toml: {'.'.join(path)}", "missing_key", {}))
         return ()
     try:
-        return TypeAdapter(tuple[model, ...]).validate_python(given)  # type: ignore[valid-type]
+        return TypeAdapter(Annotated[tuple[model, ...], Field(min_length=1)]).validate_python(given)  # type: ignore[arg-type, valid-type]
     except ValidationError as error:
         problems += _placed(file, problems_of(error, model, path))
         return ()
@@ -205,21 +224,28 @@ def _placed(file: str, problems: Sequence[Problem]) -> list[Problem]:
     return [Problem(f"{file}.toml: {problem.place}", problem.key, problem.facts) for problem in problems]
 
 
-def _papers_problems(dated: Mapping[str, Sequence[shape.Papers]], sources: Mapping[str, Any]) -> list[Problem]:
-    found = []
-    for key, entries in dated.items():
-        days = [entry.first_day for entry in entries]
-        for number, entry in enumerate(entries, start=1):
+def _papers_problems(found: Sequence[_Found], sources: Mapping[str, Any]) -> Iterator[Problem]:
+    for each in found:
+        for number, entry in enumerate(each.entries, start=1):
             if entry.source not in sources:
                 facts = {
                     "found": repr(entry.source),
                     "nearest": nearest(entry.source, sources),
                     "known": ", ".join(sources),
                 }
-                found.append(Problem(f"{key}[{number}].source", "unknown_source", facts))
-            if days.count(entry.first_day) > 1 and days.index(entry.first_day) != number - 1:
-                found.append(Problem(f"{key}[{number}].from", "day_twice", {"day": entry.first_day}))
-    return found
+                yield Problem(f"{each.place}[{number}].source", "unknown_source", facts)
+        yield from _days_twice(each.place, [entry.first_day for entry in each.entries])
+
+
+def _unmet(dated: Mapping[str, Any]) -> list[Problem]:
+    missing = ((file, key) for file, keys in _NEEDED.items() for key in keys if key not in dated)
+    return [Problem(f"{file}.toml: {key}", "missing_key") for file, key in missing]
+
+
+def _days_twice(place: str, days: Sequence[date]) -> Iterator[Problem]:
+    for number, first_day in enumerate(days, start=1):
+        if first_day in days[: number - 1]:
+            yield Problem(f"{place}[{number}].from", "day_twice", {"day": first_day})
 
 
 def _prices_on(book: PriceBook, day: date) -> Prices:

@@ -1,21 +1,22 @@
 """The shape of the price book's files: every entry with its papers (first day, kind, source, day checked, reason)."""
 
+import math
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from costing.fields import Money, Number, Table, Text, Whole
+from costing.fields import Currency, Day, Money, Number, Table, Text, Whole, YesNo
 from costing.parties import ClientKind, Provider
+from costing.prices import Asking
 
 Unit = Literal["lump_sum", "workstation", "day", "year", "terabyte", "hour", "share", "point", "dzd"]
 Positive = Annotated[Number, Field(gt=0, le=1_000_000_000_000)]
 NotNegative = Annotated[Number, Field(ge=0, le=1_000_000_000_000)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Weight = Annotated[Number, Field(ge=0, le=1)]
-Step = Annotated[Money, Field(gt=0, le=1_000_000)]
+Step = Annotated[Money, Field(gt=0, le=1_000_000, decimal_places=2)]
 PAPERS = ("from", "kind", "source", "checked", "reason")
 
 
@@ -32,10 +33,10 @@ class Papers(Table):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    first_day: date = Field(alias="from")
+    first_day: Day = Field(alias="from")
     kind: Literal["published", "assumption"]
     source: Text
-    checked: date
+    checked: Day
     reason: Text | None = None
 
     @model_validator(mode="after")
@@ -56,20 +57,26 @@ class RangeEntry(Papers):
     high: Positive | None = None
     low_percent: Percent | None = None
     high_percent: Percent | None = None
-    open_top: bool
+    open_top: YesNo
 
     @model_validator(mode="after")
     def _runs_upward(self) -> Self:
-        low, high = self.ends
+        given = [pair for pair in (self._pair(""), self._pair("_percent")) if pair != (None, None)]
+        low, high = given[0] if len(given) == 1 else (None, None)
+        if low is None or high is None:
+            raise PydanticCustomError("range_of_one_end", "two ends of one kind")
         if not 0 < low < high:
             raise PydanticCustomError("range_reversed", "low below high", {"low": low, "high": high})
         return self
 
+    def _pair(self, unit: str) -> tuple[float | None, float | None]:
+        return getattr(self, f"low{unit}"), getattr(self, f"high{unit}")
+
     @property
     def ends(self) -> tuple[float, float]:
-        """Low and high: DZD, or a share where the file holds percent; zero where one is missing."""
-        if self.low_percent is not None:
-            return self.low_percent / 100, (self.high_percent or 0) / 100
+        """Low and high: DZD, or a share where the file holds percent."""
+        if self.low_percent is not None and self.high_percent is not None:
+            return self.low_percent / 100, self.high_percent / 100
         return self.low or 0, self.high or 0
 
 
@@ -97,7 +104,7 @@ class ServiceFile(Table):
     label: Said
     note: Said
     unit: Unit
-    table: Text
+    table: Asking
     vat: Text
     zero: Text | None = None
     systems: Literal["minor", "major"] | None = None
@@ -108,6 +115,13 @@ class ServiceFile(Table):
     volume: tuple[VolumeEntry, ...] = ()
     weights: tuple[WeightsEntry, ...] = ()
 
+    @model_validator(mode="after")
+    def _ranges_in_its_unit(self) -> Self:
+        for entry in self.range:
+            if (entry.low_percent is not None) != (self.unit == "year"):
+                raise PydanticCustomError("range_of_other_unit", "percent for years only", {"unit": self.unit})
+        return self
+
 
 class ScaleEntry(Papers):
     """A scale: two ends of a line or a logarithm, or a table of categories."""
@@ -117,14 +131,31 @@ class ScaleEntry(Papers):
     one: Number | None = None
     table: Annotated[dict[Text, Weight], Field(min_length=2)] | None = None
 
+    @model_validator(mode="after")
+    def _is_of_one_form(self) -> Self:
+        ends, words = (self.zero is not None, self.one is not None), self.table is not None
+        if (ends, words) != (((False, False), True) if self.form == "category" else ((True, True), False)):
+            raise PydanticCustomError("scale_of_two_forms", "two ends or a table", {"form": self.form})
+        return self
 
-Span = tuple[Number, Number, Number] | tuple[Text, Text, Text]
+
+def _three(span: object) -> object:
+    items = list(span) if isinstance(span, list | tuple) else []
+    numbers = all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
+    if len(items) != len(("low", "likely", "high")) or not (
+        all(math.isfinite(item) for item in items) if numbers else all(isinstance(item, str) for item in items)
+    ):
+        raise PydanticCustomError("span_of_three", "three alike")
+    return span
+
+
+Span = Annotated[tuple[Number, Number, Number] | tuple[Text, Text, Text], BeforeValidator(_three)]
 
 
 class PriorEntry(Papers):
     """What is usual where nothing was said, per kind of client: low, likely, high."""
 
-    spans: dict[Literal["unknown"] | ClientKind, Span]
+    spans: dict[Literal["unknown", ClientKind], Span]
 
 
 class TrainingEntry(Papers):
@@ -216,13 +247,13 @@ class ReadingEntry(Papers):
 class SharesEntry(Papers):
     """Shares of the categories of an unknown driver."""
 
-    shares: dict[Text, Weight]
+    shares: Annotated[dict[Text, Weight], Field(min_length=1)]
 
 
 class ClassesEntry(Papers):
     """Percent below and above the likely total, per class of estimate."""
 
-    bands: dict[Literal["1", "2", "3", "4", "5"], tuple[Percent, Percent]]
+    bands: Annotated[dict[Literal["1", "2", "3", "4", "5"], tuple[Percent, Percent]], Field(min_length=5)]
 
 
 class FactorFile(Table):
@@ -243,7 +274,7 @@ class CompanyRate(Table):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    first_day: date = Field(alias="from")
+    first_day: Day = Field(alias="from")
     dzd: Annotated[Money, Field(gt=0, le=1_000_000)]
     side: Literal["reference", "selling", "buying"] = "selling"
     source: Text
@@ -253,6 +284,4 @@ class Overlay(Table):
     """What a company lays over the base book: who sells, and the exchange rates of its bank."""
 
     provider: Provider | None = None
-    exchange: dict[
-        Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Annotated[tuple[CompanyRate, ...], Field(min_length=1)]
-    ] = Field(default_factory=dict)
+    exchange: dict[Currency, Annotated[tuple[CompanyRate, ...], Field(min_length=1)]] = Field(default_factory=dict)

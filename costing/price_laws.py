@@ -6,20 +6,50 @@ an amount, and that raising a system's level never costs less.
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 
 from costing.errors import Problem
-from costing.fields import nearest
-from costing.prices import Driver, Prices, Scale
+from costing.fields import nearest, unknown_word
+from costing.prices import Answered, Asking, Driver, Prices, Scale, Service
 
 _SUM_TOLERANCE = 1e-12
+_LEVELS = ("minor", "major")
 
 
 def broken_laws(prices: Prices) -> list[Problem]:
     """Return every law that the prices of one day break."""
-    checks = (_weights, _scales, _spans, _volumes, _levels, _wholes, _interfaces, _risk, _references)
+    checks = (
+        _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _training, _interfaces,
+        _risk, _references,
+    )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
+
+
+def _sold(prices: Prices) -> Iterator[Problem]:
+    """Whatever a scope can ask for is sold: each of its tables by a service, each level of the systems by its own."""
+    sold = {(service.table, service.systems) for service in prices.all_services.values()}
+    for table in get_args(Asking):
+        for level in _LEVELS if table == "systems" else (None,):
+            if (table, level) not in sold:
+                keys = f'table = "{table}"' + (f', systems = "{level}"' if level else "")
+                yield Problem("services.toml", "asked_of_nobody", {"found": keys})
+
+
+def _parts(prices: Prices) -> Iterator[Problem]:
+    """A service priced from a range has its weights and its step; one sold by a count says what is counted."""
+    for service in prices.all_services.values():
+        place = f"services.toml: {service.code}"
+        held = {part for part in ("range", "weights", "step", "volume") if f"{service.code}.{part}" in prices.entries}
+        needed = {"range", "weights", "step"} if held else set()
+        if service.unit == "year":
+            needed.discard("step")  # a contract year is firm to the centime
+        counted = service.unit != "lump_sum"
+        missing = [*sorted(needed - held), *(["quantity"] if counted and service.quantity is None else [])]
+        odd = [] if counted else [name for name in ("quantity", "volume") if getattr(service, name) is not None]
+        yield from (Problem(f"{place}.{part}", "missing_key") for part in missing)
+        yield from (Problem(f"{place}.{part}", "lump_sum_counted") for part in odd)
 
 
 def _weights(prices: Prices) -> Iterator[Problem]:
@@ -40,31 +70,38 @@ def _weights(prices: Prices) -> Iterator[Problem]:
                 )
         total = sum(service.weights.values())
         if abs(total - 1) > _SUM_TOLERANCE:
-            yield Problem(place, "weights_do_not_sum", {"found": round(total, 12), "missing": round(1 - total, 12)})
+            yield Problem(place, "weights_do_not_sum", _sum_facts(total))
         seen.append(service.code)
+
+
+def _sum_facts(total: float) -> dict[str, str]:
+    return {"found": _written(round(total, 12)), "missing": _written(round(1 - total, 12))}
 
 
 def _scales(prices: Prices) -> Iterator[Problem]:
     for driver in prices.drivers.values():
-        scale, place = driver.scale, f"drivers.toml: {driver.name}.scale"
-        if scale is None:
-            continue
-        if scale.form == "category":
-            ends = (min(scale.places, default=0), max(scale.places, default=0))
-            if ends != (0, 1):
-                yield Problem(place, "table_without_ends", {"low": float(ends[0]), "high": float(ends[1])})
-            if set(driver.words) != set(scale.words):
-                odd = sorted(set(driver.words) ^ set(scale.words))
-                yield Problem(f"drivers.toml: {driver.name}.words", "words_of_other_table", {"found": ", ".join(odd)})
-        elif scale.zero == scale.one:
-            yield Problem(place, "scale_without_length", {"found": scale.zero})
-        elif scale.form == "log" and min(scale.zero, scale.one) <= 0:
-            yield Problem(place, "log_of_nothing", {"found": min(scale.zero, scale.one)})
+        if driver.scale is not None:
+            yield from _scale_faults(driver, driver.scale)
+
+
+def _scale_faults(driver: Driver, scale: Scale) -> Iterator[Problem]:
+    place = f"drivers.toml: {driver.name}.scale"
+    if scale.form == "category":
+        ends = (min(scale.places, default=0), max(scale.places, default=0))
+        if ends != (0, 1):
+            yield Problem(place, "table_without_ends", {"low": _written(ends[0]), "high": _written(ends[1])})
+        if set(driver.words) != set(scale.words):
+            odd = sorted(set(driver.words) ^ set(scale.words))
+            yield Problem(f"drivers.toml: {driver.name}.words", "words_of_other_table", {"found": ", ".join(odd)})
+    elif scale.zero == scale.one:
+        yield Problem(place, "scale_without_length", {"found": _written(scale.zero)})
+    elif scale.form == "log" and min(scale.zero, scale.one) <= 0:
+        yield Problem(place, "log_of_nothing", {"found": _written(min(scale.zero, scale.one))})
 
 
 def _spans(prices: Prices) -> Iterator[Problem]:
     for driver in prices.drivers.values():
-        if driver.scale is None:
+        if driver.scale is None or any(_scale_faults(driver, driver.scale)):
             continue
         if "unknown" not in driver.spans:
             yield Problem(f"drivers.toml: {driver.name}.prior", "span_missing", {})
@@ -78,7 +115,7 @@ def _span_faults(
     driver: Driver, kind: str, three: list[float] | None, unknown: list[float] | None
 ) -> Iterator[Problem]:
     place = f"drivers.toml: {driver.name}.prior.spans.{kind}"
-    facts = {"found": ", ".join(str(value) for value in driver.spans[kind])}
+    facts = {"found": _listed(driver.spans[kind])}
     if three is None:
         yield Problem(
             place, "span_of_other_words", {**facts, "known": ", ".join(driver.scale.words if driver.scale else ())}
@@ -137,9 +174,11 @@ def _levels(prices: Prices) -> Iterator[Problem]:
     second = sorted(systems.scale.places)[-2]
     gain = (major.high - major.low) * major.weights.get("systems", 0) * (1 - second)
     loss = minor.low + (minor.high - minor.low) * (1 - minor.weights.get("systems", 0))
-    if gain - float(major.step) < loss or major.low < minor.high:
-        facts = {"gain": gain, "loss": loss, "low": major.low, "high": minor.high}
+    if gain - float(major.step) < loss:
+        facts = {"gain": gain, "loss": loss, "step": major.step}
         yield Problem(f"services.toml: {major.code}.weights", "major_cheaper_than_minor", facts)
+    if major.low < minor.high:
+        yield Problem(f"services.toml: {major.code}.range", "major_below_minor", {"low": major.low, "high": minor.high})
 
 
 def _wholes(prices: Prices) -> Iterator[Problem]:
@@ -149,11 +188,40 @@ def _wholes(prices: Prices) -> Iterator[Problem]:
             if name not in known:
                 facts = {"found": name, "nearest": nearest(name, known), "known": ", ".join(known)}
                 yield Problem(f"services.toml: {service.code}.includes", "includes_nothing", facts)
+
+
+def _quantities(prices: Prices) -> Iterator[Problem]:
+    """A service is counted in a driver that is a number, and a count that nobody has said is a whole one."""
+    for service in prices.services.values():
         for part in ("quantity", "zero"):
             name = getattr(service, part)
-            if name is not None and name not in prices.drivers:
-                facts = {"found": name, "nearest": nearest(name, prices.drivers)}
-                yield Problem(f"services.toml: {service.code}.{part}", "quantity_of_nothing", facts)
+            if name is not None:
+                yield from _counting(service, part, name, prices)
+        counted = prices.drivers.get(service.quantity or "")
+        for kind, span in counted.spans.items() if counted is not None else ():
+            if any(isinstance(value, float) and not value.is_integer() for value in span):
+                place = f"drivers.toml: {service.quantity}.prior.spans.{kind}"
+                yield Problem(place, "span_of_parts", {"found": _listed(span)})
+
+
+def _counting(service: Service, part: str, name: str, prices: Prices) -> Iterator[Problem]:
+    place = f"services.toml: {service.code}.{part}"
+    driver = prices.drivers.get(name)
+    known = [
+        each.name
+        for each in prices.drivers.values()
+        if service.unit == "year" or each.scale is not None or f"{each.name}.default" in prices.entries
+    ]
+    if driver is None or name not in known:
+        yield Problem(place, "quantity_of_nothing", {"found": name, "nearest": nearest(name, known)})
+    elif driver.scale is not None and driver.scale.table is not None:
+        yield Problem(place, "quantity_of_words", {"found": name})
+
+
+def _training(prices: Prices) -> Iterator[Problem]:
+    multiples = prices.training.multiples
+    if list(multiples) != sorted(multiples):
+        yield Problem("drivers.toml: training_days.default.multiples", "span_disordered", {"found": _listed(multiples)})
 
 
 def _interfaces(prices: Prices) -> Iterator[Problem]:
@@ -161,9 +229,12 @@ def _interfaces(prices: Prices) -> Iterator[Problem]:
         table = getattr(prices.interfaces, detail)
         three = prices.interfaces.unknown.get(detail)
         ends = (min(table.values(), default=0), max(table.values(), default=0))
-        if three is None or list(three) != sorted(three) or (three[0], three[-1]) != ends:
-            facts = {"found": three, "low": ends[0], "high": ends[1]}
-            yield Problem(f"interfaces.toml: points.unknown.{detail}", "detail_short_of_table", facts)
+        place = f"interfaces.toml: points.unknown.{detail}"
+        if three is None:
+            yield Problem(place, "missing_key")
+        elif list(three) != sorted(three) or (three[0], three[-1]) != ends:
+            facts = {"found": _listed(three), "low": _written(ends[0]), "high": _written(ends[1])}
+            yield Problem(place, "detail_short_of_table", facts)
 
 
 def _risk(prices: Prices) -> Iterator[Problem]:
@@ -173,8 +244,7 @@ def _risk(prices: Prices) -> Iterator[Problem]:
         words = {"found": ", ".join(shares), "known": ", ".join(origins.words)}
         yield Problem("risk.toml: vendor_shares.shares", "shares_of_other_words", words)
     if abs(sum(shares.values()) - 1) > _SUM_TOLERANCE:
-        facts = {"found": sum(shares.values()), "missing": 1 - sum(shares.values())}
-        yield Problem("risk.toml: vendor_shares.shares", "weights_do_not_sum", facts)
+        yield Problem("risk.toml: vendor_shares.shares", "weights_do_not_sum", _sum_facts(sum(shares.values())))
     bands = [prices.risk.classes[name] for name in sorted(prices.risk.classes)]
     if any(a[0] > b[0] or a[1] > b[1] for a, b in pairwise(bands)):
         yield Problem("risk.toml: classes.bands", "bands_disordered", {})
@@ -182,11 +252,18 @@ def _risk(prices: Prices) -> Iterator[Problem]:
 
 def _references(prices: Prices) -> Iterator[Problem]:
     for service in prices.all_services.values():
-        yield from _named(f"services.toml: {service.code}.vat", "unknown_word", service.vat, prices.vat)
+        if service.vat not in prices.vat:
+            yield unknown_word(f"services.toml: {service.code}.vat", repr(service.vat), service.vat, prices.vat)
     for driver in prices.drivers.values():
-        yield from _named(f"drivers.toml: {driver.name}.factor", "unknown_word", driver.factor, prices.factors)
+        if driver.factor not in prices.factors:
+            place = f"drivers.toml: {driver.name}.factor"
+            yield unknown_word(place, repr(driver.factor), driver.factor, prices.factors)
 
 
-def _named(place: str, key: str, found: str, known: Iterable[str]) -> Iterator[Problem]:
-    if found not in known:
-        yield Problem(place, key, {"found": repr(found), "nearest": nearest(found, known), "known": ", ".join(known)})
+def _listed(values: Iterable[Answered]) -> str:
+    return ", ".join(value if isinstance(value, str) else _written(value) for value in values)
+
+
+def _written(value: float) -> str:
+    """Write a number as the file holds it: no decimals where there are none."""
+    return str(int(value)) if float(value).is_integer() else str(float(value))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from costing.parties import Provider
 Array = NDArray[np.float64]
 Said = Mapping[str, str]
 Answered = float | str
+# The tables of a scope that ask for a service; a service names the one that asks for it.
+Asking = Literal[
+    "systems", "workstations", "migration", "integrations", "project", "licences", "training", "maintenance"
+]
 
 
 @dataclass(frozen=True)

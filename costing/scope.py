@@ -5,21 +5,21 @@ The bounds refuse absurd values only; an unusual answer is priced as given and s
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing.errors import ScopeRefused
-from costing.fields import Money, Number, Table, Text, Whole, problems_of, read_toml
+from costing.fields import Currency, Money, Number, Table, Text, Whole, problems_of, read_toml
 from costing.parties import Client
+from costing.prices import Asking
 
-ASKING = ("systems", "workstations", "migration", "integrations", "project", "licences", "training", "maintenance")
+ASKING = get_args(Asking)
 
 Language = Literal["fr", "ar", "en"]
 Level = Literal["minor", "major"]
 Origin = Literal["local", "local_partner", "international"]
-Currency = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{3}$")]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Amount = Annotated[Money, Field(ge=0, le=100_000_000_000, decimal_places=2)]
 
@@ -136,17 +136,17 @@ class Project(Table):
     sold: Literal["parts", "whole"] = "parts"
 
 
+def _not_cash(payment: str) -> str:
+    if payment == "cash":
+        raise PydanticCustomError("cash_not_yet", "cash bears a stamp duty")
+    return payment
+
+
 class Terms(Table):
     """The commercial side: how it is paid, how long the quote holds."""
 
-    payment: Literal["transfer", "cheque", "treasury", "cash"] | None = None
+    payment: Annotated[Literal["transfer", "cheque", "treasury", "cash"], AfterValidator(_not_cash)] | None = None
     validity_days: Annotated[Whole, Field(ge=1, le=730)] | None = None
-
-    @model_validator(mode="after")
-    def _is_not_cash(self) -> Self:
-        if self.payment == "cash":
-            raise PydanticCustomError("cash_not_yet", "cash bears a stamp duty")
-        return self
 
 
 class Scope(Table):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
@@ -107,7 +108,7 @@ def pick(said: Said, lang: str) -> str:
 def number(value: float | Decimal, lang: str, decimals: int | None = None) -> str:
     """Return a number with the separators of a language; up to three decimals unless told how many."""
     pattern = "#,##0.###" if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
-    text: str = _pattern(pattern).apply(decimal_of(value), LOCALES[lang])
+    text: str = _pattern(pattern).apply(decimal_of(value), _locale(lang))
     return ltr(text) if lang == "ar" and text.startswith("-") else text
 
 
@@ -134,7 +135,7 @@ def percent(value: float | Decimal, lang: str) -> str:
 
 def day(value: date, lang: str) -> str:
     """Return a day in words and figures, as Algeria writes its months."""
-    text = str(format_date(value, format="d MMMM y", locale=LOCALES[lang]))
+    text = str(format_date(value, format="d MMMM y", locale=_locale(lang)))
     return text.replace("1 ", "1er ", 1) if lang == "fr" and value.day == 1 else text
 
 
@@ -168,20 +169,31 @@ def said(error: CostingError, lang: str) -> str:
     facts = dict(error.facts)
     problems = facts.pop("problems", None)
     if isinstance(facts.get("reason"), Problem):
-        return problem_said(facts["reason"], lang)
+        facts["reason"] = problem_said(facts["reason"], lang)
+        if f"error.{error.key}" not in messages():
+            return str(facts["reason"])
+    if "what" in facts:
+        facts["what"] = messages()[f"table.{facts['what']}"]
     if problems is None:
         return say(f"error.{error.key}", lang, **facts)
-    head = say(f"error.{error.key}", lang, path=facts.get("path") or error.key, count=len(problems))
+    whose = facts.get("path") or messages().get(f"whose.{error.key}", "")
+    head = say(f"error.{error.key}", lang, path=whose, count=len(problems))
     return "\n".join([head, *(f"  {problem_said(problem, lang)}" for problem in problems)])
 
 
 def problem_said(problem: Problem, lang: str) -> str:
-    """Say one problem: its place, then what, why and the way out."""
+    """Say one problem: its place, then what, why and the way out, the nearest known word, the day it begins."""
     facts = dict(problem.facts)
-    closest = facts.pop("nearest", "")
-    hint = say("problem.nearest", lang, nearest=closest) if closest else ""
+    hints = {name: facts.pop(name, "") for name in ("nearest", "since")}
+    told = [say(f"problem.{name}", lang, **{name: fact}) for name, fact in hints.items() if fact]
     text = say(f"problem.{problem.key}", lang, **{"found": "", "known": "", **facts})
-    return " ".join(part for part in (f"{problem.place}:" if problem.place else "", text, hint) if part)
+    place = say("problem.place", lang, place=problem.place) if problem.place else ""
+    return " ".join(part for part in (place, text, *told) if part)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(lang: str) -> Locale:
+    return Locale.parse(LOCALES[lang])
 
 
 @lru_cache(maxsize=16)
