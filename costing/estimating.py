@@ -39,17 +39,17 @@ class Estimate:
     @cached_property
     def low(self) -> float:
         """The sum of the one-off lines at their low end [DZD before tax]."""
-        return sum(line.amount.low for line in self.lines if not line.recurring)
+        return sum((line.amount.low for line in self.lines if not line.recurring), 0.0)
 
     @cached_property
     def likely(self) -> float:
         """The sum of the one-off lines at their likely value [DZD before tax]."""
-        return sum(line.amount.likely for line in self.lines if not line.recurring)
+        return sum((line.amount.likely for line in self.lines if not line.recurring), 0.0)
 
     @cached_property
     def high(self) -> float:
         """The sum of the one-off lines at their high end [DZD before tax]."""
-        return sum(line.amount.high for line in self.lines if not line.recurring)
+        return sum((line.amount.high for line in self.lines if not line.recurring), 0.0)
 
     @property
     def estimate_class(self) -> int | None:

@@ -63,7 +63,7 @@ BORDERS = {
     "overlay/a_rate_of_zero": ("dzd = 0", "dzd = 0.01"),
     "overlay/two_rates_on_one_day": ("2026-11-01", "2026-11-02"),
 }
-READERS = ("fields", "scope", "price_files", "price_book", "price_laws")
+READERS = ("fields", "scope", "price_files", "price_reading", "price_book", "price_laws")
 # Parts of other messages; faults of a quote's record; the fault that has no words of its own yet.
 SAID_ELSEWHERE = {"nearest", "since", "place", "not_json", "refused_value"}
 UNREADABLE = {"file_missing", "file_is_folder", "file_closed", "not_utf8"}

@@ -10,7 +10,8 @@ import pytest
 import costing
 from costing import PriceBook
 from costing.errors import BookRefused, FileUnread, NotInForce
-from costing.price_book import FILES, base_tables
+from costing.price_book import base_tables
+from costing.price_reading import FILES
 from tests.samples import DAY, EXAMPLES, book
 
 PUBLISHED = {

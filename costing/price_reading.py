@@ -1,0 +1,144 @@
+"""From the raw tables of the price book's files to their entries, every fault of every file told at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from costing import price_files as shape
+from costing.errors import Problem
+from costing.fields import Currency, nearest, problems_of, unknown_key
+
+# file → what each of its tables is: a named thing with texts, or a list of dated entries
+_NAMED: Mapping[str, type[BaseModel]] = {
+    "sources": shape.SourceFile,
+    "factors": shape.FactorFile,
+    "services": shape.ServiceFile,
+    "drivers": shape.DriverFile,
+}
+_DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
+    "interfaces": {"points": shape.PointsEntry},
+    "maintenance": {"contract": shape.ContractEntry},
+    "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
+    "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry},
+    "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
+}
+_PARTS = {"services": ("range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
+FILES = (*_NAMED, *_DATED, "exchange")
+_PREFIX = {"taxes": "vat"}
+# what code asks for by name, whatever the services weigh
+_NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale")}
+
+Raw = Mapping[str, Mapping[str, Any]]
+Named = Mapping[str, Mapping[str, Any]]
+E = TypeVar("E", bound=shape.Papers)
+
+
+class _Found(NamedTuple):
+    """The entries of one key, and where its file holds them."""
+
+    key: str
+    place: str
+    entries: tuple[shape.Papers, ...]
+
+
+def read_tables(raw: Raw) -> tuple[Named, dict[str, tuple[shape.Papers, ...]], list[Problem]]:
+    """Read the tables of all files.
+
+    Parameters
+    ----------
+    raw
+        File name to what TOML gave for it.
+
+    Returns
+    -------
+    tuple
+        The named tables by file; the dated entries by key, such as `volume.scale`; and every fault.
+    """
+    problems: list[Problem] = []
+    named = {name: dict(_read_named(name, raw.get(name, {}), problems)) for name in _NAMED}
+    found = list(_read_dated(raw, named, problems))
+    problems += _papers_problems(found, raw.get("sources", {}))
+    dated = {each.key: each.entries for each in found}
+    return named, dated, problems or _unmet(dated)
+
+
+def _read_named(file: str, tables: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    for name, table in tables.items():
+        try:
+            yield name, _NAMED[file].model_validate(table)
+        except ValidationError as error:
+            problems += _placed(file, problems_of(error, _NAMED[file], (name,)))
+
+
+def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> Iterator[_Found]:
+    for file, parts in _PARTS.items():
+        for name, table in named[file].items():
+            for part in parts:
+                if entries := getattr(table, part):
+                    yield _Found(f"{name}.{part}", f"{file}.toml: {name}.{part}", entries)
+    for file, tables in _DATED.items():
+        given = raw.get(file, {})
+        problems += [unknown_key(f"{file}.toml: {name}", name, tables) for name in given if name not in tables]
+        for name, model in tables.items():
+            entries = _entries(file, (name,), model, given.get(name), problems)
+            yield _Found(f"{_PREFIX.get(file, file)}.{name}", f"{file}.toml: {name}", entries)
+    rates = dict(raw.get("exchange", {}))
+    volatility = rates.pop("volatility", {})
+    yield from _read_currencies("exchange", (), shape.RateEntry, rates, problems)
+    yield from _read_currencies("volatility", ("volatility",), shape.VolatilityEntry, volatility, problems)
+
+
+def _read_currencies(
+    key: str, path: tuple[str, ...], model: type[shape.Papers], tables: object, problems: list[Problem]
+) -> Iterator[_Found]:
+    try:
+        named = TypeAdapter(dict[Currency, Any]).validate_python(tables)
+    except ValidationError as error:
+        problems += _placed("exchange", problems_of(error, model, path))
+        return
+    for currency, given in named.items():
+        place = (*path, currency)
+        entries = _entries("exchange", place, model, given, problems)
+        yield _Found(f"{key}.{currency}", f"exchange.toml: {'.'.join(place)}", entries)
+
+
+def _entries(file: str, path: tuple[str, ...], model: type[E], given: object, problems: list[Problem]) -> tuple[E, ...]:
+    if given is None:
+        problems.append(Problem(f"{file}.toml: {'.'.join(path)}", "missing_key", {}))
+        return ()
+    try:
+        return TypeAdapter(Annotated[tuple[model, ...], Field(min_length=1)]).validate_python(given)  # type: ignore[arg-type, valid-type]
+    except ValidationError as error:
+        problems += _placed(file, problems_of(error, model, path))
+        return ()
+
+
+def _placed(file: str, problems: Sequence[Problem]) -> list[Problem]:
+    return [Problem(f"{file}.toml: {problem.place}", problem.key, problem.facts) for problem in problems]
+
+
+def _papers_problems(found: Sequence[_Found], sources: Mapping[str, Any]) -> Iterator[Problem]:
+    for each in found:
+        for number, entry in enumerate(each.entries, start=1):
+            if entry.source not in sources:
+                facts = {
+                    "found": repr(entry.source),
+                    "nearest": nearest(entry.source, sources),
+                    "known": ", ".join(sources),
+                }
+                yield Problem(f"{each.place}[{number}].source", "unknown_source", facts)
+        yield from days_twice(each.place, [entry.first_day for entry in each.entries])
+
+
+def _unmet(dated: Mapping[str, Any]) -> list[Problem]:
+    missing = ((file, key) for file, keys in _NEEDED.items() for key in keys if key not in dated)
+    return [Problem(f"{file}.toml: {key}", "missing_key") for file, key in missing]
+
+
+def days_twice(place: str, days: Sequence[date]) -> Iterator[Problem]:
+    """Tell every entry that starts on the same day as one before it."""
+    for number, first_day in enumerate(days, start=1):
+        if first_day in days[: number - 1]:
+            yield Problem(f"{place}[{number}].from", "day_twice", {"day": first_day})
