@@ -19,7 +19,7 @@ from costing.prices import Array, Prices, Service
 from costing.pricing import priced_services, run_rules, start
 from costing.rules import Working
 from costing.scope import ASKING, Scope
-from costing.tracing import LIKELY, amount_steps, price_steps, reasons
+from costing.tracing import LIKELY, firm_steps, price_steps, reasons
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _line(working: Working, named: Mapping[str, Answer], prices: Prices) -> Line
         step=service.step,
         exact=None,
         reasons=reasons(drivers),
-        trace=(*price_steps(at_likely, named, prices), *amount_steps(working, named)),
+        trace=(*price_steps(at_likely, named, prices), *firm_steps(at_likely, named)),
         entries=_entries(service, named, prices),
         neighbours=neighbours,
     )

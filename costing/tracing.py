@@ -5,6 +5,7 @@ from typing import Any
 
 from costing.drivers import Answer
 from costing.lines import Step, Told
+from costing.money import decimal_of, to_step
 from costing.prices import Prices, Said
 from costing.rules import Working
 from costing.wording import Measure, messages
@@ -57,15 +58,17 @@ def price_steps(working: Working, found: Mapping[str, Answer], prices: Prices) -
     )
 
 
-def amount_steps(working: Working, found: Mapping[str, Answer]) -> Iterator[Step]:
-    """Tell the quantity of a line and its amount, where there is a quantity."""
+def firm_steps(working: Working, found: Mapping[str, Answer]) -> Iterator[Step]:
+    """Tell the unit price rounded to its commercial step and, where there is a quantity, quantity and amount."""
     service = working.service
+    firm = to_step(float(_three(working.unit_price)[LIKELY]), service.step)
+    yield Step("firm_price", firm, "dzd", f"{service.code}.step")
     if service.quantity is None or service.quantity not in found:
         return
     answer = found[service.quantity]
     facts = {"answer": list(answer.corners), "known": answer.known}
     yield Step("quantity", float(answer.likely), "count", answer.source, answer.driver.label, facts)
-    yield Step("amount", float(_three(working.amount)[LIKELY]), "dzd", "rule:amount")
+    yield Step("firm_amount", firm * decimal_of(float(answer.likely)), "dzd", "rule:amount")
 
 
 def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:

@@ -75,7 +75,7 @@ def firm_line(line: Line, prices: Prices, lang: str) -> QuoteLine:
             open_top=line.open_top,
         ),
         reasons=tuple(reason.said() for reason in (*line.reasons, *_to_confirm(line))),
-        trace=tuple(_recorded(step) for step in (*line.trace, *_firm_steps(line, unit_price, amount))),
+        trace=tuple(_recorded(step) for step in line.trace),
     )
 
 
@@ -89,13 +89,6 @@ def _unit_price(line: Line, likely: float) -> Decimal:
 
 def _dinars(value: float) -> Decimal:
     return to_step(value, Decimal("0.01"))
-
-
-def _firm_steps(line: Line, unit_price: Decimal, amount: Decimal) -> tuple[Step, ...]:
-    if line.exact is not None:
-        return ()
-    firm = Step("firm_price", unit_price, "dzd", f"{line.service}.step")
-    return (firm, Step("firm_amount", amount, "dzd", "rule:amount")) if line.quantity.likely != 1 else (firm,)
 
 
 def _recorded(step: Step) -> TraceStep:
