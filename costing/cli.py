@@ -1,64 +1,64 @@
 """The command line: data to stdout, messages to stderr; 0 done, 2 something to mend in what was given, 70 a bug."""
 
 import json
-import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
+from rich.console import RenderableType
 
 from costing import __version__
 from costing.errors import CostingError, LineUnknown
 from costing.estimating import Estimate, estimate
 from costing.files import write_new
 from costing.price_book import PriceBook
-from costing.printing import console, explained, price_table, quote_table
+from costing.prices import Entry
+from costing.printing import explained, price_table, quote_table, show, tell
 from costing.quoting.quote import Quote, numbered, quote
 from costing.scope import Scope
+from costing.streams import ReaderGone, open_streams
 from costing.wording import said, say
 
 MENDABLE, BUG, INTERRUPTED = 2, 70, 130
 HOUSE_LANGUAGE = "fr"
+Lang = Literal["fr", "ar", "en"]
+LAST_DAY = date(9990, 12, 31)  # the calendar ends in 9999, and a quote holds for some time
 
 app = typer.Typer(
-    help="Price upgrades of clinical imaging software (PACS, RIS, workstations) in Algerian dinars.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
 
-class Lang(StrEnum):
-    """Language of what is printed and written."""
-
-    fr = "fr"
-    ar = "ar"
-    en = "en"
-
-
-class Shape(StrEnum):
-    """What a JSON Schema describes."""
-
-    scope = "scope"
-    quote = "quote"
+def _day_of(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is not a day of the calendar: write it as 2026-11-24."
+        raise typer.BadParameter(message) from error
+    if day > LAST_DAY:
+        message = f"{text} is past the last day that can be priced, {LAST_DAY}."
+        raise typer.BadParameter(message)
+    return day
 
 
-ScopeFile = Annotated[Path, typer.Argument(metavar="SCOPE.toml", help="What the hospital needs.")]
+ScopeFile = Annotated[Path, typer.Argument(metavar="SCOPE.toml", readable=False, help="What the hospital needs.")]
 Day = Annotated[
-    datetime | None,
-    typer.Option("--day", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Day of prices and rates; today if absent."),
+    date | None,
+    typer.Option("--day", parser=_day_of, metavar="YYYY-MM-DD", help="Day of prices and rates; today if absent."),
 ]
 Book = Annotated[
     Path | None,
-    typer.Option("--book", metavar="OVERLAY.toml", help="The company's own book: [provider] and [exchange]."),
+    typer.Option(
+        "--book", metavar="OVERLAY.toml", readable=False, help="The company's own book: [provider] and [exchange]."
+    ),
 ]
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language; the scope's own if absent.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -77,15 +77,16 @@ def _refusals(lang: str | None) -> Iterator[_Speaker]:
     try:
         yield speaker
     except CostingError as error:
-        spoken = speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE
-        console(stderr=True).print(said(error, spoken))
+        tell(said(error, speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE))
         raise typer.Exit(MENDABLE) from error
 
 
-@app.command("quote")
+@app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
 def quote_command(
     scope_file: ScopeFile,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the three files.")] = Path("out"),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", readable=False, help="Folder for the three files.")
+    ] = Path("out"),
     day: Day = None,
     lang: Language = None,
     book: Book = None,
@@ -98,16 +99,17 @@ def quote_command(
         spoken = speaker.lang or made.lang
         files = _documents(made, out, spoken)
         write_new(files)
-    if as_json:
-        sys.stdout.write(made.to_json())
-    else:
-        console().print(quote_table(made, spoken))
-    messages = console(stderr=True)
+        try:
+            _print(made.to_json() if as_json else quote_table(made, spoken))
+        finally:
+            _announce(files, made, spoken)
+
+
+def _announce(files: Iterable[Path], made: Quote, lang: str) -> None:
     for path in files:
-        key = "table.wrote_record" if path.suffix == ".json" else "table.wrote_client"
-        messages.print(say(key, spoken, path=str(path)))
+        tell(say("table.wrote_record" if path.suffix == ".json" else "table.wrote_client", lang, path=str(path)))
     if made.provider is None:
-        messages.print(say("table.no_provider", spoken))
+        tell(say("table.no_provider", lang))
 
 
 def _documents(made: Quote, out: Path, lang: str) -> dict[Path, bytes]:
@@ -124,7 +126,7 @@ def _documents(made: Quote, out: Path, lang: str) -> dict[Path, bytes]:
     }
 
 
-@app.command()
+@app.command(short_help="Tell why each line costs what it costs.")
 def explain(
     scope_file: ScopeFile,
     line: Annotated[str | None, typer.Option("--line", metavar="CODE", help="One line only.")] = None,
@@ -140,63 +142,69 @@ def explain(
         if line is not None and line not in codes:
             raise LineUnknown(code=line, codes=codes)
         wanted = codes if line is None else (line,)
-        made = quote(priced)
-    if as_json:
-        lines = [each.model_dump(mode="json") for each in made.lines if each.code in wanted]
-        _print_json(lines)
-    else:
-        console().print(explained(priced, wanted, speaker.lang or HOUSE_LANGUAGE))
+        if as_json:
+            lines = [line for line in quote(priced).lines if line.code in wanted]
+            _print(_json([line.model_dump(mode="json", exclude_none=True) for line in lines]))
+        else:
+            _print(explained(priced, wanted, speaker.lang or HOUSE_LANGUAGE))
 
 
-@app.command()
+@app.command(short_help="Show the price book on a day, with its sources.")
 def prices(
     day: Day = None,
     assumptions: Annotated[bool, typer.Option("--assumptions", help="Only what is assumed, with its reason.")] = False,
-    lang: Language = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")] = None,
     book: Book = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the price book on a day, every value with its first day, kind and source."""
     with _refusals(lang):
         held = _book(book).on(_day(day))
-    entries = [entry for entry in held.entries.values() if not assumptions or entry.kind == "assumption"]
-    if as_json:
-        _print_json(
-            [
-                {
-                    "key": entry.key, "from": entry.first_day.isoformat(), "kind": entry.kind, "source": entry.source,
-                    "checked": entry.checked.isoformat(), "reason": entry.reason, "value": entry.value,
-                }
-                for entry in entries
-            ]
-        )  # fmt: skip
-    else:
-        console().print(price_table(held, entries, lang or HOUSE_LANGUAGE))
+        entries = [entry for entry in held.entries.values() if not assumptions or entry.kind == "assumption"]
+        _print(
+            _json([_papers(entry) for entry in entries])
+            if as_json
+            else price_table(held, entries, lang or HOUSE_LANGUAGE)
+        )
 
 
-@app.command()
-def schema(shape: Annotated[Shape, typer.Argument(help="scope or quote")]) -> None:
-    """Print the JSON Schema of a scope file or of a quote record."""
-    model = Scope if shape is Shape.scope else Quote
-    _print_json(model.model_json_schema(mode="validation" if shape is Shape.scope else "serialization"))
+def _papers(entry: Entry) -> dict[str, Any]:
+    return {
+        "key": entry.key,
+        "from": entry.first_day.isoformat(),
+        "kind": entry.kind,
+        "source": entry.source,
+        "checked": entry.checked.isoformat(),
+        "reason": entry.reason,
+        "value": entry.value,
+    }
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"costing {__version__}\n")
-        raise typer.Exit
+@app.command(short_help="Print the JSON Schema of a scope file or of a record.")
+def schema(
+    shape: Annotated[Literal["scope", "quote"], typer.Argument(metavar="SHAPE", help="What it describes.")],
+    as_json: Annotated[bool, typer.Option("--json", help="What it does anyway: a schema is JSON.")] = False,
+) -> None:
+    """Print the JSON Schema of a scope file or of a quote's record."""
+    del as_json
+    model = Scope if shape == "scope" else Quote
+    _print(_json(model.model_json_schema(mode="validation" if shape == "scope" else "serialization")))
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _costing(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Price upgrades of clinical imaging software (PACS, RIS, workstations) in Algerian dinars."""
+    if version:
+        _print(f"costing {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        _print(context.get_help() + "\n")
 
 
-def _estimated(scope_file: Path, day: datetime | None, book: Path | None, speaker: _Speaker) -> Estimate:
+def _estimated(scope_file: Path, day: date | None, book: Path | None, speaker: _Speaker) -> Estimate:
     scope = Scope.read(scope_file)
     speaker.lang = speaker.lang or scope.lang
     return estimate(scope, _book(book), _day(day))
@@ -206,20 +214,27 @@ def _book(path: Path | None) -> PriceBook:
     return PriceBook.default() if path is None else PriceBook.read(path)
 
 
-def _day(day: datetime | None) -> date:
-    return datetime.now().astimezone().date() if day is None else day.date()
+def _day(day: date | None) -> date:
+    return datetime.now().astimezone().date() if day is None else day
 
 
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _print(what: RenderableType) -> None:
+    """Print data, to the last byte: what cannot be written is told before anything else is done."""
+    if isinstance(what, str):
+        sys.stdout.write(what)
+    else:
+        show(what)
+    sys.stdout.flush()
 
 
 def main() -> None:
     """Run the command line; whatever happens, a person reads one clear message and no traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_flushed(_run()))
+    open_streams()
+    sys.exit(_run())
 
 
 def _run() -> int:
@@ -229,29 +244,14 @@ def _run() -> int:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as error:
-        return _unwritten(error)
+    except ReaderGone:
+        return 0
+    except CostingError as error:
+        tell(said(error, HOUSE_LANGUAGE))
+        return MENDABLE
     except Exception as error:  # noqa: BLE001 (a bug is told in one line, wherever it comes from)
         last = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
-        console(stderr=True).print(say("table.bug", HOUSE_LANGUAGE, detail=detail))
+        tell(say("table.bug", HOUSE_LANGUAGE, detail=detail))
         return BUG
     return 0
-
-
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        return code or _unwritten(error)
-    return code
-
-
-def _unwritten(error: OSError) -> int:
-    """Tell that stdout is full; a reader that closed the pipe early is no fault."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        return 0
-    console(stderr=True).print(say("error.standard_output", HOUSE_LANGUAGE, reason=error.strerror or str(error)))
-    return MENDABLE

@@ -1,16 +1,30 @@
 """Writing files whole or not at all: beside, then renamed; several files stand together or none does."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from costing.errors import CannotWrite, FileChanged
+from costing.errors import CannotWrite, FileChanged, Problem
+
+_REASONS = {
+    "ENOSPC": "disk_full",
+    "EDQUOT": "disk_full",
+    "EFBIG": "file_over_limit",
+    "EACCES": "not_allowed",
+    "EPERM": "not_allowed",
+    "EROFS": "disk_read_only",
+    "EEXIST": "file_for_folder",
+    "ENOTDIR": "file_for_folder",
+    "EISDIR": "folder_for_file",
+    "ENAMETOOLONG": "name_too_long",
+}
 
 
 def write_new(contents: Mapping[Path, bytes]) -> None:
-    """Write files that do not exist yet, or exist with the same content, all or none.
+    """Write files that do not exist yet, and leave those that exist with the same content; all or none.
 
     Parameters
     ----------
@@ -24,13 +38,20 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
+    there = {path: _content(path) for path in contents}
+    for path, content in there.items():
+        if content not in {None, contents[path]}:
+            raise FileChanged(path=str(path))
+    write_all({path: contents[path] for path, content in there.items() if content is None})
+
+
+def _content(path: Path) -> bytes | None:
     try:
-        for path, content in contents.items():
-            if path.exists() and path.read_bytes() != content:
-                raise FileChanged(path=str(path))
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as error:
-        raise _refused(error, next(iter(contents))) from error
-    write_all(contents)
+        raise CannotWrite(path=str(path), reason=why(error)) from error
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
@@ -46,24 +67,36 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
+    target = Path()
     beside: dict[Path, Path] = {}
-    target = next(iter(contents), Path())
+    made: list[Path] = []
     try:
-        for path, content in contents.items():
-            target = path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
-                raise IsADirectoryError(None, "Is a directory", str(path))
-            beside[path] = _written_beside(path, content)
-        for path, temporary in beside.items():
-            target = path
-            temporary.replace(path)
-    except OSError as error:
-        raise _refused(error, target) from error
-    finally:
-        for temporary in beside.values():
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        for target, content in contents.items():
+            _make_room(target, made)
+            beside[target] = _written_beside(target, content)
+        for target, temporary in beside.items():
+            new = not os.path.lexists(target)
+            temporary.replace(target)
+            made += [target] * new
+    except BaseException as error:
+        _undo(beside, made)
+        if isinstance(error, OSError):
+            raise CannotWrite(path=str(target), reason=why(error)) from error
+        raise
+
+
+def _make_room(path: Path, made: list[Path]) -> None:
+    """Make the folders that a file needs and list them; refuse to stand where a folder stands."""
+    made += [folder for folder in reversed(path.parents) if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def _undo(beside: Mapping[Path, Path], made: list[Path]) -> None:
+    for path in (*beside.values(), *reversed(made)):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _written_beside(path: Path, content: bytes) -> Path:
@@ -74,8 +107,9 @@ def _written_beside(path: Path, content: bytes) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_mask())
-    except OSError:
+        with suppress(OSError):  # a disk without permissions, such as a USB key, is none the worse
+            temporary.chmod(0o666 & ~_mask())
+    except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
@@ -89,5 +123,7 @@ def _mask() -> int:
     return mask
 
 
-def _refused(error: OSError, path: Path) -> CannotWrite:
-    return CannotWrite(path=str(error.filename2 or path), reason=error.strerror or str(error))
+def why(error: OSError) -> Problem:
+    """Tell why a disk, a folder or a stream refuses, as words can say it."""
+    code = errno.errorcode.get(error.errno or 0, "")
+    return Problem("", _REASONS.get(code, "refused_by_system"), {"detail": error.strerror or str(error)})

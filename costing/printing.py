@@ -1,10 +1,19 @@
-"""Tables for a terminal: the itemised quote, the explanation of a line, the price book."""
+"""Tables for a terminal: the itemised quote, the explanation of a line, the price book.
 
-from collections.abc import Iterable
+A figure is never cut and never broken over two lines: where a terminal is too narrow for one, the lines are too long.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -16,51 +25,99 @@ from costing.quoting.record import QuoteLine
 from costing.wording import amount, day, money, number, percent, say
 
 PIPED_WIDTH = 120
+_WIDEST = 1_000
+_GAP = 2
+_FOLDED = 8
+_FIGURE = re.compile(r"\d")
+_BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
+_UNPRINTABLE = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console of the terminal's width; wide enough for a quote where there is no terminal."""
-    plain = Console(stderr=stderr, highlight=False, markup=False, soft_wrap=stderr)
-    return (
-        plain
-        if plain.is_terminal
-        else Console(stderr=stderr, highlight=False, markup=False, width=PIPED_WIDTH, soft_wrap=stderr)
-    )
+    plain = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=stderr)
+    if not plain.is_terminal:
+        plain.width = PIPED_WIDTH
+    return plain
+
+
+def show(what: RenderableType) -> None:
+    """Print data on standard output, as wide as its figures need."""
+    screen = console()
+    needed = screen.measure(what, options=screen.options.update(max_width=_WIDEST)).minimum
+    screen.width = max(screen.width, needed)
+    screen.print(what)
+
+
+def tell(message: str) -> None:
+    """Print a message on standard error; nothing in it commands the terminal."""
+    console(stderr=True).print(message.translate(_UNPRINTABLE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """A text that wraps between words, and never inside a number, a date or an amount (their spaces do not break)."""
+
+    text: str
+    style: str = ""
+    indent: str = ""
+    hanging: str = ""
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text]:
+        wrapper = textwrap.TextWrapper(
+            max(options.max_width, 1),
+            initial_indent=self.indent,
+            subsequent_indent=self.hanging or self.indent,
+            break_on_hyphens=False,
+        )
+        held = _BETWEEN_FIGURES.sub(_HELD, self.text)
+        lines = [line for part in held.split("\n") for line in wrapper.wrap(part) or [""]]
+        yield Text("\n".join(lines).replace(_HELD, " "), style=self.style, overflow="fold")
+
+    def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(self.least, max(self.least, min(self.most, options.max_width)))
+
+    @property
+    def most(self) -> int:
+        """How wide it is on one line, or on the lines it has."""
+        return max(cell_len(self.indent + part) for part in self.text.split("\n"))
+
+    @property
+    def word(self) -> int:
+        """How narrow it may stand without folding a word."""
+        return max(map(cell_len, self._words()))
+
+    @property
+    def least(self) -> int:
+        """How narrow it may stand at all: a figure whole, a long word folded."""
+        return max(cell_len(word) if _FIGURE.search(word) else min(cell_len(word), _FOLDED) for word in self._words())
+
+    def _words(self) -> list[str]:
+        return [self.indent + word for word in _BETWEEN_FIGURES.sub(_HELD, self.text).replace("\n", " ").split(" ")]
 
 
 def quote_table(quote: Quote, lang: str) -> RenderableType:
-    """Lay out a quote: lines with their reasons, totals, words, maintenance, what was assumed."""
+    """Lay out a quote: figures first, then words, maintenance, the reasons of each price, what was assumed."""
+    once = [line for line in quote.lines if not line.recurring]
     heading = say("table.valid", lang, number=quote.number, day=quote.day, until=quote.valid_until)
-    table = _table(
-        ("line", "left"),
-        ("quantity", "right"),
-        ("unit", "left"),
-        ("unit_price", "right"),
-        ("amount", "right"),
-        lang=lang,
-    )
-    for line in quote.lines:
-        if not line.recurring:
-            table.add_row(_described(line, lang), *_figures(line, lang))
-    table.add_section()
-    for label, value in _totals(quote, lang):
-        table.add_row(Text(label, style="bold"), "", "", "", Text(money(value, lang), style="bold"))
-    words = [Text(quote.in_words[lang], style="italic"), Text()] if lang in quote.in_words else []
     return Group(
-        Text(f"{quote.client['name']}", style="bold"),
-        Text(heading),
-        table,
-        *words,
+        _Prose(quote.client["name"], "bold"),
+        _Prose(heading),
+        *_priced(once, quote, lang),
         *_recurring(quote, lang),
+        *_reasons(once, lang),
         *_assumed(quote, lang),
     )
 
 
-def _described(line: QuoteLine, lang: str) -> Text:
-    text = Text(line.labels[lang])
-    if line.reasons:
-        text.append("\n" + say("view.joiner", lang).join(reason[lang] for reason in line.reasons), style="dim")
-    return text
+def _priced(once: Sequence[QuoteLine], quote: Quote, lang: str) -> list[RenderableType]:
+    if not once:
+        return []
+    rows = [(line.labels[lang], *_figures(line, lang)) for line in once]
+    totals = [(label, "", "", "", money(value, lang)) for label, value in _totals(quote, lang)]
+    sheet = _Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
+    words = [_Prose(quote.in_words[lang], "italic")] if lang in quote.in_words else []
+    return [Text(), sheet, Text(), *words]
 
 
 def _figures(line: QuoteLine, lang: str) -> tuple[str, ...]:
@@ -72,7 +129,7 @@ def _figures(line: QuoteLine, lang: str) -> tuple[str, ...]:
     )
 
 
-def _totals(quote: Quote, lang: str) -> Iterable[tuple[str, Any]]:
+def _totals(quote: Quote, lang: str) -> Iterable[tuple[str, Decimal]]:
     totals = quote.totals
     yield say("table.net", lang), totals.net
     for tax in totals.vat:
@@ -84,26 +141,36 @@ def _totals(quote: Quote, lang: str) -> Iterable[tuple[str, Any]]:
 def _recurring(quote: Quote, lang: str) -> list[RenderableType]:
     if quote.maintenance is None:
         return []
-    table = Table(box=SIMPLE_HEAD, title=say("table.maintenance", lang), title_justify="left", title_style="bold")
-    for name, justify in (("", "left"), ("table.net", "right"), ("table.total_vat", "right"), ("table.gross", "right")):
-        table.add_column(say(name, lang) if name else "", justify=justify)  # type: ignore[arg-type]
-    for year in quote.maintenance.years:
-        table.add_row(
+    rows = [
+        (
             say("view.year", lang, number=year.year),
             *(money(value, lang) for value in (year.net, year.vat, year.gross)),
         )
-    years = len(quote.maintenance.years)
-    whole = say("table.commitment", lang, years=years) + say("view.colon", lang) + amount(quote.commitment.gross, lang)
-    return [table, Text(whole), Text()]
+        for year in quote.maintenance.years
+    ]
+    table = _Sheet(("", "net>", "total_vat>", "gross>"), (rows,), lang)
+    whole = say("table.commitment", lang), amount(quote.commitment.gross, lang)
+    return [Text(), _Prose(say("table.maintenance", lang), "bold"), table, _Prose(_pair(*whole, lang))]
+
+
+def _pair(name: str, value: str, lang: str) -> str:
+    return name + say("view.colon", lang) + value
+
+
+def _reasons(lines: Iterable[QuoteLine], lang: str) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for line in lines:
+        if line.reasons:
+            said = say("view.joiner", lang).join(reason[lang] for reason in line.reasons)
+            parts += [_Prose(line.labels[lang], indent="  "), _Prose(said, indent="    ")]
+    return [Text(), _Prose(say("table.reasons", lang), "bold"), *parts] if parts else []
 
 
 def _assumed(quote: Quote, lang: str) -> list[RenderableType]:
     if not quote.assumptions:
         return []
-    return [
-        Text(say("table.assumptions", lang), style="bold"),
-        *(Text(f"  • {each.text[lang]}") for each in quote.assumptions),
-    ]
+    said = [_Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
+    return [Text(), _Prose(say("table.assumptions", lang), "bold"), *said]
 
 
 def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> RenderableType:
@@ -113,67 +180,87 @@ def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> Renderable
         if line.code in codes:
             parts += [_explained(explanation(line, lang), lang), Text()]
     low, likely, high = (amount_of(value, lang) for value in (estimate.low, estimate.likely, estimate.high))
-    parts.append(
-        Text(
-            say("table.total", lang)
-            + say("view.colon", lang)
-            + say("explain.span", lang, low=low, likely=likely, high=high)
-        )
-    )
+    span = say("explain.span", lang, low=low, likely=likely, high=high)
+    parts.append(_Prose(_pair(say("table.total", lang), span, lang)))
     if estimate.estimate_class is not None:
-        parts.append(Text(say("explain.estimate_class", lang, name=estimate.estimate_class)))
+        parts.append(_Prose(say("explain.estimate_class", lang, name=estimate.estimate_class)))
     return Group(*parts)
 
 
 def _explained(found: Explanation, lang: str) -> RenderableType:
-    table = _table(
-        ("step", "left"), ("answer", "left"), ("value", "right"), ("source", "left"), ("factor", "left"), lang=lang
-    )
-    for row in found.rows:
-        table.add_row(row.what, row.answer, row.value, row.source, row.factor)
-    return Group(Text(f"{found.title}  [{found.code}]", style="bold"), Text(f"  {found.span}"), table)
+    rows = [
+        (row.what, row.value, row.answer, f"{row.source} · {row.factor}" if row.factor else row.source)
+        for row in found.rows
+    ]
+    table = _Sheet(("step", "value>", "answer", "source+factor"), (rows,), lang)
+    return Group(_Prose(f"{found.title}  [{found.code}]", "bold"), _Prose(found.span, indent="  "), Text(), table)
 
 
 def price_table(prices: Prices, entries: Iterable[Entry], lang: str) -> RenderableType:
-    """Lay out what is in force on a day: value, first day, kind, source, and the reason of an assumption."""
-    table = _table(
-        ("key", "left"),
-        ("value", "left"),
-        ("since", "left"),
-        ("kind", "left"),
-        ("source", "left"),
-        ("checked", "left"),
-        lang=lang,
-    )
-    for entry in entries:
-        value = Text(shown_value(entry.value))
-        if entry.reason:
-            value.append(f"\n{entry.reason}", style="dim")
-        table.add_row(
+    """Lay out what is in force on a day: value, reason of an assumption, first day, kind, source, day checked."""
+    rows = [
+        (
             entry.key,
-            value,
-            entry.first_day.isoformat(),
-            say(f"table.{entry.kind}", lang),
-            entry.source,
-            entry.checked.isoformat(),
+            "\n".join(part for part in (shown_value(entry.value), entry.reason) if part),
+            " · ".join(
+                (entry.first_day.isoformat(), say(f"table.{entry.kind}", lang), entry.source, entry.checked.isoformat())
+            ),
         )
-    return Group(Text(say("table.prices", lang, day=day(prices.day, lang)), style="bold"), table)
+        for entry in entries
+    ]
+    heading = _Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
+    return Group(heading, Text(), _Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang))
 
 
 def shown_value(value: Any) -> str:
-    """Write a value of the book on one line."""
+    """Write a value of the book as its file does, on one line."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {shown_value(part)}" for name, part in value.items())
     if isinstance(value, list | tuple):
         return "/".join(shown_value(part) for part in value)
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return f"{value:,.10g}".replace(",", "\u202f")
-    return str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float | int) else str(value)
 
 
-def _table(*columns: tuple[str, str], lang: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name, justify in columns:
-        narrow = justify == "right" or name in {"key", "since", "kind", "checked"}
-        table.add_column(say(f"table.{name}", lang), justify=justify, no_wrap=narrow)  # type: ignore[arg-type]
-    return table
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Sections of rows under named columns; the last of several is of totals. A name ends in > over figures."""
+
+    columns: tuple[str, ...]
+    sections: tuple[Sequence[tuple[str, ...]], ...]
+    lang: str
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Table]:
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, padding=(0, 1))
+        widths = _shared(self._cells(), options.max_width - _GAP * (len(self.columns) - 1))
+        for column, head, width in zip(self.columns, self._heads(), widths, strict=True):
+            table.add_column(head, justify="right" if column.endswith(">") else "left", width=width)
+        for rank, rows in enumerate(self.sections):
+            table.add_section()
+            for row in rows:
+                table.add_row(*(_Prose(cell, "bold" if rank else "") for cell in row))
+        yield table
+
+    def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:
+        gaps = _GAP * (len(self.columns) - 1)
+        least = sum(max(cell.least for cell in column) for column in self._cells()) + gaps
+        return Measurement(least, max(least, options.max_width))
+
+    def _heads(self) -> list[_Prose]:
+        names = [[name for name in column.rstrip(">").split("+") if name] for column in self.columns]
+        return [_Prose(" · ".join(say(f"table.{name}", self.lang) for name in each)) for each in names]
+
+    def _cells(self) -> list[list[_Prose]]:
+        bodies = zip(*(row for rows in self.sections for row in rows), strict=True)
+        return [[head, *map(_Prose, body)] for head, body in zip(self._heads(), bodies, strict=True)]
+
+
+def _shared(columns: Sequence[Sequence[_Prose]], room: int) -> list[int]:
+    """Share the room: a column takes what it wants; the widest gives first, down to its words, then to its figures."""
+    widths = [max(cell.most for cell in column) for column in columns]
+    for floor in ("word", "least"):
+        floors = [max(getattr(cell, floor) for cell in column) for column in columns]
+        while sum(widths) > room and (spare := [n for n, width in enumerate(widths) if width > floors[n]]):
+            widths[max(spare, key=widths.__getitem__)] -= 1
+    return widths
