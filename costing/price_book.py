@@ -42,12 +42,24 @@ class PriceBook:
     @staticmethod
     @lru_cache(maxsize=1)
     def default() -> "PriceBook":
-        """Return the base book of the library, checked."""
+        """Return the base book of the library, held to its laws.
+
+        Raises
+        ------
+        BookRefused
+            A data file was changed and no longer keeps them.
+        """
         return PriceBook.from_tables(base_tables())
 
     @classmethod
     def read(cls, path: str | Path) -> "PriceBook":
         """Read a company's overlay (TOML: `[provider]`, `[exchange]`) and lay it over the base book.
+
+        Parameters
+        ----------
+        path
+            The overlay. Where it gives rates of a currency, the last on or before the day takes the place of the base
+            book's.
 
         Raises
         ------
@@ -90,6 +102,16 @@ class PriceBook:
 
     def on(self, day: date) -> Prices:
         """Return what is in force on a day.
+
+        Parameters
+        ----------
+        day
+            The day of the quote.
+
+        Returns
+        -------
+        Prices
+            Services with their ranges [DZD before tax], drivers, taxes and rates; kept, so that asking again is free.
 
         Raises
         ------

@@ -22,6 +22,7 @@ from costing.prices import (
     Risk,
     Scale,
     Service,
+    Source,
     TrainingDefault,
 )
 
@@ -64,6 +65,7 @@ def prices_on(
         vat={key.split(".")[1]: entry.percent for key, entry in held.items() if isinstance(entry, shape.PercentEntry)},
         rates=rates,
         entries=entries,
+        sources={name: Source(**table.model_dump()) for name, table in named["sources"].items()},
         fingerprint=_fingerprint(named, entries),
         provider=provider,
         **_singles(held),
@@ -147,7 +149,8 @@ def _rate(currency: str, entry: shape.RateEntry | shape.CompanyRate) -> Rate:
 
 
 def _entry(key: str, entry: shape.Papers) -> Entry:
-    return Entry(key, entry.first_day, entry.kind, entry.value(), entry.source, entry.checked, entry.reason)
+    reason = entry.reason.model_dump() if entry.reason is not None else None
+    return Entry(key, entry.first_day, entry.kind, entry.value(), entry.source, entry.checked, reason)
 
 
 def _company_entry(rate: Rate) -> Entry:

@@ -37,7 +37,7 @@ class Papers(Table):
     kind: Literal["published", "assumption"]
     source: Text
     checked: Day
-    reason: Text | None = None
+    reason: Said | None = None
 
     @model_validator(mode="after")
     def _assumptions_say_why(self) -> Self:
@@ -266,7 +266,7 @@ class SourceFile(Table):
     """Where figures come from."""
 
     title: Said
-    what: Text
+    what: Said
 
 
 class CompanyRate(Table):

@@ -118,7 +118,15 @@ class Entry:
     value: Any
     source: str
     checked: date
-    reason: str | None
+    reason: Said | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from: its title, and what it is."""
+
+    title: Said
+    what: Said
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,7 @@ class Prices:
     quotation: Quotation
     risk: Risk
     entries: Mapping[str, Entry]
+    sources: Mapping[str, Source]
     fingerprint: str
     provider: Provider | None
 

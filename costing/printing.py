@@ -5,7 +5,7 @@ A figure is never cut and never broken over two lines: where a terminal is too n
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -196,12 +196,12 @@ def _explained(found: Explanation, lang: str) -> RenderableType:
     return Group(_Prose(f"{found.title}  [{found.code}]", "bold"), _Prose(found.span, indent="  "), Text(), table)
 
 
-def price_table(prices: Prices, entries: Iterable[Entry], lang: str) -> RenderableType:
+def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> RenderableType:
     """Lay out what is in force on a day: value, reason of an assumption, first day, kind, source, day checked."""
     rows = [
         (
             entry.key,
-            "\n".join(part for part in (shown_value(entry.value), entry.reason) if part),
+            "\n".join([shown_value(entry.value), *([entry.reason[lang]] if entry.reason else [])]),
             " · ".join(
                 (entry.first_day.isoformat(), say(f"table.{entry.kind}", lang), entry.source, entry.checked.isoformat())
             ),
@@ -209,7 +209,14 @@ def price_table(prices: Prices, entries: Iterable[Entry], lang: str) -> Renderab
         for entry in entries
     ]
     heading = _Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
-    return Group(heading, Text(), _Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang))
+    sheet = _Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
+    return Group(heading, Text(), sheet, *_sources(prices, {entry.source for entry in entries}, lang))
+
+
+def _sources(prices: Prices, named: Collection[str], lang: str) -> list[RenderableType]:
+    used = {name: source for name, source in prices.sources.items() if name in named}
+    said = [_Prose(f"{name}  {source.title[lang]}. {source.what[lang]}", hanging="  ") for name, source in used.items()]
+    return [Text(), _Prose(say("table.sources", lang), "bold"), *said]
 
 
 def shown_value(value: Any) -> str:

@@ -62,12 +62,29 @@ class Quote(Record):
     basis: Basis
 
     def to_json(self) -> str:
-        """Return the record as JSON; the same quote always gives the same bytes."""
+        """Return the full, internal record as JSON.
+
+        Returns
+        -------
+        str
+            The record of schema `costing.quote/1`; amounts are strings with two decimals [DZD]. The same quote always
+            gives the same text.
+        """
         return self.model_dump_json(indent=2, by_alias=True, exclude_none=True) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read a record back to the quote it came from.
+
+        Parameters
+        ----------
+        text
+            What `to_json` returned, as text or UTF-8 bytes.
+
+        Returns
+        -------
+        Quote
+            Equal to the quote that was written.
 
         Raises
         ------
@@ -80,18 +97,53 @@ class Quote(Record):
             raise RecordRefused(problems=tuple(problems_of(error, cls))) from None
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the lines as a table: one row a line, amounts as decimals [DZD before tax]."""
+        """Return the lines as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a line, recurring ones included, in the quote's order: code, label, quantity, unit, unit_price and
+            amount [DZD before tax, decimals], vat_rate [percent], recurring.
+        """
         import pandas as pd
 
         names = ("code", "label", "quantity", "unit", "unit_price", "amount", "vat_rate", "recurring")
         return pd.DataFrame([{name: getattr(line, name) for name in names} for line in self.lines], columns=list(names))
 
     def to_excel(self, path: str | Path) -> None:
-        """Write the client's workbook, with live formulas; see documents/workbook.py."""
+        """Write the client's workbook: live formulas, the quote's own values beside them.
+
+        Parameters
+        ----------
+        path
+            The .xlsx file to write; one that stands there is replaced, whole or not at all.
+
+        Raises
+        ------
+        LanguageNotWritten
+            The quote's language has no documents yet.
+        CannotWrite
+            The folder or the disk refuses.
+        """
         deferred.resolve("Quote.to_excel")(self, Path(path))
 
     def to_word(self, path: str | Path) -> None:
-        """Write the client's proposal; see documents/proposal.py."""
+        """Write the client's proposal.
+
+        Parameters
+        ----------
+        path
+            The .docx file to write; one that stands there is replaced, whole or not at all.
+
+        Raises
+        ------
+        LanguageNotWritten
+            The quote's language has no documents yet.
+        CannotWrite
+            The folder or the disk refuses.
+        TemplateRefused
+            The template cannot be filled.
+        """
         deferred.resolve("Quote.to_word")(self, Path(path))
 
     def __repr__(self) -> str:
