@@ -91,6 +91,8 @@ def _answer(step: Step, lang: str) -> str:
                 place=number(round(facts["place"], 3), lang),
             )
         )
+    if facts.get("unasked"):
+        parts.insert(0, say("explain.unasked", lang))
     if facts.get("held_at_top"):
         parts.append(say("explain.held", lang))
     if "text" in facts:

@@ -34,6 +34,10 @@ def price_steps(working: Working, found: Mapping[str, Answer], prices: Prices) -
             "low": low,
             "high": high,
         }
+        if name in working.asked:
+            unasked = {"weight": facts["weight"], "place": facts["place"], "unasked": True}
+            yield Step(name, likely, unit, "scope", prices.drivers[name].label, unasked)
+            continue
         if answer is None:
             source = f"{service.code}.volume" if name == "volume_effect" else "rule:whole_parts"
             label = prices.services[name].label if name in prices.services else None
