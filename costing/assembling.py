@@ -74,6 +74,13 @@ class Case:
         used = [answer for service in services for answer in self._answers(service).values()]
         return tuple({(answer.driver.name, answer.corners): answer for answer in used}.values())
 
+    def answered(self) -> tuple[str, ...]:
+        """Return the tables of the scope that this estimate answers with a price, in the order of its schema."""
+        tables = {working.service.table for working in self.priced.values()}
+        tables |= {answer.driver.table for answer in self.used() if answer.driver.table is not None}
+        tables |= {"licences"} if self.scope.licences else set()
+        return tuple(name for name in type(self.scope).model_fields if name in tables)
+
     def _sold(self) -> list[str]:
         replaced = {part for working in self.priced.values() for part in working.service.includes}
         return [code for code, working in self.priced.items() if code not in replaced and not _rated(working.service)]

@@ -23,6 +23,7 @@ class Estimate:
     """A priced scope: lines with their ranges and traces, before tax [DZD]; nothing is firm yet.
 
     `low`, `likely` and `high` sum the one-off lines; recurring maintenance is among the lines, never in the sums.
+    `answered` names the tables of the scope that have a price here.
     """
 
     scope: Scope
@@ -30,6 +31,7 @@ class Estimate:
     prices: Prices
     lines: tuple[Line, ...]
     maintenance: Maintenance | None
+    answered: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
 
     @cached_property
@@ -134,7 +136,7 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     if not lines:
         raise NoLineLeft(services=scope.asked)
     assumed = assumptions_of(scope, prices, case.used(), converted, care)
-    unwanted_said = tuple(
-        Assumption("assumption.not_wanted", {"label": prices.services[code].label}) for code in unwanted
-    )
-    return Estimate(scope, day, prices, lines, care, (*assumed, *unwanted_said))
+    notes = [Assumption("assumption.not_wanted", {"label": prices.services[code].label}) for code in unwanted]
+    if scope.hardware is not None and "hardware" not in case.answered():
+        notes.append(Assumption("assumption.hardware_apart", {}))
+    return Estimate(scope, day, prices, lines, care, case.answered(), (*assumed, *notes))

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from costing import CostingError, PriceBook, Quote, Scope, estimate, quote
+from costing.documents.view import view_of
 from costing.errors import AmountTooLarge, NothingAsked, NotInForce, RateMissing, RecordRefused, TermsRefused
 from costing.scope import ASKING
 from tests.samples import DAY, EXAMPLES, book, chu_estimate, chu_quote, chu_scope, priced, scope_of
@@ -213,6 +214,21 @@ def test_a_rate_changes_on_its_day_and_not_before():
     amounts = [quote(estimate(scope, book(), day)).totals.net for day in (date(2026, 9, 28), date(2026, 9, 29))]
 
     assert amounts == [Decimal("133.20"), Decimal("133.82")]
+
+
+def test_what_is_not_priced_is_not_promised():
+    """Hardware asked for in parts, or zero workstations, have no price, so the documents promise none of them."""
+    made = quote(priced(hardware={"level": "servers"}, workstations={"count": 0}, migration={"volume_tb": 4}))
+    view = view_of(made, "fr")
+
+    work = " ".join(text for phase in view.phases for text in (*phase.activities, *phase.deliverables))
+    assert made.asked == ("migration",)
+    assert "matériel livré" not in work
+    assert "poste modèle" not in work
+    assert not any("postes" in sentence for sentence in view.need)
+    assert "assumption.hardware_apart" in [each.key for each in made.assumptions]
+    whole = quote(priced(hardware={"level": "servers"}, project={"sold": "whole"}, migration={}))
+    assert whole.asked == ("migration", "hardware", "project")
 
 
 def test_a_currency_without_a_rate_is_refused_only_where_it_is_needed():

@@ -1,30 +1,33 @@
 """What the client asked for, in sentences: read from the scope, never boilerplate."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from costing.scope import Interface, Scope
 from costing.wording import Measure, messages, say, shown
 
 
-def need_of(scope: Scope, lang: str) -> tuple[str, ...]:
-    """Return the opening sentence, then one for each thing that was asked for."""
-    return (say("need.intro", lang, client=scope.client.name), *(_sentence(text) for text in _wishes(scope, lang)))
+def need_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ...]:
+    """Return the opening sentence, then one for each thing that was asked for and is priced."""
+    return (
+        say("need.intro", lang, client=scope.client.name),
+        *(_sentence(text) for text in _wishes(scope, asked, lang)),
+    )
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _wishes(scope: Scope, lang: str) -> Iterator[str]:
+def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
     yield from _systems(scope, lang)
-    yield from _works(scope, lang)
-    if scope.licences is not None:
+    yield from _works(scope, asked, lang)
+    if "licences" in asked:
         yield say("need.licences", lang)
-    if scope.training is not None:
+    if "training" in asked and scope.training is not None:
         yield _either("training", lang, days=_measure(scope.training.days, "day"))
-    if scope.project is not None and scope.project.sold == "whole":
+    if "project" in asked:
         yield say("need.project", lang)
-    if scope.maintenance is not None:
+    if "maintenance" in asked and scope.maintenance is not None:
         yield _either("maintenance", lang, years=_measure(scope.maintenance.years, "year"))
 
 
@@ -35,14 +38,14 @@ def _systems(scope: Scope, lang: str) -> Iterator[str]:
             yield say(f"need.{name}_{system.upgrade}", lang)
 
 
-def _works(scope: Scope, lang: str) -> Iterator[str]:
-    if scope.workstations is not None:
+def _works(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
+    if "workstations" in asked and scope.workstations is not None:
         yield _either("workstations", lang, count=scope.workstations.count)
-    if scope.migration is not None:
+    if "migration" in asked and scope.migration is not None:
         yield _either("migration", lang, volume=_measure(scope.migration.volume_tb, "terabyte"))
         if scope.migration.max_downtime_hours is not None:
             yield say("need.downtime", lang, hours=Measure(scope.migration.max_downtime_hours, "hour"))
-    if scope.integrations is not None:
+    if "integrations" in asked and scope.integrations is not None:
         yield _either("integrations", lang, systems=_named(scope.integrations, lang) or None)
 
 

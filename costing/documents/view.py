@@ -139,7 +139,6 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         raise LanguageNotWritten(what="documents", asked=lang, available=WRITTEN)
     totals, care = quote.totals, quote.maintenance
     once = [line for line in quote.lines if not line.recurring]
-    tables = {name for name in type(quote.scope).model_fields if getattr(quote.scope, name) is not None}
     clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
     until = day(quote.valid_until, lang)
     words = quote.in_words[lang]
@@ -154,7 +153,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
-        need=need_of(quote.scope, lang),
+        need=need_of(quote.scope, quote.asked, lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
         discount=_figure(totals.discount, lang),
@@ -167,15 +166,15 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         maintenance=_years(quote, lang),
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
-        phases=tuple(phase for each in work if (phase := _phase(each, tables, lang)).activities),
+        phases=tuple(phase for each in work if (phase := _phase(each, quote.asked, lang)).activities),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
-        exclusions=texts.applying(clauses["exclusion"], tables, lang),
+        exclusions=texts.applying(clauses["exclusion"], quote.asked, lang),
         terms=(
             (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
             (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
             (say("view.rounding", lang), say("view.rounding_rule", lang)),
         ),
-        legal=texts.applying(clauses["legal"], tables, lang),
+        legal=texts.applying(clauses["legal"], quote.asked, lang),
         labels=texts.labels(lang),
     )
 
@@ -223,6 +222,6 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
     return PartyView(party["name"], rows)
 
 
-def _phase(phase: dict[str, Any], tables: set[str], lang: str) -> PhaseView:
+def _phase(phase: dict[str, Any], tables: tuple[str, ...], lang: str) -> PhaseView:
     activities = texts.applying(phase["activity"], tables, lang)
     return PhaseView(phase["title"][lang], activities, texts.applying(phase["deliverable"], tables, lang))

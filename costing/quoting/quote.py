@@ -52,6 +52,7 @@ class Quote(Record):
     client: dict[str, Any]
     provider: Provider | None = None
     scope: Scope
+    asked: tuple[str, ...]
     terms: TermsRecord
     lines: tuple[QuoteLine, ...]
     totals: Totals
@@ -206,6 +207,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         client=scope.client.model_dump(mode="json", exclude_none=True),
         provider=prices.provider,
         scope=scope,
+        asked=estimate.answered,
         terms=terms,
         lines=lines,
         totals=totals,
