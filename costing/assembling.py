@@ -13,7 +13,7 @@ from costing.prices import Array, Prices, Service
 from costing.pricing import run_rules, start
 from costing.rules import Working
 from costing.scope import Scope
-from costing.tracing import firm_steps, price_steps, reasons
+from costing.tracing import Priced, firm_steps, price_steps, reasons
 
 
 def services_asked(
@@ -58,20 +58,27 @@ class Case:
         if working is None:
             return None
         upgrade = self._base_upgrade()
-        run = run_rules(start(upgrade, self.prices, as_arrays(self.found), {}, ())) if upgrade is not None else None
-        base = maintenance_base(converted, run, self.found["licence_multiple"], self.prices)
-        needed = (working.service, *([upgrade] if upgrade is not None else []))
-        return maintenance(
-            working, base, self.scope, self.prices, self._answers(working.service), self._entries(needed)
-        )
+        assumed = None
+        if upgrade is not None:
+            run = run_rules(start(upgrade, self.prices, as_arrays(self.found), {}, ()))
+            assumed = Priced(run, self._answers(upgrade))
+        base = maintenance_base(converted, assumed, self.found["licence_multiple"], self.prices)
+        entries = self._entries((working.service, *([upgrade] if upgrade is not None else [])))
+        entries += ("licence_multiple.prior",) if upgrade is not None else ()
+        return maintenance(Priced(working, self._answers(working.service)), base, self.scope, self.prices, entries)
 
     def used(self) -> tuple[Answer, ...]:
-        """Return every answer that moves a price of this estimate, once."""
+        """Return every answer that moves a price of this estimate, once; an open count is said with its firm line."""
         rated = [working.service for working in self.priced.values() if _rated(working.service)]
         upgrade = self._base_upgrade() if rated else None
         services = [part for code in self._sold() for part in self._behind(self.prices.services[code])]
         services += [*rated, *([upgrade] if upgrade is not None else [])]
-        used = [answer for service in services for answer in self._answers(service).values()]
+        used = [
+            answer
+            for service in services
+            for name, answer in self._answers(service).items()
+            if answer.known or name != service.quantity
+        ]
         return tuple({(answer.driver.name, answer.corners): answer for answer in used}.values())
 
     def answered(self) -> tuple[str, ...]:
@@ -114,6 +121,8 @@ class Case:
         likely = float(count.likely) if count is not None else 1.0
         to_confirm = count is not None and not count.known
         at_likely = _at_quantity(working, likely) if to_confirm else working
+        priced = Priced(at_likely, own)
+        parts = {part.code: Priced(self.priced[part.code], self._answers(part)) for part in behind[1:]}
         return Line(
             code=service.code,
             service=service.code,
@@ -129,7 +138,7 @@ class Case:
             step=service.step,
             exact=None,
             reasons=reasons({name: answer for name, answer in every.items() if answer is not count}),
-            trace=(*price_steps(at_likely, own, self.prices), *firm_steps(at_likely, own)),
+            trace=(*price_steps(priced, self.prices, parts), *firm_steps(priced)),
             entries=self._entries(behind),
             neighbours=_neighbours(working, likely) if to_confirm else None,
         )
@@ -139,7 +148,7 @@ class Case:
         keys = [f"{service.code}.{part}" for service in services for part in ("range", "step", "volume", "weights")]
         for service in services:
             for name, answer in self._answers(service).items():
-                keys += [f"{name}.scale", answer.source, *(["interfaces.points"] if answer.listed is not None else [])]
+                keys += [f"{name}.scale", answer.source, *answer.also]
         return tuple(key for key in dict.fromkeys(keys) if key in self.prices.entries)
 
 

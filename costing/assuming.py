@@ -31,17 +31,14 @@ def _outside(used: tuple[Answer, ...], scope: Scope) -> Iterator[Assumption]:
     for answer in used:
         if answer.outside is None:
             continue
-        usual = answer.outside
-        yield Assumption(
-            "assumption.outside_usual",
-            {
-                "label": answer.driver.label,
-                "value": _measure(answer, answer.likely),
-                "low": _measure(answer, usual[0]),
-                "high": _measure(answer, usual[2]),
-                "kind": kind,
-            },
-        )
+        if answer.listed is not None:
+            yield Assumption("assumption.interfaces_unusual", {"listed": answer.listed, "kind": kind})
+            continue
+        cheap, _, dear = answer.outside
+        low, high = (dear, cheap) if answer.driver.scale is not None and answer.driver.scale.falls else (cheap, dear)
+        facts = {"low": _measure(answer, low), "high": _measure(answer, high), "kind": kind}
+        value = {"label": answer.driver.label, "value": _measure(answer, answer.likely)}
+        yield Assumption("assumption.outside_usual", {**value, **facts})
 
 
 def _unknown(used: tuple[Answer, ...]) -> Iterator[Assumption]:
@@ -50,6 +47,9 @@ def _unknown(used: tuple[Answer, ...]) -> Iterator[Assumption]:
             continue
         if answer.listed is not None:
             yield Assumption("assumption.interfaces", {"listed": answer.listed})
+            continue
+        if answer.driver.unit == "point":
+            yield Assumption("assumption.interfaces_open", {})
             continue
         yield Assumption("assumption.unknown", {"label": answer.driver.label, "value": _measure(answer, answer.likely)})
 

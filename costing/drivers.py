@@ -25,7 +25,7 @@ MINOR, MAJOR, BASE = "minor", "major", "base"
 class Answer:
     """One driver as the scope leaves it: its corners, whether it is known, and the usual span it falls outside of.
 
-    `listed` names what was counted, where a list stands behind the number.
+    `listed` names what was counted, where a list stands behind the number; `also`, further entries it was made with.
     """
 
     driver: Driver
@@ -34,6 +34,7 @@ class Answer:
     source: str
     outside: Corners | None = None
     listed: Said | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def likely(self) -> Answered:
@@ -106,10 +107,9 @@ def _usual(driver: Driver, kind: str | None) -> Corners:
 
 
 def _left(driver: Driver, corners: Corners, usual: Corners) -> Corners | None:
-    """Return the usual span if an answer leaves it; words never do unless their place on the scale does."""
+    """Return the usual span if an answer's likely value leaves it; a word does if its place on the scale does."""
     low, high = sorted((_rank(driver, usual[0]), _rank(driver, usual[2])))
-    inside = all(low <= _rank(driver, value) <= high for value in (corners[0], corners[2]))
-    return None if inside else usual
+    return None if low <= _rank(driver, corners[1]) <= high else usual
 
 
 def _rank(driver: Driver, value: Answered) -> float:
@@ -170,15 +170,18 @@ def _points(driver: Driver, scope: Scope, weights: Interfaces) -> Answer:
     corners = interface_points(scope.integrations, weights)
     known = corners[0] == corners[2]
     source = "scope" if known else "interfaces.points"
-    return Answer(driver, corners, known, source, _left(driver, corners, usual), _listed(scope.integrations))
+    outside, listed = _left(driver, corners, usual), _listed(scope.integrations)
+    return Answer(driver, corners, known, source, outside, listed, also=("interfaces.points",))
 
 
 def _listed(entries: Iterable[Interface]) -> dict[str, str]:
     words = messages()
-    keys = [(f"interface.{entry.system or 'unknown'}", entry.standard) for entry in entries]
+    counted = Counter((entry.system or "unknown", entry.standard) for entry in entries)
     return {
-        lang: ", ".join(
-            f"{words[key][lang]} – {standard or words['interface.standard_unknown'][lang]}" for key, standard in keys
+        lang: words["view.comma"][lang].join(
+            f"{words[f'interface.{system}'][lang]} – {standard or words['interface.standard_unknown'][lang]}"
+            + (f" (× {count})" if count > 1 else "")
+            for (system, standard), count in counted.items()
         )
         for lang in LANGUAGES
     }
@@ -222,7 +225,10 @@ def _points_at(corner: int, listed: list[Interface], pairs: Mapping[Any, int], w
     for group in alike.values():
         dearest, *others = sorted(group, reverse=True)
         counted += [dearest, *(other * weights.repeat for other in others)]
-    return sum(sorted(counted))  # in one order, so that the order of the list moves not even the last bit
+    total = 0.0
+    for worth in sorted(counted):  # one by one, in one order: neither the list's order nor the Python moves a bit
+        total += worth
+    return total
 
 
 def _worth(entry: Interface, weights: Interfaces, corner: int) -> float:
@@ -255,4 +261,5 @@ def _training(prices: Prices, scope: Scope, users: Answer) -> Answer:
     ]
     low, likely, high = math.floor(around[0]), math.floor(around[1] + 0.5), math.ceil(around[2])
     corners = tuple(float(max(book.least_days, value)) for value in (low, likely, high))
-    return Answer(driver, (corners[0], corners[1], corners[2]), known=False, source="training_days.default")
+    three = (corners[0], corners[1], corners[2])
+    return Answer(driver, three, known=False, source="training_days.default", also=(users.source,))

@@ -8,12 +8,13 @@ from costing.assembling import Case, services_asked
 from costing.assuming import assumptions_of
 from costing.drivers import answers, as_arrays
 from costing.errors import LineUnknown, NoLineLeft, NothingAsked
-from costing.exchanging import converted_licences, licence_lines
+from costing.exchanging import converted_licences, licence_lines, rates_used
 from costing.explaining import Explanation, explanation
 from costing.lines import Assumption, Line
 from costing.maintaining import Maintenance
+from costing.money import exactly
 from costing.price_book import PriceBook
-from costing.prices import Prices
+from costing.prices import Prices, Rate
 from costing.pricing import priced_services
 from costing.scope import ASKING, Scope
 
@@ -23,7 +24,7 @@ class Estimate:
     """A priced scope: lines with their ranges and traces, before tax [DZD]; nothing is firm yet.
 
     `low`, `likely` and `high` sum the one-off lines; recurring maintenance is among the lines, never in the sums.
-    `answered` names the tables of the scope that have a price here.
+    `answered` names the tables of the scope that have a price here, `exchange` the rates that were used.
     """
 
     scope: Scope
@@ -32,6 +33,7 @@ class Estimate:
     lines: tuple[Line, ...]
     maintenance: Maintenance | None
     answered: tuple[str, ...]
+    exchange: tuple[Rate, ...]
     assumptions: tuple[Assumption, ...]
 
     @cached_property
@@ -89,6 +91,7 @@ class Estimate:
         )
 
 
+@exactly
 def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     """Price a scope with a price book on a day.
 
@@ -139,4 +142,4 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     notes = [Assumption("assumption.not_wanted", {"label": prices.services[code].label}) for code in unwanted]
     if scope.hardware is not None and "hardware" not in case.answered():
         notes.append(Assumption("assumption.hardware_apart", {}))
-    return Estimate(scope, day, prices, lines, care, case.answered(), (*assumed, *notes))
+    return Estimate(scope, day, prices, lines, care, case.answered(), rates_used(converted), (*assumed, *notes))

@@ -22,14 +22,15 @@ class Converted:
 
 
 def converted_licences(scope: Scope, prices: Prices) -> tuple[Converted, ...]:
-    """Convert every licence of a scope, to the centime.
+    """Convert the licences of a scope that have a price here, to the centime: those sold, and those maintained.
 
     Raises
     ------
     RateMissing
         A currency without a rate in force on the day.
     """
-    return tuple(_converted(licence, scope, prices) for licence in scope.licences or ())
+    needed = [each for each in scope.licences or () if each.supplied_by is None or scope.maintenance is not None]
+    return tuple(_converted(licence, scope, prices) for licence in needed)
 
 
 def _converted(licence: Licence, scope: Scope, prices: Prices) -> Converted:
@@ -59,12 +60,10 @@ def licence_lines(converted: tuple[Converted, ...], prices: Prices) -> tuple[Lin
 def _line(each: Converted, number: int, prices: Prices) -> Line:
     service = prices.all_services["licences"]
     licence, value = each.licence, float(each.dzd)
-    steps = [Step("given", licence.amount or Decimal(0), "count", "scope", facts={"text": licence.currency})]
+    steps = [Step("given", licence.amount or Decimal(0), "count", "scope", facts={"currency": licence.currency})]
     if each.rate is not None:
         source = "scope" if each.rate.source == "scope" else f"exchange.{each.rate.currency}"
-        steps.append(
-            Step("rate", each.rate.dzd, "count", source, facts={"text": f"{each.rate.first_day}, {each.rate.side}"})
-        )
+        steps.append(Step("rate", each.rate.dzd, "count", source, facts=_dated(each.rate)))
     steps.append(Step("amount", each.dzd, "dzd", "rule:conversion"))
     return Line(
         code="licences" if number == 1 else f"licences.{number}",
@@ -86,6 +85,10 @@ def _line(each: Converted, number: int, prices: Prices) -> Line:
     )
 
 
+def _dated(rate: Rate) -> dict[str, str]:
+    return {"day": rate.first_day.isoformat(), "side": rate.side}
+
+
 def _reasons(each: Converted) -> tuple[Told, ...]:
     if each.rate is None:
         return ()
@@ -98,10 +101,15 @@ def _reasons(each: Converted) -> tuple[Told, ...]:
     return (Told("reason.converted", facts),)
 
 
-def rate_assumptions(converted: tuple[Converted, ...]) -> tuple[Assumption, ...]:
-    """Say every rate that was used, once."""
+def rates_used(converted: tuple[Converted, ...]) -> tuple[Rate, ...]:
+    """Return every rate that was used, once, by currency."""
     rates = {each.rate.currency: each.rate for each in converted if each.rate is not None}
+    return tuple(rates[currency] for currency in sorted(rates))
+
+
+def rate_assumptions(converted: tuple[Converted, ...]) -> tuple[Assumption, ...]:
+    """Say every rate that was used."""
     return tuple(
         Assumption("assumption.exchange_rate", {"currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day})
-        for rate in rates.values()
+        for rate in rates_used(converted)
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from costing.lines import Line, Step
-from costing.wording import Measure, number, percent, pick, say, shown
+from costing.wording import Measure, day, number, percent, pick, say, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,15 @@ def _answer(step: Step, lang: str) -> str:
         )
     if facts.get("unasked"):
         parts.insert(0, say("explain.unasked", lang))
-    if facts.get("held_at_top"):
-        parts.append(say("explain.held", lang))
-    if "text" in facts:
-        parts.append(shown(facts["text"], lang))
+    if "held" in facts:
+        parts.append(say(f"explain.held_{facts['held']}", lang))
+    if "times" in facts:
+        parts.append(f"× {number(facts['times'], lang, decimals=4)}")
+    if "currency" in facts:
+        parts.append(str(facts["currency"]))
+    if "side" in facts:
+        day_said = day(date.fromisoformat(facts["day"]), lang)
+        parts.append(f"{day_said}, {say('rate_side.' + facts['side'], lang)}")
     return " · ".join(parts)
 
 

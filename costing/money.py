@@ -1,11 +1,38 @@
 """Exact dinars: decimal amounts, rounded half-up, once, to a named step."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from collections.abc import Callable
+from decimal import (
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Clamped,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 CENTIME = Decimal("0.01")
 ZERO = Decimal("0.00")
 # Binary arithmetic leaves a few units in the fifteenth digit; below a millionth of a dinar a price means nothing.
 _NOISE = Decimal("0.000001")
+_PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow, Clamped])
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def exactly(function: Callable[P, R]) -> Callable[P, R]:
+    """Run a function with decimals of its own precision, whatever the program around it has set."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with localcontext(_PRECISE):
+            return function(*args, **kwargs)
+
+    return run
 
 
 def to_step(amount: Decimal | float, step: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from num2words import num2words
 
 from costing.errors import AmountTooLarge, AmountUnwritable, LanguageNotWritten
-from costing.money import CENTIME, decimal_of
+from costing.money import CENTIME, decimal_of, exactly
 
 WRITTEN = ("fr",)
 LIMIT = Decimal(10) ** 12
@@ -18,6 +18,7 @@ _CENTIMES = 100
 _ROUND_NOUNS = ("million", "millions", "milliard", "milliards")
 
 
+@exactly
 def amount_in_words(amount: Decimal | int, lang: str) -> str:
     """Write an amount of dinars in letters, in lower case.
 

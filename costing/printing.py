@@ -105,7 +105,7 @@ def quote_table(quote: Quote, lang: str) -> RenderableType:
         _Prose(heading),
         *_priced(once, quote, lang),
         *_recurring(quote, lang),
-        *_reasons(once, lang),
+        *_reasons([*once, *[line for line in quote.lines if line.recurring][:1]], lang),
         *_assumed(quote, lang),
     )
 

@@ -7,7 +7,7 @@ The bounds refuse absurd values only; an unusual answer is priced as given and s
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing.errors import ScopeRefused
@@ -27,6 +27,8 @@ Amount = Annotated[Money, Field(ge=0, le=100_000_000_000, decimal_places=2)]
 class System(Table):
     """One of the systems: its upgrade level (required) and how many versions it is behind."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["upgrade"]})
+
     upgrade: Level | None = None
     versions_behind: Annotated[Whole, Field(ge=0, le=30)] | None = None
 
@@ -39,6 +41,8 @@ class System(Table):
 
 class Systems(Table):
     """PACS, RIS or both, each with its level, and what both share."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["pacs"]}, {"required": ["ris"]}]})
 
     pacs: System | None = None
     ris: System | None = None
@@ -89,7 +93,9 @@ class Vendor(Table):
 
 
 class Licence(Table):
-    """A licence with the vendor's amount, before tax; without a currency, dinars."""
+    """A licence with its selling amount, before tax; without a currency, dinars."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["item", "amount"]})
 
     item: Text
     amount: Amount | None = None
@@ -108,6 +114,11 @@ def _some(licences: tuple[Licence, ...]) -> tuple[Licence, ...]:
     if not licences:
         raise PydanticCustomError("licence_without_amount", "no licence", {"item": ""})
     return licences
+
+
+Licences = Annotated[
+    tuple[Licence, ...], Field(max_length=200, json_schema_extra={"minItems": 1}), AfterValidator(_some)
+]
 
 
 class Training(Table):
@@ -175,7 +186,7 @@ class Scope(Table):
     integrations: Annotated[tuple[Interface, ...], Field(max_length=1_000)] | None = None
     vendor: Vendor | None = None
     exchange: dict[Currency, Annotated[Number, Field(gt=0, le=1_000_000)]] | None = None
-    licences: Annotated[tuple[Licence, ...], Field(max_length=200), AfterValidator(_some)] | None = None
+    licences: Licences | None = None
     training: Training | None = None
     maintenance: Maintenance | None = None
     hardware: Hardware | None = None

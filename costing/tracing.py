@@ -1,12 +1,13 @@
 """The trace of a line: from the published range, by each driver's contribution, to the price, each with its source."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from costing.drivers import Answer
 from costing.lines import Step, Told
 from costing.money import decimal_of, to_step
-from costing.prices import Prices, Said
+from costing.prices import Prices, Said, Service
 from costing.rules import Working
 from costing.wording import Measure, messages
 
@@ -14,62 +15,89 @@ LIKELY = 1
 PERCENT = 100
 
 
-def price_steps(working: Working, found: Mapping[str, Answer], prices: Prices) -> Iterator[Step]:
-    """Tell how a unit price came about: low end, contributions, price [DZD a unit; percent a year for maintenance]."""
-    service = working.service
-    unit, factor = ("percent", PERCENT) if service.unit == "year" else ("dzd", 1)
-    yield Step(
-        "range_low",
-        service.low * factor,
-        unit,
-        f"{service.code}.range",
-        facts={"high": service.high * factor, "open_top": service.open_top},
-    )
-    for name, terms in working.contributions.items():
-        low, likely, high = (float(term) * factor for term in _three(terms))
-        answer = found.get(name)
-        facts: dict[str, Any] = {
-            "weight": service.weights[name],
-            "place": float(_three(working.places[name])[LIKELY]),
-            "low": low,
-            "high": high,
-        }
-        if name in working.asked:
-            unasked = {"weight": facts["weight"], "place": facts["place"], "unasked": True}
-            yield Step(name, likely, unit, "scope", prices.drivers[name].label, unasked)
-            continue
-        if answer is None:
-            source = f"{service.code}.volume" if name == "volume_effect" else "rule:whole_parts"
-            label = prices.services[name].label if name in prices.services else None
-            yield Step(name, likely, unit, source, label, facts)
-            continue
-        driver = answer.driver
-        facts |= {
-            "answer": [said(answer, value) for value in answer.corners],
-            "unit": driver.unit,
-            "known": answer.known,
-        }
-        facts |= {"factor": prices.factors[driver.factor]}
-        if not service.open_top and _past(answer):
-            facts["held_at_top"] = True
-        yield Step(driver.name, likely, unit, answer.source, driver.label, facts)
-    yield Step(
-        "price",
-        float(_three(working.unit_price)[LIKELY]) * factor,
-        unit,
-        "rule:price",
-        facts={"place": float(_three(working.position)[LIKELY])},
-    )
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A service with its working and the answers it was priced from."""
+
+    working: Working
+    answers: Mapping[str, Answer]
 
 
-def firm_steps(working: Working, found: Mapping[str, Answer]) -> Iterator[Step]:
+def price_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced] | None = None) -> Iterator[Step]:
+    """Tell how a unit price came about: low end, contributions, price [DZD a unit; percent a year for maintenance].
+
+    Of a whole, each part is told by its own drivers, in the dinars they bring to the whole.
+    """
+    service = own.working.service
+    unit = "percent" if service.unit == "year" else "dzd"
+    ends = {"high": service.high * _factor(service), "open_top": service.open_top}
+    low = "range_low" if service.published else "range_low_assumed"
+    yield Step(low, service.low * _factor(service), unit, f"{service.code}.range", facts=ends)
+    for name in own.working.contributions:
+        if parts is not None and name in parts:
+            yield from _part_steps(service, parts[name], prices)
+        else:
+            yield _driver_step(name, own, prices)
+    price = float(_three(own.working.unit_price)[LIKELY]) * _factor(service)
+    place = float(_three(own.working.position)[LIKELY])
+    yield Step("yearly_rate" if service.unit == "year" else "price", price, unit, "rule:price", facts={"place": place})
+
+
+def _factor(service: Service) -> int:
+    return PERCENT if service.unit == "year" else 1
+
+
+def _part_steps(whole: Service, part: Priced, prices: Prices) -> Iterator[Step]:
+    service = part.working.service
+    share = whole.weights[service.code] * (whole.high - whole.low) / (service.high - service.low)
+    for name in part.working.contributions:
+        step = _driver_step(name, part, prices)
+        own = step.label or messages()[f"step.{name}"]
+        label = {lang: f"{text} – {own[lang]}" for lang, text in service.label.items()}
+        spans = {end: step.facts[end] * share for end in ("low", "high") if end in step.facts}
+        facts = {**step.facts, **spans, "weight": step.facts["weight"] * whole.weights[service.code]}
+        yield Step(f"{service.code}.{name}", float(step.value) * share, step.unit, step.source, label, facts)
+
+
+def _driver_step(name: str, own: Priced, prices: Prices) -> Step:
+    """Tell what one driver brings: its answer, weight and place, and the span it leaves open."""
+    working, service = own.working, own.working.service
+    low, likely, high = (float(term) * _factor(service) for term in _three(working.contributions[name]))
+    unit = "percent" if service.unit == "year" else "dzd"
+    facts: dict[str, Any] = {"weight": service.weights[name], "place": float(_three(working.places[name])[LIKELY])}
+    if name in working.asked:
+        return Step(name, likely, unit, "scope", prices.drivers[name].label, {**facts, "unasked": True})
+    facts |= {"low": low, "high": high}
+    answer = own.answers.get(name)
+    if answer is None:
+        source = f"{service.code}.volume" if name == "volume_effect" else "rule:whole_parts"
+        label = prices.services[name].label if name in prices.services else None
+        return Step(name, likely, unit, source, label, facts)
+    driver = answer.driver
+    facts |= {"answer": [said(answer, value) for value in answer.corners], "unit": driver.unit, "known": answer.known}
+    facts |= {"factor": prices.factors[driver.factor]}
+    held = [end for end in ("bottom", "top") if _held(answer, service, end)]
+    facts |= {"held": held[0]} if held else {}
+    return Step(driver.name, likely, unit, answer.source, driver.label, facts)
+
+
+def _held(answer: Answer, service: Service, end: str) -> bool:
+    """Whether an answer lies past an end of its scale where the price stops: the cheap end, and a closed top."""
+    scale = answer.driver.scale
+    if scale is None or scale.table is not None or (end == "top" and service.open_top):
+        return False
+    bound, outward = (scale.one, 1) if end == "top" else (scale.zero, -1)
+    return any((float(value) - bound) * outward * (-1 if scale.falls else 1) > 0 for value in answer.corners)
+
+
+def firm_steps(own: Priced) -> Iterator[Step]:
     """Tell the unit price rounded to its commercial step and, where there is a quantity, quantity and amount."""
-    service = working.service
-    firm = to_step(float(_three(working.unit_price)[LIKELY]), service.step)
+    service = own.working.service
+    firm = to_step(float(_three(own.working.unit_price)[LIKELY]), service.step)
     yield Step("firm_price", firm, "dzd", f"{service.code}.step")
-    if service.quantity is None or service.quantity not in found:
+    if service.quantity is None or service.quantity not in own.answers:
         return
-    answer = found[service.quantity]
+    answer = own.answers[service.quantity]
     facts = {"answer": list(answer.corners), "known": answer.known}
     yield Step("quantity", float(answer.likely), "count", answer.source, answer.driver.label, facts)
     yield Step("firm_amount", firm * decimal_of(float(answer.likely)), "dzd", "rule:amount")
@@ -90,13 +118,6 @@ def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
 def said(answer: Answer, value: float | str) -> float | Said:
     """Return a number as it is and a category in words."""
     return answer.driver.words[value] if isinstance(value, str) else float(value)
-
-
-def _past(answer: Answer) -> bool:
-    scale = answer.driver.scale
-    if scale is None or scale.table is not None:
-        return False
-    return any((float(value) - scale.one) * (-1 if scale.falls else 1) > 0 for value in answer.corners)
 
 
 def _three(value: Any) -> Any:

@@ -91,7 +91,7 @@ def shown(value: Any, lang: str, name: str = "") -> str:
     if isinstance(value, date):
         return day(value, lang)
     if isinstance(value, list | tuple):
-        return ", ".join(shown(part, lang) for part in value)
+        return messages()["view.comma"][lang].join(shown(part, lang) for part in value)
     return ltr(str(value)) if lang == "ar" and _signed(str(value)) else str(value)
 
 

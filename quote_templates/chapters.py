@@ -28,7 +28,7 @@ from design import (
 )
 
 MINUS = "\u2212"
-PRICE_WIDTHS = (500, 4332, 640, 990, 1400, 1550)
+PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
 YEAR_WIDTHS = (3392, 2000, 2020, 2000)
 PHASE_WIDTHS = (2050, 4400, 2962)
 TERM_WIDTHS = (2400, 7012)
@@ -178,6 +178,7 @@ def maintenance() -> str:
             f"{label('maintenance_intro')}{apart}",
             also=together,
         ),
+        when("maintenance_reasons", says("Normal", "{{ maintenance_reasons }}.", also=together)),
         table(YEAR_WIDTHS, head, *loop, shows="Maintenance par année de contrat"),
     ) + when("commitment_gross", commitment)
 

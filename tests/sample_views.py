@@ -117,6 +117,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         due=figure(gross),
         words=words,
         closing=f"Arrêté le présent devis à la somme de : {words} (TTC).",
+        maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,

@@ -1,5 +1,6 @@
 """The face of the library: what `import costing` gives, what it loads, and what it never does."""
 
+import decimal
 import importlib
 import json
 import os
@@ -98,6 +99,15 @@ def test_nothing_of_the_environment_changes_a_price():
     }
 
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("precision", [6, 15, 50])
+def test_a_programs_own_decimal_precision_moves_nothing(precision):
+    """A program that has set another precision for its decimals gets the same quote, to the byte."""
+    usual = quote(estimate(chu_scope(), PriceBook.default(), DAY)).to_json()
+
+    with decimal.localcontext(prec=precision):
+        assert quote(estimate(chu_scope(), PriceBook.default(), DAY)).to_json() == usual
 
 
 def test_values_are_frozen_and_travel():

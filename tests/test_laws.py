@@ -181,6 +181,27 @@ def test_learning_a_usual_answer_never_widens_the_range(tables, data):
     narrower(priced(tables), priced(learned))
 
 
+@given(draw.scopes(), st.data())
+def test_learning_sites_versions_or_training_days_never_widens_the_range(tables, data):
+    """Learning the number of sites, how far one system is behind, or the days of training never widens a range."""
+    kind = tables["client"].get("kind")
+    learned = copy.deepcopy(tables)
+    if "sites" not in tables:
+        low, _, high = draw.usual("sites", kind)
+        learned["sites"] = data.draw(st.integers(low, high))
+    for name in ("pacs", "ris"):
+        if "versions_behind" not in tables.get("systems", {}).get(name, {"versions_behind": 0}):
+            low, _, high = draw.usual("versions_behind", kind)
+            learned["systems"][name]["versions_behind"] = data.draw(st.integers(low, high))
+            break
+    before = priced(tables)
+    trained = next((line for line in before.lines if line.code == "training"), None)
+    if trained is not None and "days" not in tables["training"]:
+        learned["training"]["days"] = data.draw(st.integers(int(trained.quantity.low), int(trained.quantity.high)))
+
+    narrower(before, priced(learned))
+
+
 @given(draw.scopes(), st.sampled_from([kind for kind in draw.KINDS if kind]))
 def test_learning_who_the_client_is_never_widens_the_range(tables, kind):
     """Learning the kind of facility never widens a range: each kind's usual span lies inside the unknown kind's."""

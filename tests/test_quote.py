@@ -155,6 +155,27 @@ def test_a_licence_for_one_system_leaves_the_other_assumed():
     assert "assumption.licences_cover_all" in [a.key for a in every.assumptions]
 
 
+def test_every_entry_behind_an_assumed_default_is_listed():
+    """What an unknown training or an assumed licence base was made with is in the record's basis too."""
+    trained = {entry.key for entry in quote(priced(training={})).basis.entries}
+    kept = {entry.key for entry in quote(priced(maintenance={})).basis.entries}
+    whole = {entry.key for entry in quote(priced(project={"sold": "whole"}, migration={})).basis.entries}
+
+    assert {"training_days.default", "users.prior"} <= trained
+    assert {"licence_multiple.prior", "major_upgrade.range", "major_upgrade.weights"} <= kept
+    assert {"data_migration.range", "data_migration.weights", "volume.scale"} <= whole
+
+
+def test_the_client_reads_what_maintenance_is():
+    """Tier, hours and yearly escalation stand beside the maintenance's price in what the client reads."""
+    made = chu_quote()
+
+    said = view_of(made, "fr").maintenance_reasons
+    assert "premium" in said
+    assert "24\u00a0h, 7\u00a0jours sur 7" in said or "24 h, 7 jours sur 7" in said
+    assert "5\u00a0% par an" in said
+
+
 def test_a_licence_the_client_supplies_is_no_line_but_is_maintained():
     """A licence supplied by the client is not sold, and still carries the maintenance."""
     licence = {"item": "PACS", "amount": 1_000_000, "supplied_by": "client"}

@@ -72,8 +72,28 @@ def test_a_closed_range_is_held_at_its_top_and_says_so():
     four = next(iter(priced(systems={"ris": {"upgrade": "minor", "versions_behind": 4}}).lines))
 
     assert nine.amount == four.amount
-    assert [step.step for step in nine.trace if step.facts.get("held_at_top")] == ["versions_behind"]
-    assert [step.step for step in four.trace if step.facts.get("held_at_top")] == []
+    assert {step.step: step.facts["held"] for step in nine.trace if "held" in step.facts} == {"versions_behind": "top"}
+    assert not [step for step in four.trace if "held" in step.facts]
+
+
+def test_what_lies_below_a_scale_is_held_at_its_bottom_and_says_so():
+    """A tenth of a terabyte costs what half of one does, and the trace says that it is held there."""
+    tiny, half = (priced(migration={"volume_tb": volume}).lines[0] for volume in (0.1, 0.5))
+
+    assert tiny.amount == half.amount
+    assert {step.step: step.facts["held"] for step in tiny.trace if "held" in step.facts} == {"volume": "bottom"}
+
+
+def test_a_whole_is_explained_by_the_drivers_of_its_parts():
+    """Sold whole, each driver of a part stands in the trace with the dinars it brings to the whole, and its source."""
+    tables = {"systems": {"pacs": {"upgrade": "major"}}, "migration": {"volume_tb": 18}, "project": {"sold": "whole"}}
+    steps = {step.step: step for step in priced(**tables).lines[0].trace}
+
+    # .35 of the migration's position, which weighs .10 of 8,000,000
+    assert steps["data_migration.volume"].source == "scope"
+    assert float(steps["data_migration.volume"].value) == pytest.approx(8e6 * 0.10 * 0.35 * np.log(36) / np.log(200))
+    assert steps["workstation_count"].facts["unasked"]
+    assert steps["workstation_count"].value == 0
 
 
 def test_with_nothing_known_a_lump_sum_spans_its_whole_published_range():

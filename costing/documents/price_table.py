@@ -207,7 +207,8 @@ def maintenance(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
     if not view.maintenance:
         return head
     band = Look(size=9, bold=True, color=NAVY, fill=PALE, rule=NAVY, align="center")
-    sheet.put(f"{RANK}{head}:{QUANTITY}{head}", sheet.said("maintenance"), replace(band, align="left", indent=1))
+    title, small = f"{RANK}{head}:{QUANTITY}{head}", view.maintenance_reasons
+    sheet.put(title, sheet.said("maintenance"), replace(band, align="left", indent=1), below=small)
     for place, name in zip(_THREE, ("maintenance_net", "maintenance_vat", "maintenance_gross"), strict=True):
         sheet.put(place.format(row=head), sheet.said(name), band)
     years = range(head + 1, head + 1 + len(view.maintenance))
@@ -220,6 +221,7 @@ def maintenance(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
         last += 1
     for row in range(head, last + 1):
         sheet.height(row, _ROW)
+    sheet.height(head, _ROW + bool(small) * sheet.lines(small, title, SMALL) * 11.5)
     return last + 1
 
 

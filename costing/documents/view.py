@@ -109,6 +109,7 @@ class QuoteView:
     words: str
     closing: str
     maintenance: tuple[YearView, ...]
+    maintenance_reasons: str
     commitment_net: Figure | None
     commitment_gross: Figure | None
     phases: tuple[PhaseView, ...]
@@ -146,7 +147,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         lang=lang,
         number=quote.number,
         reference=quote.scope.reference or quote.number,
-        title=quote.scope.subject or say("view.subject", lang),
+        title=quote.scope.subject or say("view.subject" if once else "view.subject_maintenance", lang),
         issued=quote.day,
         day=day(quote.day, lang),
         valid_until=until,
@@ -164,6 +165,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         words=words,
         closing=say("view.closing", lang, words=words),
         maintenance=_years(quote, lang),
+        maintenance_reasons=_reasons(next((line for line in quote.lines if line.recurring), None), lang),
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
         phases=tuple(phase for each in work if (phase := _phase(each, quote.asked, lang)).activities),
@@ -188,7 +190,7 @@ def _line(rank: int, line: QuoteLine, lang: str) -> LineView:
         code=line.code,
         rank=str(rank),
         label=line.labels[lang],
-        reasons=say("view.joiner", lang).join(reason[lang] for reason in line.reasons),
+        reasons=_reasons(line, lang),
         note=line.note[lang],
         unit=say(f"unit.{line.unit}", lang),
         quantity=Figure(line.quantity, number(line.quantity, lang)),
@@ -196,6 +198,10 @@ def _line(rank: int, line: QuoteLine, lang: str) -> LineView:
         amount=_figure(line.amount, lang),
         vat_rate=Figure(line.vat_rate, percent(line.vat_rate, lang)),
     )
+
+
+def _reasons(line: QuoteLine | None, lang: str) -> str:
+    return say("view.joiner", lang).join(reason[lang] for reason in line.reasons) if line is not None else ""
 
 
 def _vat(tax: VatTotal, lang: str) -> VatView:

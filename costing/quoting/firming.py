@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from costing.errors import TermsRefused
 from costing.estimating import Estimate
-from costing.exchanging import HOME, rate_of
+from costing.exchanging import HOME
 from costing.fields import problems_of
 from costing.lines import Assumption, Line, Step, Told
 from costing.money import ZERO, decimal_of, to_centime, to_step
@@ -33,6 +33,7 @@ from costing.quoting.taxes import vat_by_rate
 from costing.scope import Scope, Terms
 from costing.wording import messages
 
+_RECORDED = 6
 ROUNDING = (
     "unit price half-up once to its service's step; amount = quantity x unit price; "
     "VAT once per rate on the summed base, half-up to the centime"
@@ -94,9 +95,15 @@ def _dinars(value: float) -> Decimal:
 def _recorded(step: Step) -> TraceStep:
     value = f"{step.value:.2f}" if step.unit == "dzd" else f"{step.value:.4f}".rstrip("0").rstrip(".")
     label = dict(step.label) if step.label is not None else None
-    return TraceStep(
-        step=step.step, value=value, unit=step.unit, source=step.source, label=label, facts=dict(step.facts)
-    )
+    facts = {name: _settled(fact) for name, fact in step.facts.items()}
+    return TraceStep(step=step.step, value=value, unit=step.unit, source=step.source, label=label, facts=facts)
+
+
+def _settled(fact: Any) -> Any:
+    """Free a recorded number of what differs from one processor to another, far below what anyone reads."""
+    if isinstance(fact, float):
+        return round(fact, _RECORDED)
+    return [_settled(each) for each in fact] if isinstance(fact, list) else fact
 
 
 def totals_of(lines: tuple[QuoteLine, ...]) -> Totals:
@@ -143,7 +150,7 @@ def _quantity(line: Line, firm: QuoteLine) -> Assumption:
         "label": line.label,
         "quantity": firm.quantity,
         "more_dzd": (firm.quantity + 1) * _unit_price(line, more) - firm.amount,
-        "less_dzd": (firm.quantity - 1) * _unit_price(line, fewer) - firm.amount,
+        "less_dzd": firm.amount - (firm.quantity - 1) * _unit_price(line, fewer),
     }
     return Assumption("assumption.quantity", facts)
 
@@ -151,8 +158,6 @@ def _quantity(line: Line, firm: QuoteLine) -> Assumption:
 def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
     """Tell what the quote stands on."""
     prices = estimate.prices
-    currencies = sorted({licence.currency for licence in estimate.scope.licences or () if licence.currency != HOME})
-    rates = [rate_of(currency, estimate.scope, prices) for currency in currencies]
     keys = [key for line in estimate.lines for key in line.entries]
     keys += [f"vat.{line.vat}" for line in estimate.lines] + ["quotation.validity", "quotation.payment"]
     return Basis(
@@ -162,7 +167,7 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
         rounding=ROUNDING,
         exchange=tuple(
             ExchangeRecord(currency=rate.currency, day=rate.first_day, dzd=rate.dzd, side=rate.side, source=rate.source)
-            for rate in rates
+            for rate in estimate.exchange
         ),
         entries=tuple(_entry(prices.entries[key]) for key in dict.fromkeys(keys) if key in prices.entries),
     )

@@ -13,6 +13,7 @@ from costing import __version__, deferred
 from costing.errors import RecordRefused
 from costing.estimating import Estimate
 from costing.fields import problems_of
+from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
 from costing.quoting import firming
@@ -157,6 +158,7 @@ class Quote(Record):
     __str__ = __repr__
 
 
+@exactly
 def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int | None = None) -> Quote:
     """Make an estimate firm, at its likely price.
 
@@ -231,7 +233,7 @@ def _number(reference: str | None, day: date, fingerprint: str) -> str:
     """Write REFERENCE-YYYYMMDD-XXXX, the reference reduced to what every file system takes."""
     plain = unicodedata.normalize("NFKD", (reference or "").upper())
     kept = "".join(sign for sign in plain if sign in _NUMBER_SIGNS)
-    return f"{kept or 'Q'}-{day:%Y%m%d}-{fingerprint[:4].upper()}"
+    return f"{kept.strip('-') or 'Q'}-{day:%Y%m%d}-{fingerprint[:4].upper()}"
 
 
 def numbered(quote: Quote, lang: str) -> str:
