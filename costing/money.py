@@ -4,7 +4,6 @@ from collections.abc import Callable
 from decimal import (
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
-    Clamped,
     Context,
     Decimal,
     DivisionByZero,
@@ -19,7 +18,7 @@ CENTIME = Decimal("0.01")
 ZERO = Decimal("0.00")
 # Binary arithmetic leaves a few units in the fifteenth digit; below a millionth of a dinar a price means nothing.
 _NOISE = Decimal("0.000001")
-_PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow, Clamped])
+_PRECISE = Context(prec=40, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 P = ParamSpec("P")
 R = TypeVar("R")
 
