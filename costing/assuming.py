@@ -43,7 +43,7 @@ def _outside(used: tuple[Answer, ...], scope: Scope) -> Iterator[Assumption]:
 
 def _unknown(used: tuple[Answer, ...]) -> Iterator[Assumption]:
     for answer in used:
-        if answer.known or answer.driver.key is None:
+        if answer.known or answer.driver.key is None or answer.outside is not None:
             continue
         if answer.listed is not None:
             yield Assumption("assumption.interfaces", {"listed": answer.listed})
@@ -56,7 +56,7 @@ def _unknown(used: tuple[Answer, ...]) -> Iterator[Assumption]:
 
 def _defaults(scope: Scope, prices: Prices, converted: tuple[Converted, ...]) -> Iterator[Assumption]:
     if scope.maintenance is not None and scope.maintenance.years is None:
-        yield Assumption("assumption.contract_years", {"years": prices.contract.default_years})
+        yield Assumption("assumption.contract_years", {"years": Measure(prices.contract.default_years, "year")})
     if scope.maintenance is not None and any(each.licence.covers is None for each in converted):
         yield Assumption("assumption.licences_cover_all", {})
 

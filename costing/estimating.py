@@ -7,7 +7,7 @@ from functools import cached_property
 from costing.assembling import Case, services_asked
 from costing.assuming import assumptions_of
 from costing.drivers import answers, as_arrays
-from costing.errors import LineUnknown, NoLineLeft, NothingAsked
+from costing.errors import LanguageNotWritten, LineUnknown, NoLineLeft, NothingAsked
 from costing.exchanging import converted_licences, licence_lines, rates_used
 from costing.explaining import Explanation, explanation
 from costing.lines import Assumption, Line
@@ -17,6 +17,7 @@ from costing.price_book import PriceBook
 from costing.prices import Prices, Rate
 from costing.pricing import priced_services
 from costing.scope import ASKING, Scope
+from costing.wording import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ class Estimate:
         ------
         LineUnknown
             No line has that code.
+        LanguageNotWritten
+            Not one of the three languages.
         """
+        if lang is not None and lang not in LANGUAGES:
+            raise LanguageNotWritten(what="explanation", asked=lang, available=LANGUAGES)
         for line in self.lines:
             if line.code == code:
                 return explanation(line, lang or self.scope.lang)

@@ -1,7 +1,5 @@
 """What is in force on one day: the entries of the price book that hold, in the form rules take them."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,6 +22,7 @@ from costing.prices import (
     Service,
     Source,
     TrainingDefault,
+    digest,
 )
 
 Dated = Mapping[str, Sequence[shape.Papers]]
@@ -164,6 +163,5 @@ def _fingerprint(named: Mapping[str, Mapping[str, Any]], entries: Mapping[str, E
         code: [table.unit, table.table, table.vat, table.zero, table.systems, table.quantity, table.includes]
         for code, table in named["services"].items()
     }
-    values = {"services": plain, "entries": {key: entry.value for key, entry in entries.items()}}
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    read = {name: [table.key, table.unit] for name, table in named["drivers"].items()}
+    return digest({"services": plain, "drivers": read, "entries": {key: each.value for key, each in entries.items()}})

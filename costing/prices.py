@@ -1,5 +1,7 @@
 """What one day's prices are: services, drivers, scales and the rest of the price book, in the form rules take them."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,14 @@ from numpy.typing import NDArray
 from costing.parties import Provider
 
 Array = NDArray[np.float64]
+
+
+def digest(parts: Mapping[str, Any]) -> str:
+    """Digest plain values: the same ones always give the same sixty-four signs."""
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 Said = Mapping[str, str]
 Answered = float | str
 # The tables of a scope that ask for a service; a service names the one that asks for it.

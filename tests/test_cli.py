@@ -149,7 +149,7 @@ def test_without_a_seller_one_line_says_how_to_name_it(tmp_path):
 # Languages
 
 
-@pytest.mark.parametrize(("lang", "words"), [("ar", "اللغات المتوفرة: fr"), ("en", "Languages there are: fr")])
+@pytest.mark.parametrize(("lang", "words"), [("ar", "اللغات المتوفرة: fr"), ("en", "Available languages: fr")])
 def test_documents_are_refused_in_the_language_asked_for(lang, words, tmp_path):
     """Documents asked for in Arabic or English are refused, in that language, with what there is, and not written."""
     done = called("quote", CHU, *ON, "--lang", lang, "--out", tmp_path / "out")
@@ -660,7 +660,7 @@ def test_a_device_that_can_only_be_read_is_told(tmp_path):
     done = on_device(tmp_path, "ro", "quote", CHU, *ON, "--out", tmp_path / "devis")
 
     assert (done.code, done.out) == (2, b"")
-    assert "ce disque ne peut qu’être lu" in done.told
+    assert "ce disque est en lecture seule" in done.told
     assert "Traceback" not in done.told
 
 
@@ -685,7 +685,7 @@ def test_a_folder_without_the_right_to_write_is_told(below, tmp_path):
 
     assert (done.code, done.out) == (2, b"")
     assert f"Impossible d’écrire {closed / below}/CHU-EX-01-20261124-" in done.told
-    assert "le droit d’y écrire manque" in done.told
+    assert "vous n’avez pas le droit d’y écrire" in done.told
     assert "droit d’écriture" in done.told
     assert files_in(closed) == {}
 

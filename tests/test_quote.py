@@ -8,7 +8,15 @@ import pytest
 
 from costing import CostingError, PriceBook, Quote, Scope, estimate, quote
 from costing.documents.view import view_of
-from costing.errors import AmountTooLarge, NothingAsked, NotInForce, RateMissing, RecordRefused, TermsRefused
+from costing.errors import (
+    AmountTooLarge,
+    LanguageNotWritten,
+    NothingAsked,
+    NotInForce,
+    RateMissing,
+    RecordRefused,
+    TermsRefused,
+)
 from costing.scope import ASKING
 from tests.samples import DAY, EXAMPLES, book, chu_estimate, chu_quote, chu_scope, priced, scope_of
 from tests.test_cases import CASES, read
@@ -243,13 +251,13 @@ def test_what_is_not_priced_is_not_promised():
     view = view_of(made, "fr")
 
     work = " ".join(text for phase in view.phases for text in (*phase.activities, *phase.deliverables))
-    assert made.asked == ("migration",)
+    assert made.answered == ("migration",)
     assert "matériel livré" not in work
     assert "poste modèle" not in work
     assert not any("postes" in sentence for sentence in view.need)
     assert "assumption.hardware_apart" in [each.key for each in made.assumptions]
     whole = quote(priced(hardware={"level": "servers"}, project={"sold": "whole"}, migration={}))
-    assert whole.asked == ("migration", "hardware", "project")
+    assert whole.answered == ("migration", "hardware", "project")
 
 
 def test_a_currency_without_a_rate_is_refused_only_where_it_is_needed():
@@ -402,3 +410,61 @@ def test_the_ten_pricing_factors_of_the_market_all_move_a_price():
 
     assert factors == set(prices.factors)
     assert len(factors - {"market"}) == 10
+
+
+def test_the_fingerprint_tells_which_answer_a_driver_reads():
+    """A driver that reads another key of the scope gives another price, so it gives another fingerprint."""
+    from costing.price_book import base_tables
+
+    changed = base_tables()
+    changed["drivers"]["modules"]["key"] = "sites"
+
+    assert PriceBook.from_tables(changed).on(DAY).fingerprint != book().on(DAY).fingerprint
+
+
+def test_what_is_unknown_is_said_to_the_client():
+    """Every answer nobody gave is an assumption to be confirmed, in the document the client reads."""
+    made = quote(priced(migration={"volume_tb": 18}))
+
+    told = view_of(made, "fr").assumptions
+    assert "Format des données d’origine\u00a0: DICOM avec champs privés par hypothèse, à confirmer." in told
+    assert "Arrêt admis\u00a0: 24\u00a0h par hypothèse, à confirmer." in told
+    assert any(text.startswith("Câblage") for text in view_of(made, "fr").exclusions)
+
+
+def test_one_workstation_fewer_takes_off_what_it_says():
+    """The price of one workstation fewer is the difference between the two firm lines."""
+    kind = {"kind": "university_hospital"}
+    made = quote(priced(client=kind, workstations={}))
+    fewer = quote(priced(client=kind, workstations={"count": 27})).lines[0]
+
+    said = next(a.text["en"] for a in made.assumptions if a.key == "assumption.quantity")
+    assert f"one less takes off {made.lines[0].amount - fewer.amount:,.2f}" in said
+
+
+def test_training_inside_a_whole_is_not_sold_again_beside_it():
+    """Sold whole, training is part of the project and no line of its own."""
+    assert codes(quote(priced(project={"sold": "whole"}, training={"days": 5}))) == ["comprehensive_project"]
+
+
+def test_the_range_of_a_later_year_grows_with_its_price():
+    """The range of each contract year grows by the escalation, as its price does."""
+    first, second = priced(maintenance={"years": 2}).lines
+
+    assert second.amount.low == pytest.approx(first.amount.low * 1.05)
+    assert second.amount.high == pytest.approx(first.amount.high * 1.05)
+
+
+def test_a_record_with_a_broken_scope_is_refused_as_a_record():
+    """A record whose scope was spoilt is refused as a record, with the place of the fault."""
+    spoilt = json.loads(chu_quote().to_json())
+    spoilt["scope"]["workstations"]["count"] = -1
+
+    with pytest.raises(RecordRefused, match=r"workstations\.count"):
+        Quote.from_json(json.dumps(spoilt))
+
+
+def test_an_explanation_in_a_fourth_language_is_refused():
+    """An explanation in a language that is not there is refused with those there are."""
+    with pytest.raises(LanguageNotWritten, match="fr, ar, en"):
+        chu_estimate().explain("integration", "de")

@@ -40,7 +40,9 @@ def sealed(book: Workbook, cached: Mapping[str, Decimal | str]) -> bytes:
             content = parts.read(name)
             if name == _SHEET:
                 content = _with_values(content.decode(), cached).encode()
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+            member = ZipInfo(name)
+            member.create_system = 0  # the same file from every system
+            archive.writestr(member, content, ZIP_DEFLATED)
     return whole.getvalue()
 
 

@@ -154,7 +154,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
-        need=need_of(quote.scope, quote.asked, lang),
+        need=need_of(quote.scope, quote.answered, lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
         discount=_figure(totals.discount, lang),
@@ -168,15 +168,15 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         maintenance_reasons=_reasons(next((line for line in quote.lines if line.recurring), None), lang),
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
-        phases=tuple(phase for each in work if (phase := _phase(each, quote.asked, lang)).activities),
+        phases=tuple(phase for each in work if (phase := _phase(each, quote.answered, lang)).activities),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
-        exclusions=texts.applying(clauses["exclusion"], quote.asked, lang),
+        exclusions=texts.applying(clauses["exclusion"], quote.answered, lang),
         terms=(
             (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
             (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
             (say("view.rounding", lang), say("view.rounding_rule", lang)),
         ),
-        legal=texts.applying(clauses["legal"], quote.asked, lang),
+        legal=texts.applying(clauses["legal"], quote.answered, lang),
         labels=texts.labels(lang),
     )
 

@@ -1,7 +1,5 @@
 """Where an estimate becomes firm: each unit price rounded once, everything after it exact."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -175,9 +173,3 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
 
 def _entry(entry: Entry) -> EntryRecord:
     return EntryRecord(key=entry.key, since=entry.first_day, kind=entry.kind, value=entry.value)
-
-
-def digest(parts: Mapping[str, Any]) -> str:
-    """Digest what a quote is made of: the same parts always give the same sixty-four signs."""
-    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

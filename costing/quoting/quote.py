@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError
 
 from costing import __version__, deferred
-from costing.errors import RecordRefused
+from costing.errors import RecordRefused, ScopeRefused
 from costing.estimating import Estimate
 from costing.fields import problems_of
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
+from costing.prices import digest
 from costing.quoting import firming
 from costing.quoting.record import (
     AssumptionRecord,
@@ -53,7 +54,7 @@ class Quote(Record):
     client: dict[str, Any]
     provider: Provider | None = None
     scope: Scope
-    asked: tuple[str, ...]
+    answered: tuple[str, ...]
     terms: TermsRecord
     lines: tuple[QuoteLine, ...]
     totals: Totals
@@ -97,6 +98,8 @@ class Quote(Record):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise RecordRefused(problems=tuple(problems_of(error, cls))) from None
+        except ScopeRefused as refusal:
+            raise RecordRefused(problems=refusal.problems) from None
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the lines as a table.
@@ -200,7 +203,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         "provider": prices.provider.model_dump(mode="json", exclude_none=True) if prices.provider else None,
         "version": __version__,
     }
-    fingerprint = firming.digest(made_of)
+    fingerprint = digest(made_of)
     return Quote(
         number=_number(scope.reference, estimate.day, fingerprint),
         day=estimate.day,
@@ -209,7 +212,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         client=scope.client.model_dump(mode="json", exclude_none=True),
         provider=prices.provider,
         scope=scope,
-        asked=estimate.answered,
+        answered=estimate.answered,
         terms=terms,
         lines=lines,
         totals=totals,
