@@ -105,6 +105,7 @@ def pick(said: Said, lang: str) -> str:
     return said[lang]
 
 
+@lru_cache(maxsize=4_096)
 def number(value: float | Decimal, lang: str, decimals: int | None = None) -> str:
     """Return a number with the separators of a language; up to three decimals unless told how many."""
     pattern = "#,##0.###" if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
