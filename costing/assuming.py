@@ -43,15 +43,15 @@ def _outside(used: tuple[Answer, ...], scope: Scope) -> Iterator[Assumption]:
 
 def _unknown(used: tuple[Answer, ...]) -> Iterator[Assumption]:
     for answer in used:
-        if answer.known or answer.driver.key is None or answer.outside is not None:
+        if answer.known or answer.driver.key is None:
             continue
         if answer.listed is not None:
             yield Assumption("assumption.interfaces", {"listed": answer.listed})
-            continue
-        if answer.driver.unit == "point":
+        elif answer.driver.unit == "point":
             yield Assumption("assumption.interfaces_open", {})
-            continue
-        yield Assumption("assumption.unknown", {"label": answer.driver.label, "value": _measure(answer, answer.likely)})
+        elif answer.outside is None:
+            value = _measure(answer, answer.likely)
+            yield Assumption("assumption.unknown", {"label": answer.driver.label, "value": value})
 
 
 def _defaults(scope: Scope, prices: Prices, converted: tuple[Converted, ...]) -> Iterator[Assumption]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from costing.lines import Line, Step
-from costing.wording import Measure, day, number, percent, pick, say, shown
+from costing.wording import Measure, day, number, percent, say, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def explanation(line: Line, lang: str) -> Explanation:
     low, likely, high = (amount_of(value, lang) for value in (line.amount.low, line.amount.likely, line.amount.high))
     more = "+" if line.open_top else ""
     span = say("explain.span", lang, low=low, likely=likely, high=high + more)
-    return Explanation(line.code, pick(line.label, lang), span, tuple(_row(step, lang) for step in line.trace))
+    return Explanation(line.code, line.label[lang], span, tuple(_row(step, lang) for step in line.trace))
 
 
 def amount_of(value: float, lang: str) -> str:
@@ -58,8 +58,8 @@ def amount_of(value: float, lang: str) -> str:
 
 def _row(step: Step, lang: str) -> Row:
     key = f"step.{step.step}"
-    what = pick(step.label, lang) if step.label is not None else say(key, lang)
-    factor = pick(step.facts["factor"], lang) if "factor" in step.facts else ""
+    what = step.label[lang] if step.label is not None else say(key, lang)
+    factor = step.facts["factor"][lang] if "factor" in step.facts else ""
     return Row(what, _answer(step, lang), _value(step, lang), step.source, factor)
 
 

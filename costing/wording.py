@@ -100,11 +100,6 @@ def _signed(text: str) -> bool:
     return text.isascii() and not text.replace(" ", "").isalnum()
 
 
-def pick(said: Said, lang: str) -> str:
-    """Return a text of the book in a language."""
-    return said[lang]
-
-
 @lru_cache(maxsize=4_096)
 def number(value: float | Decimal, lang: str, decimals: int | None = None) -> str:
     """Return a number with the separators of a language; up to three decimals unless told how many."""

@@ -15,9 +15,13 @@ def test_every_test_states_its_claim(path):
     functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
 
     tests = [function for function in functions if function.name.startswith("test_")]
+    checking = [f"{function.name}(" for function in functions if "assert " in ast.unparse(function)]
 
     assert tests
     assert [test.name for test in tests if not ast.get_docstring(test)] == []
+    for test in tests:
+        body = "\n".join(ast.unparse(part) for part in test.body[1:])
+        assert any(word in body for word in ("assert ", "raises(", *checking)), test.name
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)

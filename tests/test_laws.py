@@ -30,7 +30,7 @@ def whole(made):
 
 
 def not_cheaper(fewer, more):
-    """More of something never costs less, at likely and firm; and no line's likely price falls below its low."""
+    """More of something never costs less: at likely, firm, and with the committed years."""
     before, after = priced(fewer), priced(more)
     assert after.likely >= before.likely * (1 - 1e-12)
     assert quote(after).totals.net >= quote(before).totals.net

@@ -163,6 +163,15 @@ def test_a_licence_for_one_system_leaves_the_other_assumed():
     assert "assumption.licences_cover_all" in [a.key for a in every.assumptions]
 
 
+def test_unusual_interfaces_of_unknown_detail_are_said_twice():
+    """Many interfaces whose direction nobody gave are to be confirmed for their number and for their details."""
+    entries = [{"system": "EMR", "standard": "HL7v2"}] * 40
+    keys = [a.key for a in quote(priced(client={"kind": "district_hospital"}, integrations=entries)).assumptions]
+
+    assert "assumption.interfaces_unusual" in keys
+    assert "assumption.interfaces" in keys
+
+
 def test_every_entry_behind_an_assumed_default_is_listed():
     """What an unknown training or an assumed licence base was made with is in the record's basis too."""
     trained = {entry.key for entry in quote(priced(training={})).basis.entries}
