@@ -2,134 +2,134 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
-from costing.drivers import BASE, MAJOR, Answer, as_arrays
-from costing.exchanging import Converted
-from costing.lines import Line, Span
-from costing.maintaining import Maintenance, maintenance, maintenance_base, upgrade_needed
-from costing.prices import Array, Prices, Service
+from costing.case import Case
+from costing.drivers import Answer, as_arrays
+from costing.goods import good_lines
+from costing.importing import charge_lines
+from costing.lines import Line, Span, Step, Told
+from costing.maintaining import Maintenance, maintenance, maintenance_base
+from costing.prices import ORIGIN, Array, Service
 from costing.pricing import run_rules, start
 from costing.rules import Working
-from costing.scope import Scope
+from costing.totalling import Totalled, totals_of
 from costing.tracing import Priced, firm_steps, price_steps, reasons
 
 
-def services_asked(
-    scope: Scope, prices: Prices, found: Mapping[str, Answer]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the services asked for, and those asked with a known zero: not wanted."""
-    systems = (scope.systems.pacs, scope.systems.ris) if scope.systems is not None else ()
-    levels = {system.upgrade for system in systems if system is not None}
-    named = [
-        service
-        for service in prices.services.values()
-        if service.table in scope.asked and (service.systems is None or service.systems in levels)
-    ]
-    zero = {s.code for s in named if s.zero and found[s.zero].known and float(found[s.zero].likely) == 0}
-    if scope.maintenance is not None and scope.maintenance.years == 0:
-        zero |= {service.code for service in named if _rated(service)}
-    return tuple(s.code for s in named if s.code not in zero), tuple(s.code for s in named if s.code in zero)
+@dataclass(frozen=True)
+class Assembly:
+    """The lines of a case: those sold, those a project is held against, and the maintenance."""
 
+    case: Case
 
-def _rated(service: Service) -> bool:
-    """Whether a service is sold by the year, at a rate."""
-    return service.unit == "year"
+    @cached_property
+    def totals(self) -> Totalled:
+        """The totals at the three corners, with the workings behind them."""
+        return totals_of(self.case, as_arrays(self.case.found))
 
+    @property
+    def _priced(self) -> Mapping[str, Working]:
+        return self.totals.workings
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One scope on one day: its answers, its tables, and the workings of the services asked for."""
-
-    scope: Scope
-    prices: Prices
-    found: Mapping[str, Answer]
-    tables: frozenset[str]
-    priced: Mapping[str, Working]
-
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Return the one-off lines priced from a range; a whole takes the place of its parts."""
-        return tuple(self._line(self.priced[code]) for code in self._sold())
+        """The one-off lines: services, goods, and what these bear; a whole takes the place of its parts."""
+        case = self.case
+        covered = tuple(self._covered(case.prices.services[code]) for code in case.wanted.covered)
+        services = tuple(self._line(self._priced[code]) for code in case.wanted.sold)
+        goods = good_lines(case.goods, case.prices)
+        return (*covered, *services, *goods, *charge_lines(case.charges, case.found, case.prices))
 
-    def maintenance(self, converted: tuple[Converted, ...]) -> Maintenance | None:
-        """Price the maintenance asked for, on the licences given and assumed."""
-        working = next((working for working in self.priced.values() if _rated(working.service)), None)
-        if working is None:
+    @cached_property
+    def parts(self) -> tuple[Line, ...]:
+        """The lines of what the comprehensive project is made of, sold or not."""
+        return tuple(self._line(self._priced[code]) for code in self.case.wanted.parts)
+
+    @cached_property
+    def whole(self) -> Line | None:
+        """The line of the comprehensive project, sold or held against its parts."""
+        code = self.case.wanted.whole
+        return self._line(self._priced[code]) if code is not None else None
+
+    @cached_property
+    def maintenance(self) -> Maintenance | None:
+        """The maintenance asked for, on the licences given and assumed."""
+        case = self.case
+        if case.yearly is None:
             return None
-        upgrade = self._base_upgrade()
-        assumed = None
+        upgrade, assumed = case.base_upgrade, None
         if upgrade is not None:
-            run = run_rules(start(upgrade, self.prices, as_arrays(self.found), {}, ()))
+            run = run_rules(start(upgrade, case.prices, as_arrays(case.found), {}, ()))
             assumed = Priced(run, self._answers(upgrade))
-        base = maintenance_base(converted, assumed, self.found["licence_multiple"], self.prices)
-        entries = self._entries((working.service, *([upgrade] if upgrade is not None else [])))
-        entries += ("licence_multiple.prior",) if upgrade is not None else ()
-        return maintenance(Priced(working, self._answers(working.service)), base, self.scope, self.prices, entries)
+        base = maintenance_base(case.goods, assumed, case.found["licence_multiple"], case.scope, case.prices)
+        entries = self._entries((case.yearly, *([upgrade] if upgrade is not None else [])))
+        entries += ("licence_multiple.prior", "licensing.model") if upgrade is not None else ()
+        rated = Priced(self._priced[case.yearly.code], self._answers(case.yearly))
+        return maintenance(rated, base, self.totals.base, case.scope, case.prices, entries)
 
+    @cached_property
     def used(self) -> tuple[Answer, ...]:
-        """Return every answer that moves a price of this estimate, once; an open count is said with its firm line."""
-        rated = [working.service for working in self.priced.values() if _rated(working.service)]
-        upgrade = self._base_upgrade() if rated else None
-        services = [part for code in self._sold() for part in self._behind(self.prices.services[code])]
-        services += [*rated, *([upgrade] if upgrade is not None else [])]
-        used = [
+        """Every answer that moves a price, once; an open count is said with its firm line."""
+        case = self.case
+        services = [part for code in case.wanted.sold for part in self._behind(case.prices.services[code])]
+        services += [service for service in (case.yearly, case.base_upgrade) if service is not None]
+        answers = [
             answer
             for service in services
             for name, answer in self._answers(service).items()
             if answer.known or name != service.quantity
         ]
-        return tuple({(answer.driver.name, answer.corners): answer for answer in used}.values())
+        answers += [case.found[ORIGIN]] if any(charge.service.origins for charge in case.charges) else []
+        return tuple({(answer.driver.name, answer.corners): answer for answer in answers}.values())
 
+    @cached_property
     def answered(self) -> tuple[str, ...]:
-        """Return the tables of the scope that this estimate answers with a price, in the order of its schema."""
-        tables = {working.service.table for working in self.priced.values()}
-        tables |= {answer.driver.table for answer in self.used() if answer.driver.table is not None}
-        tables |= {"licences"} if self.scope.licences else set()
-        return tuple(name for name in type(self.scope).model_fields if name in tables)
-
-    def _sold(self) -> list[str]:
-        replaced = {part for working in self.priced.values() for part in working.service.includes}
-        return [code for code, working in self.priced.items() if code not in replaced and not _rated(working.service)]
+        """The tables of the scope that are answered with a price, in the order of its schema."""
+        case = self.case
+        codes = (*case.wanted.sold, *case.wanted.parts, *case.wanted.covered)
+        tables = {case.prices.services[code].table for code in codes}
+        tables |= {case.yearly.table} if case.yearly is not None else set()
+        tables |= {answer.driver.table for answer in self.used if answer.driver.table is not None}
+        tables |= {good.service for good in case.goods}
+        return tuple(name for name in case.scope.tables if name.split(".")[0] in tables)
 
     def _behind(self, service: Service) -> tuple[Service, ...]:
         """Return a service and, of a whole, the parts whose positions it takes."""
-        return (service, *(self.priced[name].service for name in service.weights if name in self.priced))
-
-    def _base_upgrade(self) -> Service | None:
-        """Return the major upgrade for the systems whose licence cost must be assumed; nothing where all is given."""
-        if not upgrade_needed(self.scope):
-            return None
-        major = next(service for service in self.prices.services.values() if service.systems == MAJOR)
-        return replace(major, systems=BASE)
+        return (service, *(self._priced[name].service for name in service.weights if name in self._priced))
 
     def _answers(self, service: Service) -> dict[str, Answer]:
         """Return the answers a service is priced from, by plain driver name, its quantity last."""
-        names = [*service.weights, *([service.quantity] if service.quantity else [])]
-        grouped = {name: self.found.get(f"{name}@{service.systems}", self.found.get(name)) for name in names}
+        found = self.case.found
+        names = [*service.weights, *([ORIGIN] if service.origins else [])]
+        names += [service.quantity] if service.quantity else []
+        grouped = {name: found.get(f"{name}@{service.systems}", found.get(name)) for name in names}
         return {name: answer for name, answer in grouped.items() if answer is not None and self._moves(service, answer)}
 
     def _moves(self, service: Service, answer: Answer) -> bool:
         """Whether an answer moves a service: what was not asked for adds nothing to a whole."""
-        return not service.includes or answer.driver.table is None or answer.driver.table in self.tables
+        return not service.includes or answer.driver.table is None or answer.driver.table in self.case.tables
 
     def _line(self, working: Working) -> Line:
         service, own = working.service, self._answers(working.service)
         behind = self._behind(service)
         every = {name: answer for part in behind for name, answer in self._answers(part).items()}
-        count = own.get(service.quantity or "")
-        likely = float(count.likely) if count is not None else 1.0
-        to_confirm = count is not None and not count.known
-        at_likely = _at_quantity(working, likely) if to_confirm else working
-        priced = Priced(at_likely, own)
-        parts = {part.code: Priced(self.priced[part.code], self._answers(part)) for part in behind[1:]}
+        count, quantity = own.get(service.quantity or ""), _span(working.quantity)
+        open_origin = bool(service.origins) and not own[ORIGIN].known
+        to_confirm = count is not None and not count.known and not open_origin
+        at_likely = _at_quantity(working, quantity.likely) if to_confirm else working
+        parts = {part.code: Priced(self._priced[part.code], self._answers(part)) for part in behind[1:]}
+        told = reasons({name: answer for name, answer in every.items() if answer is not count})
         return Line(
             code=service.code,
             service=service.code,
             label=service.label,
             note=service.note,
             unit=service.unit,
-            quantity=Span(1, 1, 1) if count is None else Span(*(float(value) for value in count.corners)),
+            quantity=Span(1, 1, 1) if count is None else quantity,
             unit_price=_span(at_likely.unit_price),
             amount=_span(working.amount),
             open_top=service.open_top,
@@ -137,19 +137,45 @@ class Case:
             vat=service.vat,
             step=service.step,
             exact=None,
-            reasons=reasons({name: answer for name, answer in every.items() if answer is not count}),
-            trace=(*price_steps(priced, self.prices, parts), *firm_steps(priced)),
+            reasons=(*told, *((Told("reason.origin_open", {}),) if open_origin else ())),
+            trace=(*price_steps(Priced(at_likely, own), self.case.prices, parts), *firm_steps(Priced(at_likely, own))),
             entries=self._entries(behind),
-            neighbours=_neighbours(working, likely) if to_confirm else None,
+            neighbours=_neighbours(working, quantity.likely) if to_confirm else None,
+        )
+
+    def _covered(self, service: Service) -> Line:
+        """Return the line of what a running support contract covers: nothing to pay, and why."""
+        named = {name: getattr(self.case.scope.systems, name) for name in ("pacs", "ris")}
+        covered = [name for name, system in named.items() if system is not None and system.covered]
+        words = self.case.prices.drivers["systems"].words["both" if len(covered) > 1 else covered[0]]
+        nothing = Span(0, 0, 0)
+        return Line(
+            code=service.code,
+            service=service.code,
+            label=service.label,
+            note=service.note,
+            unit=service.unit,
+            quantity=Span(1, 1, 1),
+            unit_price=nothing,
+            amount=nothing,
+            open_top=False,
+            recurring=False,
+            vat=service.vat,
+            step=service.step,
+            exact=Decimal(0),
+            reasons=(Told("reason.support_contract", {"systems": words}),),
+            trace=(Step("support_contract", 0.0, "dzd", "scope"),),
+            entries=(),
         )
 
     def _entries(self, services: tuple[Service, ...]) -> tuple[str, ...]:
         """Return the keys of the price-book entries that some services were priced with."""
-        keys = [f"{service.code}.{part}" for service in services for part in ("range", "step", "volume", "weights")]
+        parts = ("price", "range", "step", "volume", "weights")
+        keys = [f"{service.code}.{part}" for service in services for part in parts]
         for service in services:
             for name, answer in self._answers(service).items():
                 keys += [f"{name}.scale", answer.source, *answer.also]
-        return tuple(key for key in dict.fromkeys(keys) if key in self.prices.entries)
+        return tuple(key for key in dict.fromkeys(keys) if key in self.case.prices.entries)
 
 
 def _neighbours(working: Working, likely: float) -> tuple[float, float]:

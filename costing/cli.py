@@ -17,12 +17,22 @@ from costing import __version__
 from costing.errors import CostingError, LineUnknown
 from costing.estimating import Estimate, estimate
 from costing.files import write_new
+from costing.origins import compare_origins
 from costing.price_book import PriceBook
+from costing.price_changes import changes_of
 from costing.prices import Entry
-from costing.printing import explained, price_table, quote_table, show, tell
+from costing.printing import explained, finding_line, price_table, quote_table, show, tell
 from costing.quoting.quote import Quote, numbered, quote
 from costing.scope import Scope
 from costing.streams import ReaderGone, open_streams
+from costing.tabling import (
+    change_record,
+    change_table,
+    origins_record,
+    origins_table,
+    question_record,
+    question_table,
+)
 from costing.wording import said, say
 
 MENDABLE, BUG, INTERRUPTED = 2, 70, 130
@@ -57,7 +67,7 @@ Day = Annotated[
 Book = Annotated[
     Path | None,
     typer.Option(
-        "--book", metavar="OVERLAY.toml", readable=False, help="The company's own book: [provider] and [exchange]."
+        "--book", metavar="OVERLAY.toml", readable=False, help="The company's own book, laid over the base one."
     ),
 ]
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language; the scope's own if absent.")]
@@ -69,6 +79,11 @@ class _Speaker:
     """The language of refusals: as asked, else the scope's once it is read, else French."""
 
     lang: str | None
+
+    @property
+    def spoken(self) -> str:
+        """The language to speak."""
+        return self.lang or HOUSE_LANGUAGE
 
 
 @contextmanager
@@ -103,6 +118,8 @@ def quote_command(
             _print(made.to_json() if as_json else quote_table(made, spoken))
         finally:
             _announce(files, made, spoken)
+            for found in made.audit:
+                tell(finding_line(found, spoken))
 
 
 def _announce(files: Iterable[Path], made: Quote, lang: str) -> None:
@@ -146,19 +163,51 @@ def explain(
             lines = [line for line in quote(priced).lines if line.code in wanted]
             _print(_json([line.model_dump(mode="json", exclude_none=True) for line in lines]))
         else:
-            _print(explained(priced, wanted, speaker.lang or HOUSE_LANGUAGE))
+            _print(explained(priced, wanted, speaker.spoken))
+
+
+@app.command(short_help="Tell what to ask the client next, by what it would narrow.")
+def questions(
+    scope_file: ScopeFile, day: Day = None, lang: Language = None, book: Book = None, as_json: AsJson = False
+) -> None:
+    """Tell what to ask the client next: every unknown answer, the one that would narrow the price most first."""
+    with _refusals(lang) as speaker:
+        priced = _estimated(scope_file, day, book, speaker)
+        asked = priced.questions()
+        _print(_json([question_record(each) for each in asked]) if as_json else question_table(asked, speaker.spoken))
+
+
+@app.command(short_help="Price a scope with a local and a foreign vendor, side by side.")
+def origins(
+    scope_file: ScopeFile, day: Day = None, lang: Language = None, book: Book = None, as_json: AsJson = False
+) -> None:
+    """Price the same scope under each origin of its vendor, line by line, with what each adds and why (internal)."""
+    with _refusals(lang) as speaker:
+        scope = Scope.read(scope_file)
+        speaker.lang = speaker.lang or scope.lang
+        page = compare_origins(scope, _book(book), _day(day))
+        _print(_json(origins_record(page)) if as_json else origins_table(page, scope.client.name, speaker.spoken))
 
 
 @app.command(short_help="Show the price book on a day, with its sources.")
 def prices(
     day: Day = None,
     assumptions: Annotated[bool, typer.Option("--assumptions", help="Only what is assumed, with its reason.")] = False,
+    diff: Annotated[
+        Path | None,
+        typer.Option("--diff", metavar="OVERLAY.toml", readable=False, help="What a company's own book changes, only."),
+    ] = None,
     lang: Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")] = None,
     book: Book = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the price book on a day, every value with its first day, kind and source."""
+    """Show the price book on a day, every value with its first day, kind and source; or what an overlay changes."""
     with _refusals(lang):
+        if diff is not None:
+            changes = changes_of(PriceBook.read(diff), PriceBook.default())
+            spoken = lang or HOUSE_LANGUAGE
+            _print(_json([change_record(each) for each in changes]) if as_json else change_table(changes, spoken))
+            return
         held = _book(book).on(_day(day))
         entries = [entry for entry in held.entries.values() if not assumptions or entry.kind == "assumption"]
         _print(

@@ -5,7 +5,6 @@ Two drivers hold for one group of systems only (those upgraded minor, those upgr
 must be assumed): their name carries the group, as in `versions_behind@major`.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from costing.prices import Answered, Array, Driver, Interfaces, Prices, Said, Scale
-from costing.scope import Interface, Scope, System
+from costing.errors import Problem, ScopeRefused
+from costing.fields import nearest, unknown_key, unknown_word
+from costing.prices import NOTHING, Answered, Array, Driver, Interfaces, Prices, Said, Scale, own_table
+from costing.scope import Interface, Scope, System, answer_at
 from costing.wording import LANGUAGES, messages
 
 Corners = tuple[Answered, Answered, Answered]
@@ -57,21 +58,48 @@ def answers(scope: Scope, prices: Prices) -> dict[str, Answer]:
     dict
         Driver name, with `@group` where it holds for a group of systems, to answer.
     """
-    kind = scope.client.kind
+    _check_own(scope, prices)
     groups = _groups(scope)
     found: dict[str, Answer] = {}
     for driver in prices.drivers.values():
-        if driver.name == "systems":
-            found |= {f"systems@{group}": _systems(driver, members, kind) for group, members in groups.items()}
-        elif driver.name == "versions_behind":
-            found |= {f"versions_behind@{group}": _versions(driver, members, kind) for group, members in groups.items()}
-        elif driver.name == "interface_points":
-            found[driver.name] = _points(driver, scope, prices.interfaces)
+        if driver.name in _GROUPED:
+            read = _GROUPED[driver.name]
+            found |= {f"{driver.name}@{group}": read(driver, each, scope) for group, each in groups.items()}
+        elif driver.name in _READ:
+            found[driver.name] = _READ[driver.name](driver, scope, prices)
         elif driver.scale is not None:
-            found[driver.name] = _answer(driver, _value(scope, driver.key), kind)
-    if "training_days" in prices.drivers:
-        found["training_days"] = _training(prices, scope, found["users"])
+            found[driver.name] = _answer(driver, answer_at(scope, driver.key) if driver.key else None, scope)
+    for name, derive in DERIVED.items():
+        if name in prices.drivers:
+            found[name] = _derived(prices.drivers[name], scope, derive(as_arrays(found), prices), found)
     return found
+
+
+def _check_own(scope: Scope, prices: Prices) -> None:
+    """Refuse a service that the book does not sell, and an answer that none of its drivers asks for."""
+    sold = [code for code, service in prices.all_services.items() if service.table == "services"]
+    problems = [problem for code in scope.services or () for problem in _own_faults(scope, code, sold, prices)]
+    if problems:
+        raise ScopeRefused(path="", problems=tuple(problems), lang=scope.lang)
+
+
+def _own_faults(scope: Scope, code: str, sold: list[str], prices: Prices) -> Iterable[Problem]:
+    place = own_table(code)
+    if code not in sold:
+        facts = {"found": code, "nearest": nearest(code, sold), "known": ", ".join(sold)}
+        yield Problem(place, "service_unknown" if sold else "no_own_service", facts)
+        return
+    asked = {d.key.split(".")[-1]: d for d in prices.drivers.values() if d.key is not None and d.table == place}
+    for name, given in (scope.services or {})[code].items():
+        if name not in asked:
+            yield unknown_key(f"{place}.{name}", name, asked)
+            continue
+        scale = asked[name].scale
+        words = scale.words if scale is not None else ()
+        if words and given not in words:
+            yield unknown_word(f"{place}.{name}", repr(given), str(given), words)
+        elif not words and isinstance(given, str):
+            yield Problem(f"{place}.{name}", "number_expected", {"found": repr(given)})
 
 
 def as_arrays(found: Mapping[str, Answer]) -> dict[str, Array]:
@@ -85,15 +113,8 @@ def _array(scale: Scale | None, corners: Corners) -> Array:
     return np.array(corners, dtype=float)
 
 
-def _value(scope: Scope, key: str | None) -> Any:
-    value: Any = scope if key else None
-    for step in (key or "").split("."):
-        value = getattr(value, step, None)
-    return value
-
-
-def _answer(driver: Driver, value: Answered | None, kind: str | None) -> Answer:
-    usual = _usual(driver, kind)
+def _answer(driver: Driver, value: Answered | None, scope: Scope) -> Answer:
+    usual = _usual(driver, scope.client.kind)
     if value is None:
         return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
     corners = (value, value, value)
@@ -140,30 +161,32 @@ def _groups(scope: Scope) -> dict[str, dict[str, System]]:
     """Return the scope's systems by group: by level, and those whose maintenance base must be assumed."""
     members = _members(scope)
     levels = {
-        level: {name: system for name, system in members.items() if system.upgrade == level} for level in (MINOR, MAJOR)
+        level: {name: system for name, system in members.items() if system.upgrade == level and not system.covered}
+        for level in (MINOR, MAJOR)
     }
     assumed = {name: members.get(name, System(upgrade="major")) for name in uncovered_systems(scope) or ()}
     return {**levels, BASE: assumed}
 
 
-def _systems(driver: Driver, members: Mapping[str, System], kind: str | None) -> Answer:
-    return _answer(driver, "both" if len(members) > 1 else next(iter(members), None), kind)
+def _systems(driver: Driver, members: Mapping[str, System], scope: Scope) -> Answer:
+    return _answer(driver, "both" if len(members) > 1 else next(iter(members), None), scope)
 
 
-def _versions(driver: Driver, members: Mapping[str, System], kind: str | None) -> Answer:
+def _versions(driver: Driver, members: Mapping[str, System], scope: Scope) -> Answer:
     """The system furthest behind decides; one unknown leaves the span above the known ones open."""
-    each = [_answer(driver, system.versions_behind, kind) for system in members.values()]
+    each = [_answer(driver, system.versions_behind, scope) for system in members.values()]
     if not each:
-        return _answer(driver, None, kind)
+        return _answer(driver, None, scope)
     low, likely, high = (max(float(answer.corners[corner]) for answer in each) for corner in range(3))
     known = all(answer.known for answer in each)
-    usual = _usual(driver, kind)
+    usual = _usual(driver, scope.client.kind)
     left = _left(driver, (low, likely, high), usual) if known else next((a.outside for a in each if a.outside), None)
     return Answer(driver, (low, likely, high), known, "scope" if known else f"{driver.name}.prior", left)
 
 
-def _points(driver: Driver, scope: Scope, weights: Interfaces) -> Answer:
+def _points(driver: Driver, scope: Scope, prices: Prices) -> Answer:
     """Weigh the listed interfaces; none listed yet is unknown."""
+    weights = prices.interfaces
     usual = _usual(driver, scope.client.kind)
     if not scope.integrations:
         return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
@@ -249,17 +272,45 @@ def _could_repeat(entry: Interface, pairs: Mapping[Any, int]) -> bool:
     return alike > 1
 
 
-def _training(prices: Prices, scope: Scope, users: Answer) -> Answer:
-    """Days of training as asked, or from the users: rounded down, half-up and up, at least the book's least."""
-    driver, book = prices.drivers["training_days"], prices.training
-    days = scope.training.days if scope.training is not None else None
-    if days is not None:
-        return Answer(driver, (days, days, days), known=True, source="scope")
-    around = [
-        (book.base_days + float(count) / book.users_a_day) * multiple
-        for count, multiple in zip(users.corners, book.multiples, strict=True)
-    ]
-    low, likely, high = math.floor(around[0]), math.floor(around[1] + 0.5), math.ceil(around[2])
-    corners = tuple(float(max(book.least_days, value)) for value in (low, likely, high))
-    three = (corners[0], corners[1], corners[2])
-    return Answer(driver, three, known=False, source="training_days.default", also=(users.source,))
+def _hardware(driver: Driver, scope: Scope, prices: Prices) -> Answer:
+    """How much hardware a price must be found for: none where its amounts are given."""
+    del prices
+    given = scope.hardware is not None and bool(scope.hardware.lots)
+    return _answer(driver, NOTHING if given else answer_at(scope, driver.key or ""), scope)
+
+
+# Drivers that hold for one group of systems, and those that are read in a way of their own.
+_GROUPED = {"systems": _systems, "versions_behind": _versions}
+_READ = {"interface_points": _points, "hardware_level": _hardware}
+
+
+def training_days(values: Mapping[str, Array], prices: Prices) -> Array:
+    """Return the usual days of training for some users: rounded down, half-up and up, at least the book's least."""
+    book = prices.training
+    around = (book.base_days + values["users"] / book.users_a_day) * np.array(book.multiples)
+    return _rounded_out(around, book.least_days)
+
+
+def seats(values: Mapping[str, Array], prices: Prices) -> Array:
+    """Return how many of some users work at the same time: rounded down, half-up and up, one at least."""
+    return _rounded_out(values["users"] * np.array(prices.licensing.concurrency), 1)
+
+
+def _rounded_out(around: Array, least: float) -> Array:
+    """Round to whole numbers away from the likely corner; the corners are the last axis."""
+    low, likely, high = (around[..., corner] for corner in range(3))
+    return np.asarray(np.maximum(np.stack([np.floor(low), np.floor(likely + 0.5), np.ceil(high)], axis=-1), least))
+
+
+# Counts that follow from the users where nobody has said.
+DERIVED = {"training_days": training_days, "seats": seats}
+_USUAL_OF = {"training_days": "training_days.default", "seats": "licensing.model"}
+
+
+def _derived(driver: Driver, scope: Scope, usual: Array, found: Mapping[str, Answer]) -> Answer:
+    given = answer_at(scope, driver.key or "")
+    if given is not None:
+        return Answer(driver, (given, given, given), known=True, source="scope")
+    low, likely, high = (float(count) for count in usual)
+    also = (found["users"].source,)
+    return Answer(driver, (low, likely, high), known=False, source=_USUAL_OF[driver.name], also=also)

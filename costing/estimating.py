@@ -1,22 +1,29 @@
 """From a scope to an estimate: every service asked for, priced by the rules at three corners, with its trace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from costing.assembling import Case, services_asked
+from costing.asking import Question, questions_of
+from costing.assembling import Assembly
 from costing.assuming import assumptions_of
-from costing.drivers import answers, as_arrays
+from costing.auditing import Finding, audit_of
+from costing.case import Case
+from costing.composing import CrossCheck, Standing, cross_check_of, standings
+from costing.drivers import answers
 from costing.errors import LanguageNotWritten, LineUnknown, NoLineLeft, NothingAsked
-from costing.exchanging import converted_licences, licence_lines, rates_used
+from costing.exchanging import rates_used, validity_of
 from costing.explaining import Explanation, explanation
+from costing.importing import Charge, may_bring
 from costing.lines import Assumption, Line
 from costing.maintaining import Maintenance
 from costing.money import exactly
 from costing.price_book import PriceBook
 from costing.prices import Prices, Rate
-from costing.pricing import priced_services
 from costing.scope import ASKING, Scope
+from costing.supposing import WhatIfs
+from costing.tracing import marked
+from costing.wanting import wanted_of
 from costing.wording import LANGUAGES
 
 
@@ -25,7 +32,8 @@ class Estimate:
     """A priced scope: lines with their ranges and traces, before tax [DZD]; nothing is firm yet.
 
     `low`, `likely` and `high` sum the one-off lines; recurring maintenance is among the lines, never in the sums.
-    `answered` names the tables of the scope that have a price here, `exchange` the rates that were used.
+    `answered` names the tables of the scope that have a price here, `exchange` the rates that were used, `days` how
+    long the offer holds.
     """
 
     scope: Scope
@@ -35,7 +43,57 @@ class Estimate:
     maintenance: Maintenance | None
     answered: tuple[str, ...]
     exchange: tuple[Rate, ...]
-    assumptions: tuple[Assumption, ...]
+    days: int
+    assembly: Assembly = field(repr=False, compare=False)
+
+    @cached_property
+    def what_ifs(self) -> WhatIfs:
+        """What the price would be if an answer were another."""
+        return WhatIfs(self.assembly.case, self.assembly.used)
+
+    @cached_property
+    @exactly
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What was taken for granted, each with what it would cost if false; what weighs most first."""
+        return assumptions_of(self.assembly, self.what_ifs)
+
+    @cached_property
+    def components(self) -> tuple[Standing, ...]:
+        """How each of the ten components of an upgrade stands: a line, inside another line, or left out; and why."""
+        return standings(self.assembly)
+
+    @cached_property
+    @exactly
+    def cross_check(self) -> CrossCheck | None:
+        """The comprehensive project against the sum of its parts; nothing unless all of them are asked for."""
+        return cross_check_of(self.assembly)
+
+    @cached_property
+    @exactly
+    def audit(self) -> tuple[Finding, ...]:
+        """What to look over before a quote is sent, worst first."""
+        return audit_of(self.assembly, self.cross_check)
+
+    @property
+    def borne(self) -> tuple[Charge, ...]:
+        """The taxes the client bears, because it signs with the foreign vendor: in no line."""
+        case = self.assembly.case
+        return tuple(each for each in case.charges if each.borne and may_bring(each.service, case.found))
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return what to ask next, ranked by how much the total would narrow if it were known.
+
+        Returns
+        -------
+        tuple of Question
+            Each with its narrowing of high less low of the total, contract years included [DZD before tax]. Where a
+            licence cost had to be assumed, it is asked for first.
+
+        Notes
+        -----
+        An answer counts in every line it moves: all what-ifs are one evaluation of the rules over arrays.
+        """
+        return questions_of(self.assembly, self.what_ifs)
 
     @cached_property
     def low(self) -> float:
@@ -131,20 +189,28 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     >>> estimate(scope, PriceBook.default(), date(2026, 11, 24)).lines[0].code
     'data_migration'
     """
-    prices = book.on(day)
+    return _estimated(scope, book.on(day))
+
+
+def _estimated(scope: Scope, prices: Prices) -> Estimate:
     if not scope.asked:
         raise NothingAsked(tables=ASKING)
     found = answers(scope, prices)
-    asked, unwanted = services_asked(scope, prices, found)
-    tables = frozenset(name for name in type(scope).model_fields if getattr(scope, name) is not None)
-    case = Case(scope, prices, found, tables, priced_services(prices, as_arrays(found), asked, tables))
-    converted = converted_licences(scope, prices)
-    care = case.maintenance(converted)
-    lines = (*case.lines(), *licence_lines(converted, prices), *(care.lines if care is not None else ()))
+    case = Case(scope, prices, found, wanted_of(scope, prices, found), validity_of(scope, prices))
+    assembly = Assembly(case)
+    care = assembly.maintenance
+    lines = tuple(marked(line, prices) for line in (*assembly.lines, *(care.lines if care is not None else ())))
     if not lines:
         raise NoLineLeft(services=scope.asked)
-    assumed = assumptions_of(scope, prices, case.used(), converted, care)
-    notes = [Assumption("assumption.not_wanted", {"label": prices.services[code].label}) for code in unwanted]
-    if scope.hardware is not None and "hardware" not in case.answered():
-        notes.append(Assumption("assumption.hardware_apart", {}))
-    return Estimate(scope, day, prices, lines, care, case.answered(), rates_used(converted), (*assumed, *notes))
+    rates = rates_used(good.price.rate for good in case.goods)
+    return Estimate(scope, prices.day, prices, lines, care, assembly.answered, rates, case.days, assembly)
+
+
+@exactly
+def held_for(estimate: Estimate, days: int) -> Estimate:
+    """Return an estimate whose offer holds so many days: what depends on that is priced anew."""
+    if days == estimate.days:
+        return estimate
+    terms = estimate.scope.terms.model_copy(update={"validity_days": days})
+    again = _estimated(estimate.scope.model_copy(update={"terms": terms}), estimate.prices)
+    return replace(again, scope=estimate.scope)

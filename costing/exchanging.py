@@ -1,44 +1,39 @@
 """Amounts given in a foreign currency, in dinars: the rate is dated, sourced and said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.errors import RateMissing
-from costing.lines import Assumption, Line, Span, Step, Told
+from costing.lines import Assumption
 from costing.money import decimal_of, to_centime
 from costing.prices import Prices, Rate
-from costing.scope import Licence, Scope
+from costing.scope import Given, Scope
 
 HOME = "DZD"
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A licence with its amount in dinars, and the rate that was used; none for dinars."""
+    """A given amount in dinars, to the centime, and the rate that was used; none for dinars."""
 
-    licence: Licence
     dzd: Decimal
     rate: Rate | None
 
 
-def converted_licences(scope: Scope, prices: Prices) -> tuple[Converted, ...]:
-    """Convert the licences of a scope that have a price here, to the centime: those sold, and those maintained.
+def converted(given: Given, scope: Scope, prices: Prices) -> Converted:
+    """Convert a given amount.
 
     Raises
     ------
     RateMissing
         A currency without a rate in force on the day.
     """
-    needed = [each for each in scope.licences or () if each.supplied_by is None or scope.maintenance is not None]
-    return tuple(_converted(licence, scope, prices) for licence in needed)
-
-
-def _converted(licence: Licence, scope: Scope, prices: Prices) -> Converted:
-    amount = licence.amount or Decimal(0)
-    if licence.currency == HOME:
-        return Converted(licence, to_centime(amount), None)
-    rate = rate_of(licence.currency, scope, prices)
-    return Converted(licence, to_centime(amount * rate.dzd), rate)
+    amount = given.amount or Decimal(0)
+    if given.currency == HOME:
+        return Converted(to_centime(amount), None)
+    rate = rate_of(given.currency, scope, prices)
+    return Converted(to_centime(amount * rate.dzd), rate)
 
 
 def rate_of(currency: str, scope: Scope, prices: Prices) -> Rate:
@@ -51,65 +46,33 @@ def rate_of(currency: str, scope: Scope, prices: Prices) -> Rate:
     return prices.rates[currency]
 
 
-def licence_lines(converted: tuple[Converted, ...], prices: Prices) -> tuple[Line, ...]:
-    """Return one line for each licence the provider supplies, at its converted amount."""
-    sold = [each for each in converted if each.licence.supplied_by is None]
-    return tuple(_line(each, number, prices) for number, each in enumerate(sold, start=1))
+def rate_entries(rate: Rate | None) -> tuple[str, ...]:
+    """Return the key of the price-book entry behind a rate; none for dinars and for a rate the scope gives."""
+    return () if rate is None or rate.source == "scope" else (f"exchange.{rate.currency}",)
 
 
-def _line(each: Converted, number: int, prices: Prices) -> Line:
-    service = prices.all_services["licences"]
-    licence, value = each.licence, float(each.dzd)
-    steps = [Step("given", licence.amount or Decimal(0), "count", "scope", facts={"currency": licence.currency})]
-    if each.rate is not None:
-        source = "scope" if each.rate.source == "scope" else f"exchange.{each.rate.currency}"
-        steps.append(Step("rate", each.rate.dzd, "count", source, facts=_dated(each.rate)))
-    steps.append(Step("amount", each.dzd, "dzd", "rule:conversion"))
-    return Line(
-        code="licences" if number == 1 else f"licences.{number}",
-        service=service.code,
-        label={lang: f"{text} – {licence.item}" for lang, text in service.label.items()},
-        note=service.note,
-        unit=service.unit,
-        quantity=Span(1, 1, 1),
-        unit_price=Span(value, value, value),
-        amount=Span(value, value, value),
-        open_top=False,
-        recurring=False,
-        vat=service.vat,
-        step=service.step,
-        exact=each.dzd,
-        reasons=_reasons(each),
-        trace=tuple(steps),
-        entries=() if each.rate is None or each.rate.source == "scope" else (f"exchange.{each.rate.currency}",),
-    )
+def given_amounts(scope: Scope) -> tuple[Given, ...]:
+    """Return everything a scope gives an amount of: licences, and hardware."""
+    return (*(scope.licences or ()), *(scope.hardware.lots if scope.hardware is not None else ()))
 
 
-def _dated(rate: Rate) -> dict[str, str]:
-    return {"day": rate.first_day.isoformat(), "side": rate.side}
+def validity_of(scope: Scope, prices: Prices) -> int:
+    """Return how long an offer holds [days]: as its terms say, else the book; fewer with a foreign amount in it."""
+    if scope.terms.validity_days is not None:
+        return scope.terms.validity_days
+    foreign = any(each.currency != HOME for each in given_amounts(scope))
+    return prices.quotation.foreign_validity_days if foreign else prices.quotation.validity_days
 
 
-def _reasons(each: Converted) -> tuple[Told, ...]:
-    if each.rate is None:
-        return ()
-    facts = {
-        "amount": each.licence.amount,
-        "currency": each.rate.currency,
-        "rate_dzd": each.rate.dzd,
-        "day": each.rate.first_day,
-    }
-    return (Told("reason.converted", facts),)
-
-
-def rates_used(converted: tuple[Converted, ...]) -> tuple[Rate, ...]:
+def rates_used(each: Iterable[Rate | None]) -> tuple[Rate, ...]:
     """Return every rate that was used, once, by currency."""
-    rates = {each.rate.currency: each.rate for each in converted if each.rate is not None}
+    rates = {rate.currency: rate for rate in each if rate is not None}
     return tuple(rates[currency] for currency in sorted(rates))
 
 
-def rate_assumptions(converted: tuple[Converted, ...]) -> tuple[Assumption, ...]:
+def rate_assumptions(rates: Iterable[Rate]) -> tuple[Assumption, ...]:
     """Say every rate that was used."""
     return tuple(
         Assumption("assumption.exchange_rate", {"currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day})
-        for rate in rates_used(converted)
+        for rate in rates
     )

@@ -60,7 +60,8 @@ def _row(step: Step, lang: str) -> Row:
     key = f"step.{step.step}"
     what = step.label[lang] if step.label is not None else say(key, lang)
     factor = step.facts["factor"][lang] if "factor" in step.facts else ""
-    return Row(what, _answer(step, lang), _value(step, lang), step.source, factor)
+    source = f"{step.source} · {say('table.company', lang)}" if "book" in step.facts else step.source
+    return Row(what, _answer(step, lang), _value(step, lang), source, factor)
 
 
 def _value(step: Step, lang: str) -> str:

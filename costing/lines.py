@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from costing.money import decimal_of, to_centime, to_step
 from costing.prices import Said
 from costing.wording import in_all
 
@@ -83,3 +84,16 @@ class Line:
     trace: tuple[Step, ...]
     entries: tuple[str, ...]
     neighbours: tuple[float, float] | None = None
+
+    def firm_price(self, likely: float | None = None) -> Decimal:
+        """Return the firm unit price [DZD before tax]: given, or rounded once to the commercial step."""
+        return (
+            self.exact
+            if self.exact is not None
+            else to_step(self.unit_price.likely if likely is None else likely, self.step)
+        )
+
+    @property
+    def firm_amount(self) -> Decimal:
+        """The firm amount [DZD before tax]: likely quantity times firm unit price, exactly."""
+        return to_centime(decimal_of(self.quantity.likely) * self.firm_price())

@@ -7,33 +7,36 @@ priced at: the widest guess of a quote, and the first question to ask.
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
-from costing.drivers import Answer, uncovered_systems
-from costing.exchanging import Converted
+from costing.drivers import Answer
+from costing.goods import SUBSCRIPTION, Good, contract_years, licensing_model
 from costing.lines import Assumption, Line, Span, Step, Told
-from costing.money import to_centime, to_step
+from costing.money import decimal_of, to_centime, to_step
 from costing.prices import Array, Prices, Said, Service
 from costing.rules import Working
 from costing.scope import Scope
-from costing.tracing import LIKELY, PERCENT, Priced, price_steps, reasons
+from costing.tracing import LIKELY, PERCENT, Priced, price_steps, reasons, three_of
 from costing.wording import in_all, messages
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What maintenance is a percentage of [DZD]: what was listed, what had to be assumed, both at the three corners.
+    """What maintenance is a percentage of [DZD]: what was listed, what had to be assumed.
 
-    Where something was assumed: the multiple, the systems it stands for, and the steps of the upgrade behind it.
+    Where something was assumed: the multiple of the upgrade, what part of it a licence of that model is, the systems it
+    stands for, and the steps of the upgrade behind it.
     """
 
     listed: Decimal
     upgrade: Decimal
-    assumed: Decimal
-    corners: Array
     multiple: Answer | None
+    part: Decimal
     systems: Said | None
     steps: tuple[Step, ...]
+
+    @property
+    def assumed(self) -> Decimal:
+        """The licence cost that had to be assumed."""
+        return decimal_of(float(self.multiple.likely)) * self.upgrade * self.part if self.multiple else Decimal(0)
 
     @property
     def firm(self) -> Decimal:
@@ -42,52 +45,99 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """The contract years: how many, those free under warranty, those paid in advance and the discount on them.
+
+    `factors` turn the first year's full price into that of each year.
+    """
+
+    years: int
+    free: int
+    prepaid: int
+    discount: Decimal
+    growth: Decimal
+
+    @property
+    def factors(self) -> tuple[Decimal, ...]:
+        """One factor a year: escalation, the discount of a year paid in advance, nothing for a free one."""
+        return tuple(self._factor(number) for number in range(1, self.years + 1))
+
+    def _factor(self, number: int) -> Decimal:
+        if number <= self.free:
+            return Decimal(0)
+        grown: Decimal = (1 + self.growth) ** (number - 1)
+        return grown * (1 - self.discount) if number <= self.prepaid else grown
+
+
+@dataclass(frozen=True, slots=True)
 class Maintenance:
     """A priced maintenance: rate [percent a year], base, contract years, one line per year."""
 
     rate: Decimal
     base: Base
-    years: int
+    calendar: Calendar
     lines: tuple[Line, ...]
 
 
-def upgrade_needed(scope: Scope) -> bool:
-    """Whether some system's licence cost is not given, so that its base must be assumed."""
-    return scope.maintenance is not None and uncovered_systems(scope) != ()
+def calendar_of(scope: Scope, prices: Prices) -> Calendar:
+    """Return the contract years as the scope asks for them, else as the book has them."""
+    asked, book = scope.maintenance, prices.contract
+    warranty = asked.warranty if asked is not None else None
+    free = book.warranty_free if warranty is None else warranty == "free"
+    prepaid = (asked.prepaid_years if asked is not None else None) or 0
+    return Calendar(
+        years=contract_years(scope, prices),
+        free=book.warranty_years if free else 0,
+        prepaid=prepaid,
+        discount=book.prepaid_discount(prepaid),
+        growth=book.escalation,
+    )
 
 
 def maintenance_base(
-    converted: tuple[Converted, ...], upgrade: Priced | None, multiple: Answer, prices: Prices
+    goods: tuple[Good, ...], upgrade: Priced | None, multiple: Answer, scope: Scope, prices: Prices
 ) -> Base:
     """Add up the listed licences and, where some are missing, a multiple of the major upgrade's price."""
-    listed = sum((each.dzd for each in converted), Decimal(0))
+    listed = sum((listed_base(good) for good in goods if good.service == "licences"), Decimal(0))
+    part = assumed_part(scope, prices)
     if upgrade is None:
-        return Base(listed, Decimal(0), Decimal(0), np.full(3, float(listed)), None, None, ())
-    times, price = np.array(multiple.corners, dtype=float), upgrade.working.unit_price
-    likely = to_step(float(price[LIKELY]), prices.contract.base_step)
+        return Base(listed, Decimal(0), None, part, None, ())
     systems = upgrade.answers["systems"]
     return Base(
         listed=listed,
-        upgrade=likely,
-        assumed=Decimal(str(multiple.likely)) * likely,
-        corners=float(listed) + times * price,
+        upgrade=to_step(float(three_of(upgrade.working.unit_price)[LIKELY]), prices.contract.base_step),
         multiple=multiple,
+        part=part,
         systems=systems.driver.words[str(systems.likely)] if systems.known else None,
         steps=tuple(price_steps(upgrade, prices)),
     )
 
 
-def maintenance(rated: Priced, base: Base, scope: Scope, prices: Prices, entries: tuple[str, ...]) -> Maintenance:
-    """Price the contract years from the rate's working and its base."""
-    asked = scope.maintenance.years if scope.maintenance is not None else None
-    years = prices.contract.default_years if asked is None else asked
-    rate = to_step(float(rated.working.unit_price[LIKELY]) * PERCENT, prices.contract.rate_step)
-    growth = prices.contract.escalation
-    first = _Year(rated.working, base, rate, growth, (*price_steps(rated, prices), *_base_steps(base, rate)))
+def listed_base(good: Good) -> Decimal:
+    """Return what a listed licence adds to the base, at likely [DZD]: of a subscription, one year."""
+    return good.price.dzd if good.model == SUBSCRIPTION else good.dzd
+
+
+def assumed_part(scope: Scope, prices: Prices) -> Decimal:
+    """Return the part of an assumed licence cost that maintenance is charged on, by the vendor's licensing model."""
+    return decimal_of(prices.licensing.assumed_base[licensing_model(None, scope, prices)])
+
+
+def maintenance(
+    rated: Priced, base: Base, corners: Array, scope: Scope, prices: Prices, entries: tuple[str, ...]
+) -> Maintenance:
+    """Price the contract years from the rate's working and its base, whose corners are those of a likely price."""
+    calendar = calendar_of(scope, prices)
+    rate = to_step(float(three_of(rated.working.unit_price)[LIKELY]) * PERCENT, prices.contract.rate_step)
+    steps = (*price_steps(rated, prices), *_base_steps(base, rate))
+    shared = _Year(rated.working, base, corners, rate, calendar, steps)
     why = reasons(rated.answers)
-    why += (Told("reason.escalation", {"percent": growth * PERCENT}),) if years > 1 and growth else ()
-    lines = tuple(_year(number, first, why, entries) for number in range(1, years + 1))
-    return Maintenance(rate, base, years, lines)
+    told = {"percent": calendar.growth * PERCENT}
+    why += (Told("reason.escalation", told),) if calendar.years > 1 and calendar.growth else ()
+    lines = tuple(
+        _year(number, factor, shared, why, entries) for number, factor in enumerate(calendar.factors, start=1)
+    )
+    return Maintenance(rate, base, calendar, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +146,9 @@ class _Year:
 
     working: Working
     base: Base
+    corners: Array
     rate: Decimal
-    growth: Decimal
+    calendar: Calendar
     steps: tuple[Step, ...]
 
 
@@ -109,30 +160,25 @@ def _base_steps(base: Base, rate: Decimal) -> tuple[Step, ...]:
         facts = {"answer": list(base.multiple.corners), "known": False}
         steps += base.steps
         steps.append(Step("base_upgrade", base.upgrade, "dzd", "rule:price"))
+        if base.part != 1:
+            steps.append(Step("base_part", base.part * PERCENT, "percent", "licensing.model"))
         steps.append(Step("base_assumed", base.assumed, "dzd", "licence_multiple.prior", facts=facts))
     return tuple(steps)
 
 
-def _year(number: int, shared: _Year, why: tuple[Told, ...], entries: tuple[str, ...]) -> Line:
-    service, base = shared.working.service, shared.base
-    factor = (1 + shared.growth) ** (number - 1)
-    exact = to_centime(base.firm * shared.rate / PERCENT * factor)
-    low, likely, high = (float(value) for value in base.corners * shared.working.unit_price * float(factor))
+def _year(number: int, factor: Decimal, shared: _Year, why: tuple[Told, ...], entries: tuple[str, ...]) -> Line:
+    service, calendar = shared.working.service, shared.calendar
+    exact = to_centime(shared.base.firm * shared.rate / PERCENT * factor)
+    low, likely, high = (float(value) for value in shared.corners * shared.working.unit_price * float(factor))
     span = Span(low, likely, high)
-    last = (
-        Step(
-            "escalation",
-            shared.growth * PERCENT,
-            "percent",
-            "maintenance.contract",
-            facts={"times": float(factor)},
-        ),
-        Step("amount", exact, "dzd", "rule:amount"),
+    growth = Step(
+        "escalation", calendar.growth * PERCENT, "percent", "maintenance.contract", facts={"times": float(factor)}
     )
+    last = (growth, *_year_steps(number, calendar), Step("amount", exact, "dzd", "rule:amount"))
     return Line(
         code=f"maintenance.{number}",
         service=service.code,
-        label=_label(service, number),
+        label=_label(service, number, calendar),
         note=service.note,
         unit=service.unit,
         quantity=Span(1, 1, 1),
@@ -145,12 +191,31 @@ def _year(number: int, shared: _Year, why: tuple[Told, ...], entries: tuple[str,
         exact=exact,
         reasons=why,
         trace=(*shared.steps, *last),
-        entries=("maintenance.contract", *entries),
+        entries=("maintenance.contract", "maintenance.warranty", "maintenance.prepayment", *entries),
     )
 
 
-def _label(service: Service, number: int) -> dict[str, str]:
-    said = in_all("line.contract_year", {"number": number})
+def _year_steps(number: int, calendar: Calendar) -> tuple[Step, ...]:
+    if number <= calendar.free:
+        return (Step("warranty", PERCENT, "percent", "maintenance.warranty"),)
+    if number <= calendar.prepaid:
+        return (Step("prepaid", calendar.discount * PERCENT, "percent", "maintenance.prepayment"),)
+    return ()
+
+
+def year_kind(number: int, calendar: Calendar) -> str:
+    """Return how a contract year is paid: under warranty, in advance, or in its turn."""
+    return "free" if number <= calendar.free else "prepaid" if number <= calendar.prepaid else "plain"
+
+
+def year_label(number: int, calendar: Calendar) -> dict[str, str]:
+    """Say which contract year it is, and how it is paid."""
+    facts = {"number": number, "percent": calendar.discount * PERCENT}
+    return in_all(f"line.contract_year_{year_kind(number, calendar)}", facts)
+
+
+def _label(service: Service, number: int, calendar: Calendar) -> dict[str, str]:
+    said = year_label(number, calendar)
     return {lang: f"{text} – {said[lang]}" for lang, text in service.label.items()}
 
 

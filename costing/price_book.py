@@ -17,8 +17,10 @@ from costing.fields import problems_of, read_toml
 from costing.parties import Provider
 from costing.price_day import prices_on
 from costing.price_laws import broken_laws
-from costing.price_reading import FILES, Named, Raw, days_twice, read_tables
-from costing.prices import Prices
+from costing.price_overlay import PROVIDER, laid_over
+from costing.price_reading import FILES, Named, Raw, read_tables
+from costing.prices import Prices, own_table
+from costing.scope import words_at
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,6 @@ class PriceBook:
     named: Named
     dated: Mapping[str, tuple[shape.Papers, ...]]
     provider: Provider | None = None
-    own_rates: Mapping[str, tuple[shape.CompanyRate, ...]] = field(default_factory=dict)
     _days: dict[date, Prices] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -53,35 +54,33 @@ class PriceBook:
 
     @classmethod
     def read(cls, path: str | Path) -> "PriceBook":
-        """Read a company's overlay (TOML: `[provider]`, `[exchange]`) and lay it over the base book.
+        """Read a company's own book (TOML) and lay it over the base book.
 
         Parameters
         ----------
         path
-            The overlay. Where it gives rates of a currency, the last on or before the day takes the place of the base
-            book's.
+            The overlay: `[provider]`, and tables of the base book's files by file name. An entry of the company takes
+            the place of the base book's from its first day on; services, drivers, components and rules may be added.
 
         Raises
         ------
         FileUnread
             The file is missing or is not TOML.
         BookRefused
-            One or more faults in it, all at once.
+            One or more faults in it, all at once; the laws of the base book hold for it too.
         """
-        data = read_toml(Path(path))
+        own = read_toml(Path(path))
+        problems: list[Problem] = []
+        provider = _provider(own.get(PROVIDER), problems)
+        laid = laid_over(base_tables(), own)
+        problems += laid.problems
         try:
-            overlay = shape.Overlay.model_validate(data)
-        except ValidationError as error:
-            raise BookRefused(path=str(path), problems=tuple(problems_of(error, shape.Overlay))) from None
-        twice = [
-            problem
-            for currency, rates in overlay.exchange.items()
-            for problem in days_twice(f"exchange.{currency}", [rate.first_day for rate in rates])
-        ]
-        if twice:
-            raise BookRefused(path=str(path), problems=tuple(twice))
-        base = cls.default()
-        return cls(base.named, base.dated, overlay.provider, overlay.exchange)
+            book = cls.from_tables(laid.raw) if set(own) & set(FILES) else cls.default()
+        except BookRefused as refusal:
+            problems += [laid.placed(problem) for problem in refusal.problems]
+        if problems:
+            raise BookRefused(path=str(path), problems=tuple(problems))
+        return cls(book.named, book.dated, provider)
 
     @classmethod
     def from_tables(cls, raw: Raw) -> Self:
@@ -119,12 +118,13 @@ class PriceBook:
             The day is before the first entry of something a price needs.
         """
         if day not in self._days:
-            self._days[day] = prices_on(self.named, self.dated, self.own_rates, self.provider, day)
+            self._days[day] = prices_on(self.named, self.dated, self.provider, day)
         return self._days[day]
 
     def broken_laws(self) -> Iterator[Problem]:
         """Check the laws on every day on which something changes."""
         told: set[tuple[str, str]] = set()
+        yield from _keys(self.named)
         for day in sorted({entry.first_day for entries in self.dated.values() for entry in entries}):
             try:
                 prices = self.on(day)
@@ -134,6 +134,36 @@ class PriceBook:
                 if (problem.place, problem.key) not in told:
                     told.add((problem.place, problem.key))
                     yield Problem(problem.place, problem.key, {**problem.facts, "since": day})
+
+
+def _provider(given: object, problems: list[Problem]) -> Provider | None:
+    if given is None:
+        return None
+    try:
+        return Provider.model_validate(given)
+    except ValidationError as error:
+        problems += problems_of(error, Provider, (PROVIDER,))
+        return None
+
+
+# Keys whose answer is read in a way of its own.
+_READ_APART = {"systems", "integrations", "licences", "licences.seats"}
+
+
+def _keys(named: Named) -> Iterator[Problem]:
+    """A driver is answered at a key that a scope has, with the words that key takes."""
+    own = tuple(own_table(code) for code, table in named["services"].items() if table.table == "services")
+    for name, driver in named["drivers"].items():
+        key = driver.key
+        if key is None or key in _READ_APART or (key.rpartition(".")[0] in own and key.count(".") == len(("a", "b"))):
+            continue
+        place, words = f"drivers.toml: {name}", words_at(key)
+        if words is None:
+            yield Problem(f"{place}.key", "key_of_nothing", {"found": key})
+            continue
+        for scale in driver.scale:
+            if set(scale.table or ()) != words:
+                yield Problem(f"{place}.scale", "key_of_other_words", {"found": key, "known": ", ".join(sorted(words))})
 
 
 def base_tables() -> dict[str, dict[str, Any]]:

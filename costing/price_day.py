@@ -10,10 +10,16 @@ from costing.dated import in_force
 from costing.money import CENTIME
 from costing.parties import Provider
 from costing.prices import (
+    AuditRule,
+    Component,
+    Condition,
     Contract,
     Driver,
     Entry,
+    Imports,
     Interfaces,
+    Licensing,
+    Norms,
     Prices,
     Quotation,
     Rate,
@@ -26,13 +32,12 @@ from costing.prices import (
 )
 
 Dated = Mapping[str, Sequence[shape.Papers]]
-OwnRates = Mapping[str, Sequence[shape.CompanyRate]]
+Named = Mapping[str, Mapping[str, Any]]
+COMPANY = "company"
 
 
-def prices_on(
-    named: Mapping[str, Mapping[str, Any]], dated: Dated, own_rates: OwnRates, provider: Provider | None, day: date
-) -> Prices:
-    """Gather what is in force on a day; a company's own rate of a currency takes the place of the book's.
+def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
+    """Gather what is in force on a day; a company's own entry takes the place of the book's from its first day on.
 
     Raises
     ------
@@ -40,44 +45,66 @@ def prices_on(
         The day is before the first entry of something a price needs.
     """
     held = {
-        key: in_force(entries, day, key)
+        key: in_force(_first_choice(entries, day), day, key)
         for key, entries in dated.items()
         if entries and not _optional(key, entries, day)
     }
-    services = {code: _service(code, table, held) for code, table in named["services"].items()}
+    services = {
+        code: _service(code, table, held)
+        for code, table in named["services"].items()
+        if not _to_come(code, dated, held)
+    }
     entries = {key: _entry(key, entry) for key, entry in held.items()}
     rates = {
         key.split(".")[1]: _rate(key.split(".")[1], entry)
         for key, entry in held.items()
         if isinstance(entry, shape.RateEntry)
     }
-    for currency, own in own_rates.items():
-        if any(rate.first_day <= day for rate in own):
-            rates[currency] = _rate(currency, in_force(own, day, f"exchange.{currency}"))
-            entries[f"exchange.{currency}"] = _company_entry(rates[currency])
     return Prices(
         day=day,
         factors={name: table.label.model_dump() for name, table in named["factors"].items()},
         drivers={name: _driver(name, table, held) for name, table in named["drivers"].items()},
-        services={code: service for code, service in services.items() if service.weights},
-        given={code: service for code, service in services.items() if not service.weights},
+        services={code: service for code, service in services.items() if service.high},
+        given={code: service for code, service in services.items() if not service.high},
+        components={code: _component(code, table) for code, table in named["components"].items()},
+        audit={name: _rule(name, table) for name, table in named["audit"].items()},
         vat={key.split(".")[1]: entry.percent for key, entry in held.items() if isinstance(entry, shape.PercentEntry)},
         rates=rates,
+        volatility={
+            key.split(".")[1]: _share(entry.yearly_percent)
+            for key, entry in held.items()
+            if isinstance(entry, shape.VolatilityEntry)
+        },
         entries=entries,
         sources={name: Source(**table.model_dump()) for name, table in named["sources"].items()},
         fingerprint=_fingerprint(named, entries),
         provider=provider,
+        codes=frozenset(named["services"]),
         **_singles(held),
     )
 
 
+def _first_choice(entries: Sequence[shape.Papers], day: date) -> Sequence[shape.Papers]:
+    """Return a company's own entries where one holds on the day, else the others."""
+    own = [entry for entry in entries if entry.kind == COMPANY]
+    return own if any(entry.first_day <= day for entry in own) else [e for e in entries if e.kind != COMPANY] or own
+
+
 def _optional(key: str, entries: Sequence[shape.Papers], day: date) -> bool:
-    """Whether an entry may be absent on a day: rates, which are missed only where they are needed."""
-    return key.startswith(("exchange.", "volatility.")) and all(entry.first_day > day for entry in entries)
+    """Whether an entry may be absent on a day: rates, missed only where needed; what a company has yet to add."""
+    may_be = key.startswith(("exchange.", "volatility.")) or all(entry.kind == COMPANY for entry in entries)
+    return may_be and all(entry.first_day > day for entry in entries)
+
+
+def _to_come(code: str, dated: Dated, held: Mapping[str, Any]) -> bool:
+    """Whether a service has no entry yet of all those it will have."""
+    keys = [f"{code}.{part}" for part in ("price", "range", "weights") if f"{code}.{part}" in dated]
+    return bool(keys) and not any(key in held for key in keys)
 
 
 def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
-    points, contract = held["interfaces.points"], held["maintenance.contract"]
+    points, contract, warranty = held["interfaces.points"], held["maintenance.contract"], held["maintenance.warranty"]
+    model, norms = held["licensing.model"], held["quotation.norms"]
     validity, reading = held["quotation.validity"], held["risk.reading"]
     training = held["training_days.default"]
     bands = held["risk.classes"].bands
@@ -87,10 +114,21 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "training": TrainingDefault(training.base_days, training.users_a_day, training.multiples, training.least_days),
         "contract": Contract(
-            escalation=Decimal(str(contract.escalation_percent)) / 100,
+            escalation=_share(contract.escalation_percent),
             rate_step=contract.rate_step_percent,
             base_step=contract.base_step,
             default_years=contract.default_years,
+            warranty_years=warranty.years,
+            warranty_free=warranty.free,
+            prepayment=tuple(_share(each) for each in held["maintenance.prepayment"].discount_percent),
+        ),
+        "imports": _imports(held),
+        "licensing": Licensing(model.default, model.assumed_base, model.concurrency),
+        "norms": Norms(
+            cross_check=norms.cross_check_percent / 100,
+            last_transfer=norms.last_transfer_percent / 100,
+            tb_an_hour=norms.tb_an_hour,
+            training=norms.training_percent / 100,
         ),
         "quotation": Quotation(validity.days, validity.foreign_days, held["quotation.payment"].means),
         "risk": Risk(
@@ -102,9 +140,38 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _share(percent: Decimal | float) -> Decimal:
+    return Decimal(str(percent)) / 100
+
+
+def _imports(held: Mapping[str, Any]) -> Imports:
+    """What foreign purchases bear; what is switched off bears nothing."""
+    withheld, paid = held["imports.withholding"], held["imports.domiciliation"]
+    customs, provision = held["imports.customs"], held["imports.provision"]
+    return Imports(
+        withholding=_share(withheld.percent) * _share(withheld.licence_base_percent) * withheld.applies,
+        domiciliation=_share(paid.licence_percent) * paid.applies,
+        duty=_share(customs.duty_percent) * customs.applies,
+        solidarity=_share(customs.solidarity_percent) * customs.applies,
+        provision_days=provision.days_a_year if provision.applies else 0,
+    )
+
+
+def _component(code: str, table: shape.ComponentFile) -> Component:
+    return Component(
+        code, table.label.model_dump(), table.service, table.included_in, table.reason.model_dump(), table.offered
+    )
+
+
+def _rule(name: str, table: shape.RuleFile) -> AuditRule:
+    when = tuple(Condition(each.fact, test, against) for each in table.when for test, against in each.tests.items())
+    return AuditRule(name, table.severity, when, table.each, table.message.model_dump(), table.way_out.model_dump())
+
+
 def _service(code: str, table: shape.ServiceFile, held: Mapping[str, Any]) -> Service:
     span, weights, volume = held.get(f"{code}.range"), held.get(f"{code}.weights"), held.get(f"{code}.volume")
-    low, high = span.ends if span else (0.0, 0.0)
+    flat = held.get(f"{code}.price")
+    low, high = span.ends if span else (float(flat.dzd), float(flat.dzd)) if flat else (0.0, 0.0)
     step = held.get(f"{code}.step")
     return Service(
         code=code,
@@ -124,6 +191,7 @@ def _service(code: str, table: shape.ServiceFile, held: Mapping[str, Any]) -> Se
         volume=Scale("log", zero=float(volume.ends_at), one=1.0) if volume else None,
         systems=table.systems,
         includes=table.includes,
+        origins=table.origins,
     )
 
 
@@ -140,28 +208,31 @@ def _driver(name: str, table: shape.DriverFile, held: Mapping[str, Any]) -> Driv
         if scale
         else None,
         spans=prior.spans if prior else {},
+        question=table.question.model_dump() if table.question is not None else None,
+        beyond=table.beyond,
+        leads=table.leads,
+        answer_in=table.answer_in,
     )
 
 
-def _rate(currency: str, entry: shape.RateEntry | shape.CompanyRate) -> Rate:
+def _rate(currency: str, entry: shape.RateEntry) -> Rate:
     return Rate(currency, entry.first_day, entry.dzd, entry.side, entry.source)
 
 
 def _entry(key: str, entry: shape.Papers) -> Entry:
     reason = entry.reason.model_dump() if entry.reason is not None else None
-    return Entry(key, entry.first_day, entry.kind, entry.value(), entry.source, entry.checked, reason)
+    return Entry(key, entry.first_day, entry.kind, entry.value(), entry.source, entry.checked, reason, entry.confidence)
 
 
-def _company_entry(rate: Rate) -> Entry:
-    value = {"dzd": float(rate.dzd), "side": rate.side}
-    return Entry(f"exchange.{rate.currency}", rate.first_day, "company", value, rate.source, rate.first_day, None)
-
-
-def _fingerprint(named: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Entry]) -> str:
+def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
     """Digest the values in force: no texts, no sources, no earlier or later entries."""
-    plain = {
-        code: [table.unit, table.table, table.vat, table.zero, table.systems, table.quantity, table.includes]
-        for code, table in named["services"].items()
+    named_by = {
+        "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins"),
+        "drivers": ("key", "unit", "beyond"),
+        "components": ("service", "included_in", "offered"),
     }
-    read = {name: [table.key, table.unit] for name, table in named["drivers"].items()}
-    return digest({"services": plain, "drivers": read, "entries": {key: each.value for key, each in entries.items()}})
+    plain = {
+        file: {name: [getattr(table, field) for field in fields] for name, table in named[file].items()}
+        for file, fields in named_by.items()
+    }
+    return digest({**plain, "entries": {key: each.value for key, each in entries.items()}})

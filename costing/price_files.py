@@ -7,17 +7,32 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from costing.fields import Currency, Day, Money, Number, Table, Text, Whole, YesNo
-from costing.parties import ClientKind, Provider
-from costing.prices import Asking
+from costing.fields import Day, Money, Number, Table, Text, Whole, YesNo
+from costing.parties import ClientKind
+from costing.prices import Asking, Model
 
-Unit = Literal["lump_sum", "workstation", "day", "year", "terabyte", "hour", "share", "point", "dzd"]
+Unit = Literal[
+    "lump_sum",
+    "workstation",
+    "day",
+    "year",
+    "terabyte",
+    "hour",
+    "share",
+    "point",
+    "dzd",
+    "trip",
+    "seat",
+    "unit",
+    "user",
+]
 Positive = Annotated[Number, Field(gt=0, le=1_000_000_000_000)]
 NotNegative = Annotated[Number, Field(ge=0, le=1_000_000_000_000)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Weight = Annotated[Number, Field(ge=0, le=1)]
 Step = Annotated[Money, Field(gt=0, le=1_000_000, decimal_places=2)]
-PAPERS = ("from", "kind", "source", "checked", "reason")
+PAPERS = ("from", "kind", "source", "checked", "reason", "confidence")
+Origin = Literal["local", "local_partner", "international"]
 
 
 class Said(Table):
@@ -34,10 +49,11 @@ class Papers(Table):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     first_day: Day = Field(alias="from")
-    kind: Literal["published", "assumption"]
+    kind: Literal["published", "assumption", "company"]
     source: Text
     checked: Day
     reason: Said | None = None
+    confidence: Literal["H", "M", "L", "FM"] | None = None
 
     @model_validator(mode="after")
     def _assumptions_say_why(self) -> Self:
@@ -80,6 +96,12 @@ class RangeEntry(Papers):
         return self.low or 0, self.high or 0
 
 
+class PriceEntry(Papers):
+    """A flat unit price [DZD before tax]: the same whatever is known."""
+
+    dzd: Annotated[Money, Field(gt=0, le=1_000_000_000_000, decimal_places=2)]
+
+
 class StepEntry(Papers):
     """The commercial step of a unit price [DZD]."""
 
@@ -104,12 +126,14 @@ class ServiceFile(Table):
     label: Said
     note: Said
     unit: Unit
-    table: Asking
+    table: Asking | Literal["vendor"]
     vat: Text
     zero: Text | None = None
     systems: Literal["minor", "major"] | None = None
     quantity: Text | None = None
     includes: tuple[Text, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    price: tuple[PriceEntry, ...] = ()
     range: tuple[RangeEntry, ...] = ()
     step: tuple[StepEntry, ...] = ()
     volume: tuple[VolumeEntry, ...] = ()
@@ -174,6 +198,10 @@ class DriverFile(Table):
     factor: Text
     key: Text | None = None
     unit: Unit | None = None
+    question: Said | None = None
+    beyond: Positive | None = None
+    leads: YesNo = False
+    answer_in: Text | None = None
     words: dict[Text, Said] = Field(default_factory=dict)
     scale: tuple[ScaleEntry, ...] = ()
     prior: tuple[PriorEntry, ...] = ()
@@ -203,10 +231,74 @@ class ContractEntry(Papers):
     default_years: Annotated[Whole, Field(ge=1, le=15)]
 
 
+class WarrantyEntry(Papers):
+    """Whether maintenance is free in the first contract years."""
+
+    years: Annotated[Whole, Field(ge=0, le=5)]
+    free: YesNo
+
+
+class PrepaymentEntry(Papers):
+    """The discount on maintenance paid in advance: percent by number of years, one first."""
+
+    discount_percent: Annotated[
+        tuple[Annotated[Money, Field(ge=0, le=100, decimal_places=2)], ...], Field(min_length=1, max_length=15)
+    ]
+
+
 class PercentEntry(Papers):
     """A tax rate."""
 
     percent: Annotated[Money, Field(ge=0, le=100)]
+
+
+class SwitchedEntry(Papers):
+    """What can be switched off."""
+
+    applies: YesNo
+
+
+class WithholdingEntry(SwitchedEntry):
+    """Tax withheld on what a company without an Algerian establishment is paid; the part of a licence it is due on."""
+
+    percent: Annotated[Money, Field(ge=0, lt=100)]
+    licence_base_percent: Annotated[Money, Field(ge=0, le=100)]
+
+
+class DomiciliationEntry(SwitchedEntry):
+    """Tax on the bank domiciliation of rights of use bought abroad."""
+
+    licence_percent: Annotated[Money, Field(ge=0, le=100)]
+
+
+class CustomsEntry(SwitchedEntry):
+    """What imported hardware bears: customs duty and solidarity contribution."""
+
+    duty_percent: Annotated[Money, Field(ge=0, le=100)]
+    solidarity_percent: Annotated[Money, Field(ge=0, le=100)]
+
+
+class ProvisionEntry(SwitchedEntry):
+    """The provision for what a currency may move while a quote holds."""
+
+    days_a_year: Annotated[Whole, Field(ge=1)]
+
+
+class ModelEntry(Papers):
+    """How licences are sold, and what that does to the base of maintenance and to the number of seats."""
+
+    default: Model
+    assumed_base: dict[Model, Weight]
+    concurrency: tuple[Weight, Weight, Weight]
+
+
+class NormsEntry(Papers):
+    """What the audit holds an offer against."""
+
+    cross_check_percent: Percent
+    last_transfer_percent: Percent
+    tb_an_hour: Positive
+    training_percent: Percent
 
 
 class RateEntry(Papers):
@@ -269,19 +361,45 @@ class SourceFile(Table):
     what: Said
 
 
-class CompanyRate(Table):
-    """A rate a company's own book gives: from a day, with the side its bank quoted and where it was read."""
+class ComponentFile(Table):
+    """One component of an upgrade."""
+
+    label: Said
+    service: Text | None = None
+    included_in: tuple[Text, ...] = ()
+    reason: Said
+    offered: YesNo = True
+
+
+class ConditionFile(Table):
+    """One condition of an audit rule: exactly one comparison."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    first_day: Day = Field(alias="from")
-    dzd: Annotated[Money, Field(gt=0, le=1_000_000)]
-    side: Literal["reference", "selling", "buying"] = "selling"
-    source: Text
+    fact: Text
+    equals: YesNo | Number | Text | None = Field(default=None, alias="is")
+    over: Number | Text | None = None
+    under: Number | Text | None = None
+    known: YesNo | None = None
+
+    @model_validator(mode="after")
+    def _compares_once(self) -> Self:
+        if len(self.tests) != 1:
+            raise PydanticCustomError("condition_of_one_test", "one comparison")
+        return self
+
+    @property
+    def tests(self) -> dict[str, Any]:
+        """What was written of the four comparisons."""
+        written = {"is": self.equals, "over": self.over, "under": self.under, "known": self.known}
+        return {name: value for name, value in written.items() if value is not None}
 
 
-class Overlay(Table):
-    """What a company lays over the base book: who sells, and the exchange rates of its bank."""
+class RuleFile(Table):
+    """One rule of the audit."""
 
-    provider: Provider | None = None
-    exchange: dict[Currency, Annotated[tuple[CompanyRate, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    severity: Literal["critical", "warning", "advice", "off"]
+    when: tuple[ConditionFile, ...] = ()
+    each: Literal["unusual"] | None = None
+    message: Said
+    way_out: Said

@@ -6,13 +6,14 @@ an amount, and that raising a system's level never costs less.
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from string import Formatter
 from typing import get_args
 
 import numpy as np
 
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
-from costing.prices import Answered, Asking, Driver, Prices, Scale, Service
+from costing.prices import FACTS, NOTHING, UNUSUAL, Answered, Asking, Driver, Model, Prices, Said, Scale, Service
 
 _SUM_TOLERANCE = 1e-12
 _LEVELS = ("minor", "major")
@@ -21,8 +22,8 @@ _LEVELS = ("minor", "major")
 def broken_laws(prices: Prices) -> list[Problem]:
     """Return every law that the prices of one day break."""
     checks = (
-        _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _training, _interfaces,
-        _risk, _references,
+        _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
+        _interfaces, _licensing, _prepayment, _components, _audit, _risk, _references,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 
@@ -30,7 +31,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
 def _sold(prices: Prices) -> Iterator[Problem]:
     """Whatever a scope can ask for is sold: each of its tables by a service, each level of the systems by its own."""
     sold = {(service.table, service.systems) for service in prices.all_services.values()}
-    for table in get_args(Asking):
+    for table in sorted(set(get_args(Asking)) - {"services"}, key=get_args(Asking).index):
         for level in _LEVELS if table == "systems" else (None,):
             if (table, level) not in sold:
                 keys = f'table = "{table}"' + (f', systems = "{level}"' if level else "")
@@ -38,16 +39,20 @@ def _sold(prices: Prices) -> Iterator[Problem]:
 
 
 def _parts(prices: Prices) -> Iterator[Problem]:
-    """A service priced from a range has its weights and its step; one sold by a count says what is counted."""
+    """A service priced from a range has its weights and step, one of a flat price neither; a count is of something."""
     for service in prices.all_services.values():
         place = f"services.toml: {service.code}"
-        held = {part for part in ("range", "weights", "step", "volume") if f"{service.code}.{part}" in prices.entries}
-        needed = {"range", "weights", "step"} if held else set()
-        if service.unit == "year":
+        parts = ("price", "range", "weights", "step", "volume")
+        held = {part for part in parts if f"{service.code}.{part}" in prices.entries}
+        needed = {"range", "weights", "step"} if held - {"price"} else set()
+        if service.yearly:
             needed.discard("step")  # a contract year is firm to the centime
         counted = service.unit != "lump_sum"
         missing = [*sorted(needed - held), *(["quantity"] if counted and service.quantity is None else [])]
         odd = [] if counted else [name for name in ("quantity", "volume") if getattr(service, name) is not None]
+        if "price" in held and needed:
+            yield Problem(f"{place}.price", "price_and_range", {})
+            continue
         yield from (Problem(f"{place}.{part}", "missing_key") for part in missing)
         yield from (Problem(f"{place}.{part}", "lump_sum_counted") for part in odd)
 
@@ -61,6 +66,11 @@ def _weights(prices: Prices) -> Iterator[Problem]:
             *seen,
             *(["volume_effect"] if service.volume else []),
         ]
+        if service.code in prices.drivers:
+            yield Problem(f"services.toml: {service.code}", "name_of_a_driver", {"found": service.code})
+        if service.flat:
+            seen.append(service.code)
+            continue
         for name in service.weights:
             if name not in known:
                 yield Problem(
@@ -183,7 +193,7 @@ def _levels(prices: Prices) -> Iterator[Problem]:
 
 def _wholes(prices: Prices) -> Iterator[Problem]:
     for service in prices.services.values():
-        known = [code for code in prices.all_services if code != service.code]
+        known = sorted(prices.codes - {service.code})
         for name in service.includes:
             if name not in known:
                 facts = {"found": name, "nearest": nearest(name, known), "known": ", ".join(known)}
@@ -214,8 +224,27 @@ def _counting(service: Service, part: str, name: str, prices: Prices) -> Iterato
     ]
     if driver is None or name not in known:
         yield Problem(place, "quantity_of_nothing", {"found": name, "nearest": nearest(name, known)})
-    elif driver.scale is not None and driver.scale.table is not None:
-        yield Problem(place, "quantity_of_words", {"found": name})
+    elif driver.scale is None:
+        return
+    elif driver.scale.table is not None:
+        if part == "quantity" or NOTHING not in driver.scale.table:
+            yield Problem(place, "quantity_of_words", {"found": name})
+    elif part == "quantity" and driver.scale.falls:
+        yield Problem(place, "quantity_that_falls", {"found": name})
+
+
+def _origins(prices: Prices) -> Iterator[Problem]:
+    """What an origin brings, every dearer origin brings too: an unknown one then spans from without it to with it."""
+    scale = prices.drivers["vendor_origin"].scale if "vendor_origin" in prices.drivers else None
+    if scale is None or scale.table is None:
+        return
+    for service in prices.all_services.values():
+        least = min((scale.table.get(origin, 1) for origin in service.origins), default=0)
+        left = [origin for origin, place in scale.table.items() if place > least and origin not in service.origins]
+        if service.origins and left:
+            place = f"services.toml: {service.code}.origins"
+            facts = {"found": ", ".join(service.origins), "missing": ", ".join(left)}
+            yield Problem(place, "origin_left_out", facts)
 
 
 def _training(prices: Prices) -> Iterator[Problem]:
@@ -235,6 +264,65 @@ def _interfaces(prices: Prices) -> Iterator[Problem]:
         elif list(three) != sorted(three) or (three[0], three[-1]) != ends:
             facts = {"found": _listed(three), "low": _written(ends[0]), "high": _written(ends[1])}
             yield Problem(place, "detail_short_of_table", facts)
+
+
+def _licensing(prices: Prices) -> Iterator[Problem]:
+    share = list(prices.licensing.concurrency)
+    if share != sorted(share):
+        yield Problem("licensing.toml: model.concurrency", "span_disordered", {"found": _listed(share)})
+    models = get_args(Model)
+    missing = [model for model in models if model not in prices.licensing.assumed_base]
+    yield from (Problem(f"licensing.toml: model.assumed_base.{model}", "missing_key") for model in missing)
+
+
+def _prepayment(prices: Prices) -> Iterator[Problem]:
+    """One more year paid in advance never lowers what all of them come to, whatever the discount on them."""
+    for years, (less, more) in enumerate(pairwise(prices.contract.prepayment), start=1):
+        if (years + 1) * (1 - more) <= years * (1 - less):
+            facts = {"years": years + 1, "found": more * 100, "most": 100 - 100 * (1 - less) * years / (years + 1)}
+            yield Problem("maintenance.toml: prepayment.discount_percent", "prepayment_cheaper", facts)
+
+
+def _components(prices: Prices) -> Iterator[Problem]:
+    """A component is sold apart or inside other services, never both: it is never counted twice."""
+    for component in prices.components.values():
+        place = f"components.toml: {component.code}"
+        named = [*([component.service] if component.service else []), *component.included_in]
+        for name in named:
+            if name not in prices.codes:
+                yield unknown_word(place, repr(name), name, sorted(prices.codes))
+        if component.offered and bool(component.service) == bool(component.included_in):
+            yield Problem(place, "component_of_two_places" if named else "component_of_no_place", {})
+
+
+def _audit(prices: Prices) -> Iterator[Problem]:
+    for rule in prices.audit.values():
+        place = f"audit.toml: {rule.name}"
+        if _unbalanced((rule.message, rule.way_out)):
+            yield Problem(place, "blank_unbalanced")
+            continue
+        if not rule.when and rule.each is None:
+            yield Problem(f"{place}.when", "missing_key")
+        for condition in rule.when:
+            names = [condition.fact]
+            names += [condition.against] if condition.test in {"over", "under"} else []
+            for name in names:
+                if isinstance(name, str) and name not in FACTS:
+                    yield unknown_word(f"{place}.when", repr(name), name, FACTS)
+        for name in sorted({*_blanks(rule.message), *_blanks(rule.way_out)} - set(FACTS) - set(UNUSUAL)):
+            yield unknown_word(f"{place}.message", f"{{{name}}}", name, FACTS)
+
+
+def _unbalanced(said: Iterable[Said]) -> bool:
+    try:
+        return not all(list(_blanks(texts)) is not None for texts in said)
+    except ValueError:
+        return True
+
+
+def _blanks(texts: Said) -> Iterator[str]:
+    for text in texts.values():
+        yield from (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def _risk(prices: Prices) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """From the raw tables of the price book's files to their entries, every fault of every file told at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -16,19 +15,33 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "factors": shape.FactorFile,
     "services": shape.ServiceFile,
     "drivers": shape.DriverFile,
+    "components": shape.ComponentFile,
+    "audit": shape.RuleFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
-    "maintenance": {"contract": shape.ContractEntry},
+    "maintenance": {
+        "contract": shape.ContractEntry,
+        "warranty": shape.WarrantyEntry,
+        "prepayment": shape.PrepaymentEntry,
+    },
+    "imports": {
+        "withholding": shape.WithholdingEntry,
+        "domiciliation": shape.DomiciliationEntry,
+        "customs": shape.CustomsEntry,
+        "provision": shape.ProvisionEntry,
+    },
+    "licensing": {"model": shape.ModelEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
-    "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry},
+    "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry, "norms": shape.NormsEntry},
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
 }
-_PARTS = {"services": ("range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
+PARTS = {"services": ("price", "range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
+DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")
 _PREFIX = {"taxes": "vat"}
 # what code asks for by name, whatever the services weigh
-_NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale")}
+_NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale", "vendor_origin.scale", "users.scale")}
 
 Raw = Mapping[str, Mapping[str, Any]]
 Named = Mapping[str, Mapping[str, Any]]
@@ -73,7 +86,7 @@ def _read_named(file: str, tables: Mapping[str, Any], problems: list[Problem]) -
 
 
 def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> Iterator[_Found]:
-    for file, parts in _PARTS.items():
+    for file, parts in PARTS.items():
         for name, table in named[file].items():
             for part in parts:
                 if entries := getattr(table, part):
@@ -122,23 +135,18 @@ def _placed(file: str, problems: Sequence[Problem]) -> list[Problem]:
 def _papers_problems(found: Sequence[_Found], sources: Mapping[str, Any]) -> Iterator[Problem]:
     for each in found:
         for number, entry in enumerate(each.entries, start=1):
-            if entry.source not in sources:
+            if entry.source not in sources and entry.kind != "company":
                 facts = {
                     "found": repr(entry.source),
                     "nearest": nearest(entry.source, sources),
                     "known": ", ".join(sources),
                 }
                 yield Problem(f"{each.place}[{number}].source", "unknown_source", facts)
-        yield from days_twice(each.place, [entry.first_day for entry in each.entries])
+            before = [(other.first_day, other.kind == "company") for other in each.entries[: number - 1]]
+            if (entry.first_day, entry.kind == "company") in before:
+                yield Problem(f"{each.place}[{number}].from", "day_twice", {"day": entry.first_day})
 
 
 def _unmet(dated: Mapping[str, Any]) -> list[Problem]:
     missing = ((file, key) for file, keys in _NEEDED.items() for key in keys if key not in dated)
     return [Problem(f"{file}.toml: {key}", "missing_key") for file, key in missing]
-
-
-def days_twice(place: str, days: Sequence[date]) -> Iterator[Problem]:
-    """Tell every entry that starts on the same day as one before it."""
-    for number, first_day in enumerate(days, start=1):
-        if first_day in days[: number - 1]:
-            yield Problem(f"{place}[{number}].from", "day_twice", {"day": first_day})

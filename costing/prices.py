@@ -25,10 +25,37 @@ def digest(parts: Mapping[str, Any]) -> str:
 
 Said = Mapping[str, str]
 Answered = float | str
-# The tables of a scope that ask for a service; a service names the one that asks for it.
+# The tables of a scope that ask for a service; a service names the one that asks for it. `services` is the free table
+# of a company's own services, each under its code.
 Asking = Literal[
-    "systems", "workstations", "migration", "integrations", "project", "licences", "training", "maintenance"
-]
+    "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
+    "decommissioning", "maintenance", "services",
+]  # fmt: skip
+Model = Literal["perpetual", "subscription", "concurrent"]
+# The word by which an answer wants nothing of a service.
+NOTHING = "none"
+# What nobody asks for and the vendor brings with it: travel, provisions, taxes.
+BROUGHT = "vendor"
+ORIGIN = "vendor_origin"
+# What is supplied, not worked: nobody travels for it.
+SUPPLIED = ("licences", "hardware")
+_CONTEXT = {"sites", "vendor", "client"}
+# What a rule of the audit may look at, with the unit of each; and what an unusual answer says of itself.
+FACTS = {
+    "asked_systems": None, "asked_major": None, "asked_minor": None, "asked_workstations": None,
+    "asked_migration": None, "asked_integrations": None, "asked_licences": None, "asked_training": None,
+    "asked_maintenance": None, "asked_hardware": None, "asked_decommissioning": None, "sold_whole": None,
+    "kind_known": None, "kind": None, "origin": None, "sites": "site", "deployment": None, "generations": None,
+    "users": "user", "volume": "terabyte", "downtime": "hour", "transfer_hours": "hour", "legacy_archive": None,
+    "untested_interfaces": None, "tests_open_interfaces": None, "interfaces_listed": None,
+    "training_days": "day", "least_training_days": "day", "licence_base_assumed": None,
+    "first_year": "dzd", "minor_price": "dzd", "top_down": "dzd", "bottom_up": "dzd", "whole_shortfall": "dzd",
+    "difference_percent": "percent", "cross_check_limit": "percent", "foreign_amounts": None, "unused_currency": None,
+    "minor_without_contract": None, "major_under_contract": None, "hardware_open": None,
+    "response_tier": None, "covered_hours": None, "subscription_years": "year", "contract_years": "year",
+    "validity_days": "day", "usual_foreign_days": "day", "seats": "seat", "taxes_unconfirmed": None,
+}  # fmt: skip
+UNUSUAL = ("label", "value", "low", "high", "kind")
 
 
 @dataclass(frozen=True)
@@ -58,7 +85,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Driver:
-    """One number or category that moves a price: words, scale, usual spans per kind of client."""
+    """One number or category that moves a price: words, scale, usual spans per kind of client, and its question.
+
+    `beyond` is the step of a known number whose further price is told; `leads`: it is asked before any other;
+    `answer_in` is the table an answer is written in where no single key takes it.
+    """
 
     name: str
     label: Said
@@ -68,24 +99,36 @@ class Driver:
     words: Mapping[str, Said]
     scale: Scale | None
     spans: Mapping[str, tuple[Answered, Answered, Answered]]
+    question: Said | None = None
+    beyond: float | None = None
+    leads: bool = False
+    answer_in: str | None = None
 
     @property
     def table(self) -> str | None:
         """The table of the scope that asks for it; none for context, which is always there."""
-        if self.key is None or self.key.split(".")[0] in {"sites", "vendor", "client"}:
+        first, *rest = (self.key or "").split(".")
+        if not first or first in _CONTEXT:
             return None
-        return self.key.split(".")[0]
+        return own_table(rest[0]) if first == "services" and rest else first
 
     def span(self, kind: str | None) -> tuple[Answered, Answered, Answered]:
         """Return the usual low, likely and high answer for a kind of client."""
         return self.spans.get(kind or "unknown", self.spans["unknown"])
 
 
+def own_table(code: str) -> str:
+    """Return the name of the table by which a scope asks for a company's own service."""
+    return f"services.{code}"
+
+
 @dataclass(frozen=True)
 class Service:
     """One priced kind of work: its range [DZD before tax, or share a year], weights and how it is sold.
 
-    `table` is the table of the scope that asks for it, `zero` the driver whose known zero means that it is not wanted.
+    `table` is the table of the scope that asks for it, `zero` the driver whose known zero means that it is not wanted,
+    `origins` the vendor origins that bring it, where not every one does. A flat price has the same low and high, and no
+    weights.
     """
 
     code: str
@@ -105,6 +148,57 @@ class Service:
     volume: Scale | None
     systems: str | None
     includes: tuple[str, ...]
+    origins: tuple[str, ...]
+
+    def brought_by(self, origins: Scale, places: Array) -> Array:
+        """Return 1 where a vendor of that origin brings it, 0 elsewhere."""
+        return np.array([float(word in self.origins) for word in origins.words])[places.astype(np.int64)]
+
+    @property
+    def flat(self) -> bool:
+        """Whether its unit price is one figure, whatever is known."""
+        return not self.weights
+
+    @property
+    def yearly(self) -> bool:
+        """Whether it is sold by the year, at a rate."""
+        return self.unit == "year"
+
+
+@dataclass(frozen=True)
+class Component:
+    """One of the components of an upgrade: the service that sells it apart, or those it is inside of, and why.
+
+    `offered` false: the company does not do it.
+    """
+
+    code: str
+    label: Said
+    service: str | None
+    included_in: tuple[str, ...]
+    reason: Said
+    offered: bool
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of an audit rule: a fact of the scope and what it is held against."""
+
+    fact: str
+    test: str
+    against: Any
+
+
+@dataclass(frozen=True)
+class AuditRule:
+    """What to look over before a quote is sent: how grave, when, what is said, and the way out."""
+
+    name: str
+    severity: str
+    when: tuple[Condition, ...]
+    each: str | None
+    message: Said
+    way_out: Said
 
 
 @dataclass(frozen=True)
@@ -129,6 +223,7 @@ class Entry:
     source: str
     checked: date
     reason: Said | None
+    confidence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +264,50 @@ class Contract:
     rate_step: Decimal
     base_step: Decimal
     default_years: int
+    warranty_years: int
+    warranty_free: bool
+    prepayment: tuple[Decimal, ...]
+
+    def prepaid_discount(self, years: int) -> Decimal:
+        """Return the discount [share] on so many years paid in advance; past the last of the table, the last."""
+        return self.prepayment[min(years, len(self.prepayment)) - 1] if years else Decimal(0)
+
+
+@dataclass(frozen=True)
+class Imports:
+    """What a foreign vendor and imported hardware add [shares], each nothing where the book switches it off.
+
+    `withholding` of a licence is already that of its taxed part; `provision_days` are the days of a year that a
+    volatility is of.
+    """
+
+    withholding: Decimal
+    domiciliation: Decimal
+    duty: Decimal
+    solidarity: Decimal
+    provision_days: int
+
+
+@dataclass(frozen=True)
+class Licensing:
+    """How licences are sold when nobody says, what share of a licence an assumed base holds by model, and concurrency.
+
+    `concurrency` is the share of the users who work at the same time: low, likely, high.
+    """
+
+    default: str
+    assumed_base: Mapping[str, float]
+    concurrency: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Norms:
+    """What the audit holds an offer against: shares, and how fast an archive is moved [TB an hour]."""
+
+    cross_check: float
+    last_transfer: float
+    tb_an_hour: float
+    training: float
 
 
 @dataclass(frozen=True)
@@ -192,7 +331,10 @@ class Risk:
 
 @dataclass(frozen=True)
 class Prices:
-    """The price book on one day: every value in force, nothing else."""
+    """The price book on one day: every value in force, nothing else.
+
+    `codes` are those of every service, sold on the day or only later.
+    """
 
     day: date
     factors: Mapping[str, Said]
@@ -204,12 +346,19 @@ class Prices:
     contract: Contract
     vat: Mapping[str, Decimal]
     rates: Mapping[str, Rate]
+    volatility: Mapping[str, Decimal]
+    imports: Imports
+    licensing: Licensing
+    components: Mapping[str, Component]
+    audit: Mapping[str, AuditRule]
+    norms: Norms
     quotation: Quotation
     risk: Risk
     entries: Mapping[str, Entry]
     sources: Mapping[str, Source]
     fingerprint: str
     provider: Provider | None
+    codes: frozenset[str]
 
     @cached_property
     def all_services(self) -> Mapping[str, Service]:

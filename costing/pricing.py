@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from costing.prices import Array, Prices, Service
+from costing.prices import ORIGIN, Array, Prices, Service
 from costing.rules import RULES, Working
 
 _ONE = np.ones(())
@@ -56,6 +56,9 @@ def start(
     quantity = values.get(service.quantity or "", _ONE)
     if service.volume is not None:
         own["volume_effect"], scales["volume_effect"] = quantity, service.volume
+    origins = prices.drivers[ORIGIN].scale if service.origins else None
+    if origins is not None:
+        quantity = quantity * service.brought_by(origins, values[ORIGIN])
     absent = {name: np.zeros(()) for name in own if _absent(prices, name, tables)}
     parts = {
         name: done[name].position if name in done else np.zeros(())

@@ -21,8 +21,8 @@ from costing.estimating import Estimate
 from costing.explaining import Explanation, amount_of, explanation
 from costing.prices import Entry, Prices
 from costing.quoting.quote import Quote
-from costing.quoting.record import QuoteLine
-from costing.wording import amount, day, money, number, percent, say
+from costing.quoting.record import AuditRecord, QuoteLine
+from costing.wording import amount, capital, day, money, number, percent, say
 
 PIPED_WIDTH = 120
 _WIDEST = 1_000
@@ -55,7 +55,7 @@ def tell(message: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prose:
+class Prose:
     """A text that wraps between words, and never inside a number, a date or an amount (their spaces do not break)."""
 
     text: str
@@ -101,11 +101,14 @@ def quote_table(quote: Quote, lang: str) -> RenderableType:
     once = [line for line in quote.lines if not line.recurring]
     heading = say("table.valid", lang, number=quote.number, day=quote.day, until=quote.valid_until)
     return Group(
-        _Prose(quote.client["name"], "bold"),
-        _Prose(heading),
+        Prose(quote.client["name"], "bold"),
+        Prose(heading),
         *_priced(once, quote, lang),
         *_recurring(quote, lang),
+        *_owned(quote, lang),
         *_reasons([*once, *[line for line in quote.lines if line.recurring][:1]], lang),
+        *_composed(quote, lang),
+        *_checked(quote, lang),
         *_assumed(quote, lang),
     )
 
@@ -115,8 +118,8 @@ def _priced(once: Sequence[QuoteLine], quote: Quote, lang: str) -> list[Renderab
         return []
     rows = [(line.labels[lang], *_figures(line, lang)) for line in once]
     totals = [(label, "", "", "", money(value, lang)) for label, value in _totals(quote, lang)]
-    sheet = _Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
-    words = [_Prose(quote.in_words[lang], "italic")] if lang in quote.in_words else []
+    sheet = Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
+    words = [Prose(quote.in_words[lang], "italic")] if lang in quote.in_words else []
     return [Text(), sheet, Text(), *words]
 
 
@@ -143,14 +146,14 @@ def _recurring(quote: Quote, lang: str) -> list[RenderableType]:
         return []
     rows = [
         (
-            say("view.year", lang, number=year.year),
+            capital(year.label[lang]),
             *(money(value, lang) for value in (year.net, year.vat, year.gross)),
         )
         for year in quote.maintenance.years
     ]
-    table = _Sheet(("", "net>", "total_vat>", "gross>"), (rows,), lang)
+    table = Sheet(("", "net>", "total_vat>", "gross>"), (rows,), lang)
     whole = say("table.commitment", lang), amount(quote.commitment.gross, lang)
-    return [Text(), _Prose(say("table.maintenance", lang), "bold"), table, _Prose(_pair(*whole, lang))]
+    return [Text(), Prose(say("table.maintenance", lang), "bold"), table, Prose(_pair(*whole, lang))]
 
 
 def _pair(name: str, value: str, lang: str) -> str:
@@ -162,15 +165,47 @@ def _reasons(lines: Iterable[QuoteLine], lang: str) -> list[RenderableType]:
     for line in lines:
         if line.reasons:
             said = say("view.joiner", lang).join(reason[lang] for reason in line.reasons)
-            parts += [_Prose(line.labels[lang], indent="  "), _Prose(said, indent="    ")]
-    return [Text(), _Prose(say("table.reasons", lang), "bold"), *parts] if parts else []
+            parts += [Prose(line.labels[lang], indent="  "), Prose(said, indent="    ")]
+    return [Text(), Prose(say("table.reasons", lang), "bold"), *parts] if parts else []
+
+
+def _owned(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say what the client bears itself, where it signs with the foreign vendor."""
+    owned = quote.ownership
+    if not owned.taxes:
+        return []
+    rows = [(tax.label[lang], money(tax.amount, lang)) for tax in owned.taxes]
+    total = (say("table.ownership", lang), money(owned.total, lang))
+    return [Text(), Prose(say("table.borne", lang), "bold"), Sheet(("line", "amount>"), (rows, [total]), lang)]
+
+
+def _composed(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say where each component of an upgrade stands."""
+    labels = {line.service: line.labels[lang] for line in reversed(quote.lines)}
+    said = []
+    for each in quote.components:
+        where = labels.get(each.service or "", each.reason[lang])
+        status = say(f"component.{each.status}", lang, label=where) if each.service else where
+        said.append(Prose(f"{each.label[lang]} – {status}", indent="  • ", hanging="    "))
+    return [Text(), Prose(say("table.components", lang), "bold"), *said]
+
+
+def _checked(quote: Quote, lang: str) -> list[RenderableType]:
+    if quote.cross_check is None:
+        return []
+    return [Text(), Prose(say("table.cross_check", lang), "bold"), Prose(quote.cross_check.comment[lang], indent="  ")]
+
+
+def finding_line(found: AuditRecord, lang: str) -> str:
+    """Say one thing to look over: how grave, what was found, the way out."""
+    return f"{say(f'severity.{found.severity}', lang)} {found.message[lang]} {found.way_out[lang]}"
 
 
 def _assumed(quote: Quote, lang: str) -> list[RenderableType]:
     if not quote.assumptions:
         return []
-    said = [_Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
-    return [Text(), _Prose(say("table.assumptions", lang), "bold"), *said]
+    said = [Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
+    return [Text(), Prose(say("table.assumptions", lang), "bold"), *said]
 
 
 def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> RenderableType:
@@ -181,9 +216,9 @@ def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> Renderable
             parts += [_explained(explanation(line, lang), lang), Text()]
     low, likely, high = (amount_of(value, lang) for value in (estimate.low, estimate.likely, estimate.high))
     span = say("explain.span", lang, low=low, likely=likely, high=high)
-    parts.append(_Prose(_pair(say("table.total", lang), span, lang)))
+    parts.append(Prose(_pair(say("table.total", lang), span, lang)))
     if estimate.estimate_class is not None:
-        parts.append(_Prose(say("explain.estimate_class", lang, name=estimate.estimate_class)))
+        parts.append(Prose(say("explain.estimate_class", lang, name=estimate.estimate_class)))
     return Group(*parts)
 
 
@@ -192,8 +227,8 @@ def _explained(found: Explanation, lang: str) -> RenderableType:
         (row.what, row.value, row.answer, f"{row.source} · {row.factor}" if row.factor else row.source)
         for row in found.rows
     ]
-    table = _Sheet(("step", "value>", "answer", "source+factor"), (rows,), lang)
-    return Group(_Prose(f"{found.title}  [{found.code}]", "bold"), _Prose(found.span, indent="  "), Text(), table)
+    table = Sheet(("step", "value>", "answer", "source+factor"), (rows,), lang)
+    return Group(Prose(f"{found.title}  [{found.code}]", "bold"), Prose(found.span, indent="  "), Text(), table)
 
 
 def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> RenderableType:
@@ -208,15 +243,15 @@ def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> Renderab
         )
         for entry in entries
     ]
-    heading = _Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
-    sheet = _Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
+    heading = Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
+    sheet = Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
     return Group(heading, Text(), sheet, *_sources(prices, {entry.source for entry in entries}, lang))
 
 
 def _sources(prices: Prices, named: Collection[str], lang: str) -> list[RenderableType]:
     used = {name: source for name, source in prices.sources.items() if name in named}
-    said = [_Prose(f"{name}  {source.title[lang]}. {source.what[lang]}", hanging="  ") for name, source in used.items()]
-    return [Text(), _Prose(say("table.sources", lang), "bold"), *said]
+    said = [Prose(f"{name}  {source.title[lang]}. {source.what[lang]}", hanging="  ") for name, source in used.items()]
+    return [Text(), Prose(say("table.sources", lang), "bold"), *said]
 
 
 def shown_value(value: Any) -> str:
@@ -231,7 +266,7 @@ def shown_value(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """Sections of rows under named columns; the last of several is of totals. A name ends in > over figures."""
 
     columns: tuple[str, ...]
@@ -246,7 +281,7 @@ class _Sheet:
         for rank, rows in enumerate(self.sections):
             table.add_section()
             for row in rows:
-                table.add_row(*(_Prose(cell, "bold" if rank else "") for cell in row))
+                table.add_row(*(Prose(cell, "bold" if rank else "") for cell in row))
         yield table
 
     def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:
@@ -254,16 +289,16 @@ class _Sheet:
         least = sum(max(cell.least for cell in column) for column in self._cells()) + gaps
         return Measurement(least, max(least, options.max_width))
 
-    def _heads(self) -> list[_Prose]:
+    def _heads(self) -> list[Prose]:
         names = [[name for name in column.rstrip(">").split("+") if name] for column in self.columns]
-        return [_Prose(" · ".join(say(f"table.{name}", self.lang) for name in each)) for each in names]
+        return [Prose(" · ".join(say(f"table.{name}", self.lang) for name in each)) for each in names]
 
-    def _cells(self) -> list[list[_Prose]]:
+    def _cells(self) -> list[list[Prose]]:
         bodies = zip(*(row for rows in self.sections for row in rows), strict=True)
-        return [[head, *map(_Prose, body)] for head, body in zip(self._heads(), bodies, strict=True)]
+        return [[head, *map(Prose, body)] for head, body in zip(self._heads(), bodies, strict=True)]
 
 
-def _shared(columns: Sequence[Sequence[_Prose]], room: int) -> list[int]:
+def _shared(columns: Sequence[Sequence[Prose]], room: int) -> list[int]:
     """Share the room: a column takes what it wants; the widest gives first, down to its words, then to its figures."""
     widths = [max(cell.most for cell in column) for column in columns]
     for floor in ("word", "least"):

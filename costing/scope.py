@@ -5,15 +5,16 @@ The bounds refuse absurd values only; an unusual answer is priced as given and s
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
 from pydantic import AfterValidator, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing.errors import ScopeRefused
-from costing.fields import Currency, Money, Number, Table, Text, Whole, problems_of, read_toml
+from costing.fields import Currency, Money, Number, Table, Text, Whole, YesNo, problems_of, read_toml
 from costing.parties import Client
-from costing.prices import Asking
+from costing.prices import Asking, Model, own_table
 
 ASKING = get_args(Asking)
 
@@ -21,16 +22,26 @@ Language = Literal["fr", "ar", "en"]
 Level = Literal["minor", "major"]
 Origin = Literal["local", "local_partner", "international"]
 Share = Annotated[Number, Field(ge=0, le=1)]
+OwnAnswer = Annotated[Number, Field(ge=0, le=1_000_000_000)] | Text
 Amount = Annotated[Money, Field(ge=0, le=100_000_000_000, decimal_places=2)]
 
 
 class System(Table):
-    """One of the systems: its upgrade level (required) and how many versions it is behind."""
+    """One of the systems: its upgrade level (required), how many versions it is behind, and whether support covers it.
+
+    A minor update of a system under a running support contract is in that contract, and costs nothing here.
+    """
 
     model_config = ConfigDict(json_schema_extra={"required": ["upgrade"]})
 
     upgrade: Level | None = None
     versions_behind: Annotated[Whole, Field(ge=0, le=30)] | None = None
+    support_contract: YesNo | None = None
+
+    @property
+    def covered(self) -> bool:
+        """Whether its upgrade is inside a running support contract."""
+        return self.upgrade == "minor" and self.support_contract is True
 
     @model_validator(mode="after")
     def _has_a_level(self) -> Self:
@@ -83,30 +94,54 @@ class Interface(Table):
     standard: Literal["DICOM", "HL7v2", "IHE", "FHIR", "API"] | None = None
     direction: Literal["one_way", "both"] | None = None
     cooperation: Literal["good", "normal", "poor"] | None = None
+    test_environment: YesNo | None = None
 
 
 class Vendor(Table):
-    """Who makes the software, and the currency that vendor bills in."""
+    """Who makes the software, how that vendor bills, and who signs with it.
+
+    `contract` says who buys abroad: a reseller in Algeria, or the client from the foreign vendor itself. `trips` are
+    person-trips of the vendor's engineers; `withholding_percent` the rate of a tax treaty, in place of the book's.
+    """
 
     origin: Origin | None = None
     currency: Currency | None = None
+    contract: Literal["local_reseller", "foreign"] | None = None
+    licensing: Model | None = None
+    trips: Annotated[Whole, Field(ge=0, le=1_000)] | None = None
+    withholding_percent: Annotated[Money, Field(ge=0, lt=100)] | None = None
 
 
-class Licence(Table):
-    """A licence with its selling amount, before tax; without a currency, dinars."""
+class Given(Table):
+    """Something with its selling amount, before tax; without a currency, dinars."""
+
+    amount: Amount | None = None
+    currency: Currency = "DZD"
+    supplied_by: Literal["client"] | None = None
+
+
+class Licence(Given):
+    """A licence: its amount is that of the whole, of a year of subscription, or of one concurrent seat."""
 
     model_config = ConfigDict(json_schema_extra={"required": ["item", "amount"]})
 
     item: Text
-    amount: Amount | None = None
-    currency: Currency = "DZD"
     covers: Annotated[tuple[Literal["pacs", "ris", "workstations"], ...], Field(min_length=1)] | None = None
-    supplied_by: Literal["client"] | None = None
+    model: Model | None = None
+    years: Annotated[Whole, Field(ge=1, le=15)] | None = None
+    seats: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
 
     @model_validator(mode="after")
     def _has_an_amount(self) -> Self:
         if self.amount is None:
             raise PydanticCustomError("licence_without_amount", "no amount", {"item": self.item})
+        return self
+
+    @model_validator(mode="after")
+    def _counts_what_its_model_counts(self) -> Self:
+        for name, model in (("years", "subscription"), ("seats", "concurrent")):
+            if getattr(self, name) is not None and self.model not in {None, model}:
+                raise PydanticCustomError("licence_of_other_model", "other model", {"count": name, "model": model})
         return self
 
 
@@ -128,17 +163,59 @@ class Training(Table):
 
 
 class Maintenance(Table):
-    """Yearly maintenance: tier of response, hours covered, contract years."""
+    """Yearly maintenance: tier of response, hours covered, contract years, those paid in advance, the warranty year."""
 
     tier: Literal["basic", "standard", "premium"] | None = None
     hours: Literal["8x5", "12x6", "24x7"] | None = None
     years: Annotated[Whole, Field(ge=0, le=15)] | None = None
+    prepaid_years: Annotated[Whole, Field(ge=0, le=15)] | None = None
+    warranty: Literal["free", "charged"] | None = None
+
+    @model_validator(mode="after")
+    def _prepays_its_own_years(self) -> Self:
+        if self.years is not None and (self.prepaid_years or 0) > self.years:
+            facts = {"prepaid": self.prepaid_years, "years": self.years}
+            raise PydanticCustomError("prepaid_past_contract", "more prepaid than years", facts)
+        return self
 
 
-class Hardware(Table):
-    """How much hardware a comprehensive project brings."""
+class Equipment(Given):
+    """Some hardware with its selling amount; imported where that is in a foreign currency, unless said otherwise."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["amount"]})
+
+    item: Text | None = None
+    imported: YesNo | None = None
+
+
+class Hardware(Equipment):
+    """The hardware wanted: how much of it, or what it costs, in one lot or item by item."""
+
+    model_config = ConfigDict(json_schema_extra={})
 
     level: Literal["none", "some", "servers"] | None = None
+    items: Annotated[tuple[Equipment, ...], Field(max_length=200)] = ()
+
+    @model_validator(mode="after")
+    def _items_have_amounts(self) -> Self:
+        if any(each.amount is None for each in self.items):
+            raise PydanticCustomError("equipment_without_amount", "no amount")
+        if self.amount is None and (
+            self.currency != "DZD" or self.supplied_by is not None or self.imported is not None
+        ):
+            raise PydanticCustomError("equipment_without_amount", "no amount")
+        return self
+
+    @property
+    def lots(self) -> tuple[Equipment, ...]:
+        """What is given an amount; none where the hardware is wanted at a price nobody has given."""
+        return (*((self,) if self.amount is not None else ()), *self.items)
+
+
+class Decommissioning(Table):
+    """The old system that is to be shut down, and what becomes of its archive."""
+
+    archive: Literal["none", "copy", "neutral"] | None = None
 
 
 class Project(Table):
@@ -190,7 +267,9 @@ class Scope(Table):
     training: Training | None = None
     maintenance: Maintenance | None = None
     hardware: Hardware | None = None
+    decommissioning: Decommissioning | None = None
     project: Project | None = None
+    services: Annotated[dict[Text, dict[Text, OwnAnswer]], Field(max_length=50)] | None = None
     terms: Terms = Terms()
 
     @model_validator(mode="wrap")
@@ -221,7 +300,51 @@ class Scope(Table):
             raise ScopeRefused(path=str(path), problems=refusal.problems, lang=refusal.lang) from None
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that is there, in the order of the file's schema; a company's own services one by one."""
+        there = [name for name in type(self).model_fields if getattr(self, name) is not None and name != "services"]
+        return (*there, *(own_table(code) for code in self.services or ()))
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The tables that ask for a service, in the order of the file's schema."""
         whole = self.project is not None and self.project.sold == "whole"
-        return tuple(name for name in ASKING if (whole if name == "project" else getattr(self, name) is not None))
+        asking = [name for name in ASKING if name != "services"]
+        own = [own_table(code) for code in self.services or ()]
+        there = [name for name in asking if (whole if name == "project" else getattr(self, name) is not None)]
+        return (*there, *own)
+
+
+def answer_at(scope: Scope, key: str) -> Any:
+    """Return what a scope says at a dotted key; nothing where it says nothing."""
+    value: Any = scope
+    for step in key.split("."):
+        value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
+    return value
+
+
+def words_at(key: str) -> frozenset[str] | None:
+    """Return the words a scope takes at a dotted key, none for a number; nothing where no one answer stands there."""
+    model: Any = Scope
+    annotation: Any = None
+    for step in key.replace("systems.versions_behind", "systems.pacs.versions_behind").split("."):
+        if model is None or step not in model.model_fields:
+            return None
+        annotation = model.model_fields[step].annotation
+        model = next((part for part in (annotation, *get_args(annotation)) if _is_table(part)), None)
+    numbers = {int, float} & {annotation, *_parts(annotation)}
+    words = frozenset(word for part in (annotation, *_parts(annotation)) for word in _words(part))
+    return words if model is None and (words or numbers) else None
+
+
+def _is_table(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Table)
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    parts = get_args(annotation) if get_origin(annotation) in {Annotated, Union, UnionType} else ()
+    return (*parts, *(inner for part in parts for inner in _parts(part)))
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    return get_args(annotation) if get_origin(annotation) is Literal else ()

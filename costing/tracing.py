@@ -1,13 +1,13 @@
 """The trace of a line: from the published range, by each driver's contribution, to the price, each with its source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from costing.drivers import Answer
-from costing.lines import Step, Told
+from costing.lines import Line, Step, Told
 from costing.money import decimal_of, to_step
-from costing.prices import Prices, Said, Service
+from costing.prices import ORIGIN, Prices, Said, Service
 from costing.rules import Working
 from costing.wording import Measure, messages
 
@@ -29,7 +29,10 @@ def price_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced] | None 
     Of a whole, each part is told by its own drivers, in the dinars they bring to the whole.
     """
     service = own.working.service
-    unit = "percent" if service.unit == "year" else "dzd"
+    unit = "percent" if service.yearly else "dzd"
+    if service.flat:
+        yield Step("flat_price", service.low, unit, f"{service.code}.price")
+        return
     ends = {"high": service.high * _factor(service), "open_top": service.open_top}
     low = "range_low" if service.published else "range_low_assumed"
     yield Step(low, service.low * _factor(service), unit, f"{service.code}.range", facts=ends)
@@ -38,13 +41,13 @@ def price_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced] | None 
             yield from _part_steps(service, parts[name], prices)
         else:
             yield _driver_step(name, own, prices)
-    price = float(_three(own.working.unit_price)[LIKELY]) * _factor(service)
-    place = float(_three(own.working.position)[LIKELY])
-    yield Step("yearly_rate" if service.unit == "year" else "price", price, unit, "rule:price", facts={"place": place})
+    price = float(three_of(own.working.unit_price)[LIKELY]) * _factor(service)
+    place = float(three_of(own.working.position)[LIKELY])
+    yield Step("yearly_rate" if service.yearly else "price", price, unit, "rule:price", facts={"place": place})
 
 
 def _factor(service: Service) -> int:
-    return PERCENT if service.unit == "year" else 1
+    return PERCENT if service.yearly else 1
 
 
 def _part_steps(whole: Service, part: Priced, prices: Prices) -> Iterator[Step]:
@@ -62,9 +65,9 @@ def _part_steps(whole: Service, part: Priced, prices: Prices) -> Iterator[Step]:
 def _driver_step(name: str, own: Priced, prices: Prices) -> Step:
     """Tell what one driver brings: its answer, weight and place, and the span it leaves open."""
     working, service = own.working, own.working.service
-    low, likely, high = (float(term) * _factor(service) for term in _three(working.contributions[name]))
-    unit = "percent" if service.unit == "year" else "dzd"
-    facts: dict[str, Any] = {"weight": service.weights[name], "place": float(_three(working.places[name])[LIKELY])}
+    low, likely, high = (float(term) * _factor(service) for term in three_of(working.contributions[name]))
+    unit = "percent" if service.yearly else "dzd"
+    facts: dict[str, Any] = {"weight": service.weights[name], "place": float(three_of(working.places[name])[LIKELY])}
     if name in working.asked:
         return Step(name, likely, unit, "scope", prices.drivers[name].label, {**facts, "unasked": True})
     facts |= {"low": low, "high": high}
@@ -93,14 +96,25 @@ def _held(answer: Answer, service: Service, end: str) -> bool:
 def firm_steps(own: Priced) -> Iterator[Step]:
     """Tell the unit price rounded to its commercial step and, where there is a quantity, quantity and amount."""
     service = own.working.service
-    firm = to_step(float(_three(own.working.unit_price)[LIKELY]), service.step)
-    yield Step("firm_price", firm, "dzd", f"{service.code}.step")
+    firm = to_step(float(three_of(own.working.unit_price)[LIKELY]), service.step)
+    if not service.flat:
+        yield Step("firm_price", firm, "dzd", f"{service.code}.step")
+    if service.origins:
+        yield origin_step(service, own.answers[ORIGIN])
     if service.quantity is None or service.quantity not in own.answers:
         return
     answer = own.answers[service.quantity]
     facts = {"answer": list(answer.corners), "known": answer.known}
-    yield Step("quantity", float(answer.likely), "count", answer.source, answer.driver.label, facts)
-    yield Step("firm_amount", firm * decimal_of(float(answer.likely)), "dzd", "rule:amount")
+    count = float(three_of(own.working.quantity)[LIKELY])
+    yield Step("quantity", count, "count", answer.source, answer.driver.label, facts)
+    yield Step("firm_amount", firm * decimal_of(count), "dzd", "rule:amount")
+
+
+def origin_step(service: Service, answer: Answer) -> Step:
+    """Tell whether the vendor brings a service, at the likely corner."""
+    facts = {"answer": [said(answer, corner) for corner in answer.corners], "known": answer.known}
+    standing = float(answer.likely in service.origins)
+    return Step("brought", standing, "count", answer.source, answer.driver.label, facts)
 
 
 def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
@@ -115,10 +129,20 @@ def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def marked(line: Line, prices: Prices) -> Line:
+    """Return a line with every step that a company's own book stands behind marked as the company's."""
+    own = {key for key, entry in prices.entries.items() if entry.kind == "company"}
+    steps = tuple(
+        replace(step, facts={**step.facts, "book": "company"}) if step.source in own else step for step in line.trace
+    )
+    return replace(line, trace=steps) if own else line
+
+
 def said(answer: Answer, value: float | str) -> float | Said:
     """Return a number as it is and a category in words."""
     return answer.driver.words[value] if isinstance(value, str) else float(value)
 
 
-def _three(value: Any) -> Any:
+def three_of(value: Any) -> Any:
+    """Return the corners of a value; one for all three where they are alike."""
     return value if getattr(value, "shape", ()) else (value, value, value)

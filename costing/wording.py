@@ -72,7 +72,12 @@ def say(key: str, lang: str, **facts: Any) -> str:
         What the message names: numbers, days and texts in three languages are put in the form of the language; a fact
         whose name ends in `_dzd` is an amount.
     """
-    return messages()[key][lang].format_map({name: shown(value, lang, name) for name, value in facts.items()})
+    return filled(messages()[key][lang], lang, facts)
+
+
+def filled(text: str, lang: str, facts: Mapping[str, Any]) -> str:
+    """Return a text with its blanks filled in, each fact in the form of the language."""
+    return text.format_map({name: shown(value, lang, name) for name, value in facts.items()})
 
 
 def in_all(key: str, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -137,8 +142,10 @@ def day(value: date, lang: str) -> str:
 
 def quantity(value: float | Decimal, unit: str | None, lang: str) -> str:
     """Return a number with its unit, where it has one."""
-    if unit == "share":
-        return percent(decimal_of(value) * 100, lang)
+    if unit in {"share", "percent"}:
+        return percent(decimal_of(value) * (100 if unit == "share" else 1), lang)
+    if unit == "dzd":
+        return amount(decimal_of(value), lang)
     text = number(value, lang)
     return f"{text}\u00a0{_unit(value, unit, lang)}" if unit else text
 
@@ -153,6 +160,11 @@ def _unit(value: float | Decimal, unit: str, lang: str) -> str:
         return say(several if few else f"unit.{unit}", lang)
     singular = value < 2 if lang == "fr" else value == 1  # noqa: PLR2004
     return say(f"unit.{unit}" if singular else several, lang)
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def ltr(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from costing.scope import Interface, Scope
-from costing.wording import Measure, messages, say, shown
+from costing.wording import Measure, capital, messages, say, shown
 
 
 def need_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ...]:
@@ -15,7 +15,7 @@ def need_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ...]:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+    return capital(text) + "."
 
 
 def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
@@ -23,6 +23,10 @@ def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
     yield from _works(scope, asked, lang)
     if "licences" in asked:
         yield say("need.licences", lang)
+    if "hardware" in asked:
+        yield say("need.hardware", lang)
+    if "decommissioning" in asked:
+        yield say("need.decommissioning", lang)
     if "training" in asked and scope.training is not None:
         yield _either("training", lang, days=_measure(scope.training.days, "day"))
     if "project" in asked:

@@ -13,7 +13,7 @@ from costing.documents.needs import need_of
 from costing.errors import LanguageNotWritten
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine, VatTotal
-from costing.wording import day, money, number, percent, say
+from costing.wording import capital, day, money, number, percent, say
 
 WRITTEN = ("fr",)
 _PARTY_ROWS = (
@@ -191,7 +191,7 @@ def _line(rank: int, line: QuoteLine, lang: str) -> LineView:
         rank=str(rank),
         label=line.labels[lang],
         reasons=_reasons(line, lang),
-        note=line.note[lang],
+        note=" ".join(part[lang] for part in (line.note, line.includes) if part is not None),
         unit=say(f"unit.{line.unit}", lang),
         quantity=Figure(line.quantity, number(line.quantity, lang)),
         unit_price=_figure(line.unit_price, lang),
@@ -214,7 +214,7 @@ def _years(quote: Quote, lang: str) -> tuple[YearView, ...]:
     return tuple(
         YearView(
             code=f"maintenance.{year.year}",
-            label=say("view.year", lang, number=year.year),
+            label=capital(year.label[lang]),
             net=_figure(year.net, lang),
             vat=_figure(year.vat, lang),
             gross=_figure(year.gross, lang),

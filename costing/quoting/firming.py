@@ -6,21 +6,29 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from costing.composing import INCLUDED
 from costing.errors import TermsRefused
 from costing.estimating import Estimate
-from costing.exchanging import HOME
+from costing.exchanging import validity_of
 from costing.fields import problems_of
 from costing.lines import Assumption, Line, Step, Told
+from costing.maintaining import year_kind, year_label
 from costing.money import ZERO, decimal_of, to_centime, to_step
 from costing.prices import Entry, Prices
 from costing.quoting.record import (
     AmountRange,
     AssumptionRecord,
+    AuditRecord,
     Basis,
+    BorneTax,
+    Commitment,
+    ComponentRecord,
     ContractYear,
+    CrossCheckRecord,
     EntryRecord,
     ExchangeRecord,
     MaintenanceRecord,
+    Ownership,
     QuoteLine,
     TermsRecord,
     Totals,
@@ -29,7 +37,7 @@ from costing.quoting.record import (
 )
 from costing.quoting.taxes import vat_by_rate
 from costing.scope import Scope, Terms
-from costing.wording import messages
+from costing.wording import LANGUAGES, in_all, messages, say
 
 _RECORDED = 6
 ROUNDING = (
@@ -45,26 +53,36 @@ def settled_terms(scope: Scope, prices: Prices, given: Mapping[str, Any]) -> Ter
         terms = Terms.model_validate({**scope.terms.model_dump(exclude_none=True), **own})
     except ValidationError as error:
         raise TermsRefused(problems=tuple(problems_of(error, Terms))) from None
-    foreign = any(licence.currency != HOME for licence in scope.licences or ())
-    usual = prices.quotation.foreign_validity_days if foreign else prices.quotation.validity_days
-    return TermsRecord(payment=terms.payment or prices.quotation.payment, validity_days=terms.validity_days or usual)
+    days = terms.validity_days or validity_of(scope, prices)
+    return TermsRecord(payment=terms.payment or prices.quotation.payment, validity_days=days)
 
 
-def firm_line(line: Line, prices: Prices, lang: str) -> QuoteLine:
+def firm_lines(estimate: Estimate, lang: str) -> tuple[QuoteLine, ...]:
+    """Make every line firm, and say under the first of a service which components it includes."""
+    told = {each.service: included_in(each.service, estimate) for each in estimate.components if each.service}
+    return tuple(firm_line(line, estimate.prices, lang, told.pop(line.service, None)) for line in estimate.lines)
+
+
+def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
+    """Say which components a service includes; nothing where it includes none."""
+    held = [each for each in estimate.components if each.service == service and each.status == INCLUDED]
+    labels = {lang: say("view.comma", lang).join(each.label[lang] for each in held) for lang in LANGUAGES}
+    return in_all("component.includes", {"labels": labels}) if held else None
+
+
+def firm_line(line: Line, prices: Prices, lang: str, includes: dict[str, str] | None) -> QuoteLine:
     """Make a line firm: its unit price is rounded here, once."""
-    quantity = decimal_of(line.quantity.likely)
-    unit_price = _unit_price(line, line.unit_price.likely)
-    amount = to_centime(quantity * unit_price)
     return QuoteLine(
         code=line.code,
         service=line.service,
         label=line.label[lang],
         labels=dict(line.label),
         note=dict(line.note),
-        quantity=quantity,
+        includes=includes,
+        quantity=decimal_of(line.quantity.likely),
         unit=line.unit,
-        unit_price=unit_price,
-        amount=amount,
+        unit_price=line.firm_price(),
+        amount=line.firm_amount,
         vat_rate=prices.vat[line.vat],
         recurring=line.recurring,
         range=AmountRange(
@@ -80,10 +98,6 @@ def firm_line(line: Line, prices: Prices, lang: str) -> QuoteLine:
 
 def _to_confirm(line: Line) -> tuple[Told, ...]:
     return (Told("reason.to_confirm", {}),) if line.neighbours is not None else ()
-
-
-def _unit_price(line: Line, likely: float) -> Decimal:
-    return line.exact if line.exact is not None else to_step(likely, line.step)
 
 
 def _dinars(value: float) -> Decimal:
@@ -121,13 +135,79 @@ def totals_of(lines: tuple[QuoteLine, ...]) -> Totals:
 
 def maintenance_of(estimate: Estimate, lines: tuple[QuoteLine, ...]) -> MaintenanceRecord | None:
     """Gather the contract years, each with its own tax."""
-    if estimate.maintenance is None:
+    care = estimate.maintenance
+    if care is None:
         return None
     years = []
     for number, line in enumerate((line for line in lines if line.recurring), start=1):
         (tax,) = vat_by_rate([(line.vat_rate, line.amount)])
-        years.append(ContractYear(year=number, net=line.amount, vat=tax.amount, gross=line.amount + tax.amount))
-    return MaintenanceRecord(rate=estimate.maintenance.rate, base=estimate.maintenance.base.firm, years=tuple(years))
+        kind = year_kind(number, care.calendar)
+        years.append(
+            ContractYear(
+                year=number,
+                net=line.amount,
+                vat=tax.amount,
+                gross=line.amount + tax.amount,
+                prepaid=kind == "prepaid",
+                free=kind == "free",
+                label=year_label(number, care.calendar),
+            )
+        )
+    growth = care.calendar.growth * 100
+    return MaintenanceRecord(rate=care.rate, base=care.base.firm, escalation=growth, years=tuple(years))
+
+
+def commitment_of(totals: Totals, maintenance: MaintenanceRecord | None) -> Commitment:
+    """Add the committed years to the one-off totals."""
+    years = maintenance.years if maintenance is not None else ()
+    return Commitment(
+        net=totals.net - totals.discount + sum((year.net for year in years), ZERO),
+        gross=totals.gross + sum((year.gross for year in years), ZERO),
+    )
+
+
+def ownership_of(estimate: Estimate, commitment: Commitment, maintenance: MaintenanceRecord | None) -> Ownership:
+    """Add to the commitment the taxes the client bears itself."""
+    taxes = tuple(
+        BorneTax(code=each.service.code, label=dict(each.service.label), base=to_centime(each.base), amount=each.dzd)
+        for each in estimate.borne
+    )
+    total = commitment.gross + sum((tax.amount for tax in taxes), ZERO)
+    years = len(maintenance.years) if maintenance is not None else 0
+    return Ownership(years=years, gross=commitment.gross, taxes=taxes, total=total)
+
+
+def cross_check_of(estimate: Estimate) -> CrossCheckRecord | None:
+    """Record the project against its parts."""
+    check = estimate.cross_check
+    if check is None:
+        return None
+    return CrossCheckRecord(
+        sold=check.sold,
+        top_down=check.top_down,
+        bottom_up=check.bottom_up,
+        difference=check.difference,
+        wide=check.wide,
+        comment=check.comment.said(),
+    )
+
+
+def components_of(estimate: Estimate) -> tuple[ComponentRecord, ...]:
+    """Record how each component stands."""
+    return tuple(
+        ComponentRecord(
+            code=each.code, status=each.status, service=each.service, label=dict(each.label), reason=dict(each.reason)
+        )
+        for each in estimate.components
+    )
+
+
+def audit_of(estimate: Estimate) -> tuple[AuditRecord, ...]:
+    """Record what to look over, worst first."""
+    return tuple(
+        AuditRecord(rule=each.rule, severity=each.severity, message=dict(each.message), way_out=dict(each.way_out))
+        for each in estimate.audit
+    )
 
 
 def assumptions_of(
@@ -147,8 +227,8 @@ def _quantity(line: Line, firm: QuoteLine) -> Assumption:
     facts = {
         "label": line.label,
         "quantity": firm.quantity,
-        "more_dzd": (firm.quantity + 1) * _unit_price(line, more) - firm.amount,
-        "less_dzd": firm.amount - (firm.quantity - 1) * _unit_price(line, fewer),
+        "more_dzd": (firm.quantity + 1) * line.firm_price(more) - firm.amount,
+        "less_dzd": firm.amount - (firm.quantity - 1) * line.firm_price(fewer),
     }
     return Assumption("assumption.quantity", facts)
 
@@ -157,7 +237,9 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
     """Tell what the quote stands on."""
     prices = estimate.prices
     keys = [key for line in estimate.lines for key in line.entries]
-    keys += [f"vat.{line.vat}" for line in estimate.lines] + ["quotation.validity", "quotation.payment"]
+    keys += [source for charge in estimate.borne for source in charge.sources]
+    keys += [f"vat.{line.vat}" for line in estimate.lines]
+    keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
     return Basis(
         price_book=f"sha256:{prices.fingerprint}",
         fingerprint=f"sha256:{fingerprint}",

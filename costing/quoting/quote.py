@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -11,7 +10,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from costing import __version__, deferred
 from costing.errors import RecordRefused, ScopeRefused
-from costing.estimating import Estimate
+from costing.estimating import Estimate, held_for
 from costing.fields import problems_of
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
@@ -20,9 +19,13 @@ from costing.prices import digest
 from costing.quoting import firming
 from costing.quoting.record import (
     AssumptionRecord,
+    AuditRecord,
     Basis,
     Commitment,
+    ComponentRecord,
+    CrossCheckRecord,
     MaintenanceRecord,
+    Ownership,
     QuoteLine,
     Record,
     TermsRecord,
@@ -61,7 +64,11 @@ class Quote(Record):
     in_words: dict[str, str]
     maintenance: MaintenanceRecord | None = None
     commitment: Commitment
+    ownership: Ownership
+    cross_check: CrossCheckRecord | None = None
+    components: tuple[ComponentRecord, ...]
     assumptions: tuple[AssumptionRecord, ...]
+    audit: tuple[AuditRecord, ...]
     basis: Basis
 
     def to_json(self) -> str:
@@ -193,9 +200,11 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
     """
     scope, prices = estimate.scope, estimate.prices
     terms = firming.settled_terms(scope, prices, {"payment": payment, "validity_days": validity_days})
-    lines = tuple(firming.firm_line(line, prices, scope.lang) for line in estimate.lines)
+    estimate = held_for(estimate, terms.validity_days)
+    lines = firming.firm_lines(estimate, scope.lang)
     totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
     maintenance = firming.maintenance_of(estimate, lines)
+    commitment = firming.commitment_of(totals, maintenance)
     made_of = {
         "scope": scope.model_dump(mode="json", exclude_none=True),
         "terms": terms.model_dump(mode="json"),
@@ -218,17 +227,13 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         totals=totals,
         in_words={lang: amount_in_words(totals.due, lang) for lang in WRITTEN},
         maintenance=maintenance,
-        commitment=_commitment(totals, maintenance),
+        commitment=commitment,
+        ownership=firming.ownership_of(estimate, commitment, maintenance),
+        cross_check=firming.cross_check_of(estimate),
+        components=firming.components_of(estimate),
         assumptions=firming.assumptions_of(estimate, lines, terms),
+        audit=firming.audit_of(estimate),
         basis=firming.basis_of(estimate, fingerprint, __version__),
-    )
-
-
-def _commitment(totals: Totals, maintenance: MaintenanceRecord | None) -> Commitment:
-    years = maintenance.years if maintenance is not None else ()
-    return Commitment(
-        net=totals.net - totals.discount + sum((year.net for year in years), Decimal(0)),
-        gross=totals.gross + sum((year.gross for year in years), Decimal(0)),
     )
 
 

@@ -51,6 +51,7 @@ class QuoteLine(Record):
     label: str
     labels: Said
     note: Said
+    includes: Said | None = None
     quantity: Plain
     unit: str
     unit_price: Amount
@@ -83,20 +84,23 @@ class Totals(Record):
 
 
 class ContractYear(Record):
-    """One contract year of maintenance [DZD]."""
+    """One contract year of maintenance [DZD]; `free` under warranty, `prepaid` paid in advance."""
 
     year: int
     net: Amount
     vat: Amount
     gross: Amount
     prepaid: bool = False
+    free: bool = False
+    label: Said
 
 
 class MaintenanceRecord(Record):
-    """Maintenance: rate [percent a year], base [DZD] and its years."""
+    """Maintenance: rate and escalation [percent a year], base [DZD] and its years."""
 
     rate: Plain
     base: Amount
+    escalation: Plain
     years: tuple[ContractYear, ...]
 
 
@@ -105,6 +109,54 @@ class Commitment(Record):
 
     net: Amount
     gross: Amount
+
+
+class BorneTax(Record):
+    """A tax the client bears because it signs with the foreign vendor [DZD]: in no line, in the cost of ownership."""
+
+    code: str
+    label: Said
+    base: Amount
+    amount: Amount
+
+
+class Ownership(Record):
+    """What the client pays in all [DZD]: one-off and committed years with tax, and the taxes it bears itself."""
+
+    years: int
+    gross: Amount
+    taxes: tuple[BorneTax, ...]
+    total: Amount
+
+
+class CrossCheckRecord(Record):
+    """The comprehensive project against the sum of its parts, before tax [DZD]; in no total."""
+
+    sold: str
+    top_down: Amount
+    bottom_up: Amount
+    difference: Amount
+    wide: bool
+    comment: Said
+
+
+class ComponentRecord(Record):
+    """How one component of an upgrade stands: line, included, not_asked or not_offered; in which service, and why."""
+
+    code: str
+    status: str
+    service: str | None = None
+    label: Said
+    reason: Said
+
+
+class AuditRecord(Record):
+    """One thing to look over before the quote is sent, and the way out; internal."""
+
+    rule: str
+    severity: str
+    message: Said
+    way_out: Said
 
 
 class AssumptionRecord(Record):

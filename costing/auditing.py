@@ -1,0 +1,194 @@
+"""What to look over before a quote is sent: rules of the price book held against a scope and its price.
+
+A rule is data: how grave, on which facts, what is said, the way out. Nothing here refuses a quote.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from costing.assembling import Assembly
+from costing.composing import CrossCheck
+from costing.drivers import Answer
+from costing.exchanging import HOME, given_amounts
+from costing.goods import SUBSCRIPTION, contract_years
+from costing.importing import DOMICILIATION, WITHHOLDING
+from costing.money import decimal_of
+from costing.prices import FACTS, ORIGIN, AuditRule, Condition, Prices, Said
+from costing.scope import Scope
+from costing.tracing import PERCENT, said
+from costing.wording import LANGUAGES, Measure, filled, messages
+
+SEVERITIES = ("critical", "warning", "advice")
+_UNSAID = {None, "site", "user", "seat"}  # counts are written as bare numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look over: the rule that found it, how grave it is, what was found, and the way out."""
+
+    rule: str
+    severity: str
+    message: Said
+    way_out: Said
+
+
+def audit_of(assembly: Assembly, check: CrossCheck | None) -> tuple[Finding, ...]:
+    """Return everything to look over, worst first."""
+    facts = facts_of(assembly, check)
+    found = [finding for rule in assembly.case.prices.audit.values() for finding in _findings(rule, facts, assembly)]
+    return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))
+
+
+def _findings(rule: AuditRule, facts: Mapping[str, Any], assembly: Assembly) -> Iterator[Finding]:
+    if rule.severity not in SEVERITIES or not all(_holds(condition, facts) for condition in rule.when):
+        return
+    told = {name: _told(name, value) for name, value in facts.items() if value is not None}
+    each = [told] if rule.each is None else [{**told, **unusual} for unusual in _unusual(assembly)]
+    for known in each:
+        texts = ({lang: filled(text[lang], lang, known) for lang in LANGUAGES} for text in (rule.message, rule.way_out))
+        yield Finding(rule.name, rule.severity, *texts)
+
+
+def _holds(condition: Condition, facts: Mapping[str, Any]) -> bool:
+    value, against = facts[condition.fact], condition.against
+    if condition.test == "known":
+        return (value is not None) is against
+    if condition.test == "is":
+        return bool(value == against)
+    other = facts[against] if isinstance(against, str) else against
+    if value is None or other is None:
+        return False
+    return bool(value > other if condition.test == "over" else value < other)
+
+
+def _told(name: str, value: Any) -> Any:
+    unit = FACTS[name]
+    return value if unit in _UNSAID else Measure(value, unit)
+
+
+def _unusual(assembly: Assembly) -> Iterator[dict[str, Any]]:
+    kind = messages()[f"kind.{assembly.case.scope.client.kind or 'unknown'}"]
+    for answer in assembly.used:
+        if answer.outside is not None:
+            falls = answer.driver.scale is not None and answer.driver.scale.falls
+            low, high = answer.outside[:: -2 if falls else 2]
+            three = {"value": answer.likely, "low": low, "high": high}
+            measures = {name: Measure(said(answer, each), answer.driver.unit) for name, each in three.items()}
+            yield {"label": answer.driver.label, "kind": kind, **measures}
+
+
+def facts_of(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
+    """Return every fact a rule may look at; nothing where it is unknown or does not apply."""
+    case = assembly.case
+    return {
+        **_asked(case.scope, assembly),
+        **_answers(case.found),
+        **_interfaces(case.scope),
+        **_money(assembly, check),
+        **_terms(assembly),
+    }
+
+
+def _asked(scope: Scope, assembly: Assembly) -> dict[str, Any]:
+    asked, wanted = set(scope.asked) | set(scope.tables), assembly.case.wanted
+    tables = (
+        "systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware",
+        "decommissioning",
+    )  # fmt: skip
+    systems = [scope.systems.pacs, scope.systems.ris] if scope.systems is not None else []
+    levels = [system.upgrade for system in systems if system is not None]
+    return {
+        **{f"asked_{table}": table in asked for table in tables},
+        "asked_major": "major" in levels,
+        "asked_minor": "minor" in levels,
+        "sold_whole": wanted.sold_whole,
+        "kind_known": scope.client.kind is not None,
+        "kind": scope.client.kind,
+        "minor_without_contract": sum(
+            1 for each in systems if each is not None and each.upgrade == "minor" and each.support_contract is None
+        ),
+        "major_under_contract": sum(
+            1 for each in systems if each is not None and each.upgrade == "major" and each.support_contract is True
+        ),
+    }
+
+
+def _answers(found: Mapping[str, Answer]) -> dict[str, Any]:
+    names = {
+        "origin": ORIGIN, "sites": "sites", "deployment": "deployment", "generations": "hardware_generations",
+        "users": "users", "volume": "volume", "downtime": "allowed_downtime", "legacy_archive": "legacy_archive",
+        "response_tier": "response_tier", "covered_hours": "covered_hours",
+    }  # fmt: skip
+    return {fact: found[name].likely if name in found and found[name].known else None for fact, name in names.items()}
+
+
+def _interfaces(scope: Scope) -> dict[str, Any]:
+    listed = scope.integrations
+    tested = [each.test_environment for each in listed or ()]
+    return {
+        "interfaces_listed": None if listed is None else len(listed),
+        "untested_interfaces": tested.count(False),
+        "tests_open_interfaces": tested.count(None),
+    }
+
+
+def _money(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
+    case, care = assembly.case, assembly.maintenance
+    minor = next((line for line in assembly.lines if line.service == "minor_update"), None)
+    foreign = any(each.currency != HOME for each in given_amounts(case.scope))
+    whole = check is not None and check.sold == "whole"
+    taxes = {charge.service.code for charge in case.charges} & {WITHHOLDING, DOMICILIATION}
+    return {
+        "licence_base_assumed": care is not None and care.base.multiple is not None,
+        "first_year": care.lines[0].firm_price() if care is not None and care.lines else None,
+        "minor_price": minor.firm_amount if minor is not None else None,
+        "top_down": check.top_down if check is not None else None,
+        "bottom_up": check.bottom_up if check is not None else None,
+        "whole_shortfall": -check.difference if check is not None and whole else None,
+        "difference_percent": check.percent if check is not None else None,
+        "cross_check_limit": decimal_of(case.prices.norms.cross_check) * PERCENT,
+        "foreign_amounts": foreign,
+        "unused_currency": _unused_currency(case.scope),
+        "taxes_unconfirmed": any(_unconfirmed(case.prices, code) for code in taxes),
+    }
+
+
+def _unused_currency(scope: Scope) -> str | None:
+    named = scope.vendor.currency if scope.vendor is not None else None
+    used = {each.currency for each in given_amounts(scope)}
+    return named if named is not None and named not in used | {HOME} else None
+
+
+def _unconfirmed(prices: Prices, tax: str) -> bool:
+    """Whether the rate of a tax has not been read in the law itself."""
+    return prices.entries[f"imports.{tax.removesuffix('_tax')}"].confidence != "H"
+
+
+def _terms(assembly: Assembly) -> dict[str, Any]:
+    case = assembly.case
+    scope, prices, found = case.scope, case.prices, case.found
+    trained = found["training_days"].likely if scope.training is not None and found["training_days"].known else None
+    volume = float(found["volume"].likely) if scope.migration is not None and found["volume"].known else None
+    terms = [good.count[1] for good in case.goods if good.model == SUBSCRIPTION]
+    seats = [float(good.count[1]) for good in case.goods if good.model == "concurrent"]
+    users = found["users"]
+    usual = prices.training.base_days + float(users.likely) / prices.training.users_a_day
+    return {
+        "transfer_hours": None if volume is None else _transfer_hours(volume, prices),
+        "training_days": trained,
+        "least_training_days": round(usual * prices.norms.training) if users.known else None,
+        "hardware_open": "hardware" in case.wanted.priced,
+        "subscription_years": min(terms, default=None),
+        "contract_years": contract_years(scope, prices) if scope.maintenance is not None else None,
+        "validity_days": case.days,
+        "usual_foreign_days": prices.quotation.foreign_validity_days,
+        "seats": sum(seats) if seats else None,
+    }
+
+
+def _transfer_hours(volume: float, prices: Prices) -> Decimal:
+    """Return how long the last transfer of an archive takes [whole hours]."""
+    hours = decimal_of(volume) * decimal_of(prices.norms.last_transfer) / decimal_of(prices.norms.tb_an_hour)
+    return hours.quantize(Decimal(1), ROUND_CEILING)

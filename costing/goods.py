@@ -1,0 +1,179 @@
+"""What is bought and sold at an amount that is given: licences by their model, and hardware; one line each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from costing.drivers import Answer, Corners
+from costing.exchanging import HOME, Converted, converted, rate_entries
+from costing.lines import Line, Span, Step, Told
+from costing.money import decimal_of
+from costing.prices import Array, Prices, Rate, Said
+from costing.scope import Equipment, Licence, Scope
+from costing.wording import messages
+
+PERPETUAL, SUBSCRIPTION, CONCURRENT = "perpetual", "subscription", "concurrent"
+_UNITS = {PERPETUAL: "lump_sum", SUBSCRIPTION: "year", CONCURRENT: "seat"}
+_ONCE: Corners = (1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A licence or some hardware, with the price of one in dinars and how many: once, years, or seats.
+
+    `open_seats`: nobody has said how many people work at the same time.
+    """
+
+    given: Licence | Equipment
+    service: str
+    model: str
+    price: Converted
+    count: Corners
+    open_seats: bool
+
+    @property
+    def sold(self) -> bool:
+        """Whether the provider sells it; else the client supplies it."""
+        return self.given.supplied_by is None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether its amount is in a foreign currency."""
+        return self.given.currency != HOME
+
+    @property
+    def imported(self) -> bool:
+        """Whether it is hardware that passes the customs: as the scope says, else if its amount is in foreign money."""
+        if isinstance(self.given, Licence):
+            return False
+        return self.foreign if self.given.imported is None else self.given.imported
+
+    @property
+    def dzd(self) -> Decimal:
+        """What it comes to at its likely count [DZD before tax]."""
+        return self.price.dzd * decimal_of(float(self.count[1]))
+
+    def amounts(self, seats: Array) -> Array:
+        """Return what it comes to [DZD before tax] for some numbers of seats; its corners are the last axis."""
+        return float(self.price.dzd) * (seats if self.open_seats else np.array(self.count, dtype=float))
+
+    def base(self, seats: Array) -> Array:
+        """Return what maintenance is a percentage of [DZD]: a subscription counts one year of it."""
+        return np.full(3, float(self.price.dzd)) if self.model == SUBSCRIPTION else self.amounts(seats)
+
+
+def goods_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> tuple[Good, ...]:
+    """Return what a scope gives an amount of, as far as it has a price here: what is sold, and licences maintained.
+
+    Raises
+    ------
+    RateMissing
+        A currency without a rate in force on the day.
+    """
+    licences = [each for each in scope.licences or () if each.supplied_by is None or scope.maintenance is not None]
+    lots = [each for each in (scope.hardware.lots if scope.hardware is not None else ()) if each.supplied_by is None]
+    return (
+        *(_licence(each, scope, prices, found) for each in licences),
+        *(Good(each, "hardware", PERPETUAL, converted(each, scope, prices), _ONCE, open_seats=False) for each in lots),
+    )
+
+
+def licensing_model(licence: Licence | None, scope: Scope, prices: Prices) -> str:
+    """Return how a licence is sold: as it says or counts, else as its vendor does, else as the book takes it."""
+    own = (
+        licence.model or (SUBSCRIPTION if licence.years else CONCURRENT if licence.seats else None) if licence else None
+    )
+    of_vendor = scope.vendor.licensing if scope.vendor is not None else None
+    return own or of_vendor or prices.licensing.default
+
+
+def contract_years(scope: Scope, prices: Prices) -> int:
+    """Return the years of a maintenance contract: as asked, else those paid in advance, else the book's."""
+    asked = scope.maintenance.years if scope.maintenance is not None else None
+    prepaid = scope.maintenance.prepaid_years if scope.maintenance is not None else None
+    return max(prices.contract.default_years, prepaid or 0) if asked is None else asked
+
+
+def _licence(licence: Licence, scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Good:
+    model = licensing_model(licence, scope, prices)
+    count, open_seats = _ONCE, False
+    if model == SUBSCRIPTION:
+        years = float(licence.years or max(contract_years(scope, prices), 1))
+        count = (years, years, years)
+    elif model == CONCURRENT:
+        open_seats = licence.seats is None
+        one = float(licence.seats or 0)
+        count = found["seats"].corners if open_seats else (one, one, one)
+    return Good(licence, "licences", model, converted(licence, scope, prices), count, open_seats)
+
+
+def good_lines(goods: tuple[Good, ...], prices: Prices) -> tuple[Line, ...]:
+    """Return one line for each thing sold, the second of a service numbered 2."""
+    seen: dict[str, int] = {}
+    lines = []
+    for good in goods:
+        if good.sold:
+            seen[good.service] = rank = seen.get(good.service, 0) + 1
+            lines.append(_line(good, good.service if rank == 1 else f"{good.service}.{rank}", prices))
+    return tuple(lines)
+
+
+def _line(good: Good, code: str, prices: Prices) -> Line:
+    service = prices.all_services[good.service]
+    value = float(good.price.dzd)
+    low, likely, high = (float(count) for count in good.count)
+    item = good.given.item
+    return Line(
+        code=code,
+        service=service.code,
+        label={lang: f"{text} – {item}" for lang, text in service.label.items()} if item else service.label,
+        note=service.note,
+        unit=_UNITS[good.model],
+        quantity=Span(low, likely, high),
+        unit_price=Span(value, value, value),
+        amount=Span(value * low, value * likely, value * high),
+        open_top=False,
+        recurring=False,
+        vat=service.vat,
+        step=service.step,
+        exact=good.price.dzd,
+        reasons=_reasons(good),
+        trace=_steps(good),
+        entries=(*rate_entries(good.price.rate), *(("licensing.model",) if good.open_seats else ())),
+        neighbours=(value, value) if good.open_seats else None,
+    )
+
+
+def _steps(good: Good) -> tuple[Step, ...]:
+    rate = good.price.rate
+    steps = [Step("given", good.given.amount or Decimal(0), "count", "scope", facts={"currency": good.given.currency})]
+    if rate is not None:
+        source = next(iter(rate_entries(rate)), "scope")
+        steps.append(Step("rate", rate.dzd, "count", source, facts=_dated(rate)))
+    if good.model != PERPETUAL:
+        source = "licensing.model" if good.open_seats else "scope"
+        facts = {"answer": list(good.count), "known": not good.open_seats, "unit": _UNITS[good.model]}
+        steps.append(Step("quantity", float(good.count[1]), "count", source, model_label(good.model), facts))
+    return (*steps, Step("amount", good.dzd, "dzd", "rule:conversion"))
+
+
+def model_label(model: str) -> Said:
+    """Return how a licence is sold, in words."""
+    return messages()[f"licensing.{model}"]
+
+
+def _dated(rate: Rate) -> dict[str, str]:
+    return {"day": rate.first_day.isoformat(), "side": rate.side}
+
+
+def _reasons(good: Good) -> tuple[Told, ...]:
+    told = []
+    if good.model != PERPETUAL:
+        told.append(Told("reason.licensing", {"model": model_label(good.model)}))
+    rate = good.price.rate
+    if rate is not None:
+        facts = {"amount": good.given.amount, "currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day}
+        told.append(Told("reason.converted", facts))
+    return tuple(told)

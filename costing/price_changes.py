@@ -1,0 +1,61 @@
+"""What a company's own book changes of the base one, value by value, and from which day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from costing.dated import in_force
+from costing.errors import NotInForce
+from costing.price_book import PriceBook
+
+_TEXTS = ("services", "drivers", "components", "audit", "sources", "factors")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of the company: its key, since when, what stood there before (nothing: it is new), and its source."""
+
+    key: str
+    since: date | None
+    before: Any
+    after: Any
+    source: str
+
+
+def changes_of(own: PriceBook, base: PriceBook) -> tuple[Change, ...]:
+    """Return everything a company's book changes or adds, dated values first."""
+    return (*_dated(own, base), *_named(own, base))
+
+
+def _dated(own: PriceBook, base: PriceBook) -> Iterator[Change]:
+    for key, entries in own.dated.items():
+        for entry in entries:
+            if entry.kind == "company":
+                yield Change(key, entry.first_day, _before(key, entry.first_day, base), entry.value(), entry.source)
+
+
+def _before(key: str, day: date, base: PriceBook) -> Any:
+    """Return what the base book holds on a day; nothing where it holds nothing."""
+    try:
+        return in_force(base.dated[key], day, key).value()
+    except (KeyError, NotInForce):
+        return None
+
+
+def _named(own: PriceBook, base: PriceBook) -> Iterator[Change]:
+    for file in _TEXTS:
+        for name, table in own.named[file].items():
+            old = base.named[file].get(name)
+            if table == old:
+                continue
+            plain = table.model_dump(mode="json", exclude_none=True, by_alias=True)
+            before = old.model_dump(mode="json", exclude_none=True, by_alias=True) if old is not None else {}
+            for field, value in plain.items():
+                if value != before.get(field) and not _is_dated(value):
+                    yield Change(f"{file}.{name}.{field}", None, before.get(field), value, "")
+
+
+def _is_dated(value: Any) -> bool:
+    """Whether a field holds dated entries, which are told one by one."""
+    return isinstance(value, list) and any(isinstance(each, dict) and "from" in each for each in value)
