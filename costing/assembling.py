@@ -13,6 +13,7 @@ from costing.goods import good_lines
 from costing.importing import charge_lines
 from costing.lines import Line, Span, Step, Told
 from costing.maintaining import Maintenance, maintenance, maintenance_base
+from costing.money import decimal_of, to_centime, to_step
 from costing.prices import ORIGIN, Array, Service
 from costing.pricing import run_rules, start
 from costing.rules import Working
@@ -44,16 +45,11 @@ class Assembly:
         goods = good_lines(case.goods, case.prices)
         return (*covered, *services, *goods, *charge_lines(case.charges, case.found, case.prices))
 
-    @cached_property
-    def parts(self) -> tuple[Line, ...]:
-        """The lines of what the comprehensive project is made of, sold or not."""
-        return tuple(self._line(self._priced[code]) for code in self.case.wanted.parts)
-
-    @cached_property
-    def whole(self) -> Line | None:
-        """The line of the comprehensive project, sold or held against its parts."""
-        code = self.case.wanted.whole
-        return self._line(self._priced[code]) if code is not None else None
+    def firm(self, code: str) -> Decimal:
+        """Return what a service comes to, sold or not: likely quantity times firm unit price [DZD before tax]."""
+        working = self._priced[code]
+        price = to_step(_span(working.unit_price).likely, working.service.step)
+        return to_centime(decimal_of(_span(working.quantity).likely) * price)
 
     @cached_property
     def maintenance(self) -> Maintenance | None:

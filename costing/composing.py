@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from costing.assembling import Assembly
 from costing.lines import Told
+from costing.money import decimal_of
 from costing.prices import Component, Said
 from costing.tracing import PERCENT
 from costing.wanting import Wanted
@@ -78,10 +79,11 @@ class CrossCheck:
 
 def cross_check_of(assembly: Assembly) -> CrossCheck | None:
     """Hold the project against its parts; nothing where they are not all asked for, or have no price of their own."""
-    wanted, whole = assembly.case.wanted, assembly.whole
-    if whole is None or not wanted.checked:
+    wanted = assembly.case.wanted
+    if wanted.whole is None or not wanted.checked:
         return None
-    bottom_up = sum((line.firm_amount for line in assembly.parts), Decimal(0))
-    limit = Decimal(str(assembly.case.prices.norms.cross_check))
-    wide = abs(whole.firm_amount - bottom_up) > limit * bottom_up
-    return CrossCheck("whole" if wanted.sold_whole else "parts", whole.firm_amount, bottom_up, wide)
+    top_down = assembly.firm(wanted.whole)
+    bottom_up = sum((assembly.firm(code) for code in wanted.parts), Decimal(0))
+    limit = decimal_of(assembly.case.prices.norms.cross_check)
+    wide = abs(top_down - bottom_up) > limit * bottom_up
+    return CrossCheck("whole" if wanted.sold_whole else "parts", top_down, bottom_up, wide)

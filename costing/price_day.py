@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from costing import offer_files
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.money import CENTIME
@@ -157,13 +158,13 @@ def _imports(held: Mapping[str, Any]) -> Imports:
     )
 
 
-def _component(code: str, table: shape.ComponentFile) -> Component:
+def _component(code: str, table: offer_files.ComponentFile) -> Component:
     return Component(
         code, table.label.model_dump(), table.service, table.included_in, table.reason.model_dump(), table.offered
     )
 
 
-def _rule(name: str, table: shape.RuleFile) -> AuditRule:
+def _rule(name: str, table: offer_files.RuleFile) -> AuditRule:
     when = tuple(Condition(each.fact, test, against) for each in table.when for test, against in each.tests.items())
     return AuditRule(name, table.severity, when, table.each, table.message.model_dump(), table.way_out.model_dump())
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from costing import offer_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -15,8 +16,8 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "factors": shape.FactorFile,
     "services": shape.ServiceFile,
     "drivers": shape.DriverFile,
-    "components": shape.ComponentFile,
-    "audit": shape.RuleFile,
+    "components": offer_files.ComponentFile,
+    "audit": offer_files.RuleFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},

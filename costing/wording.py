@@ -77,7 +77,18 @@ def say(key: str, lang: str, **facts: Any) -> str:
 
 def filled(text: str, lang: str, facts: Mapping[str, Any]) -> str:
     """Return a text with its blanks filled in, each fact in the form of the language."""
-    return text.format_map({name: shown(value, lang, name) for name, value in facts.items()})
+    return text.format_map(_Shown(facts, lang))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The facts of a text, each put in the form of a language when it is named."""
+
+    facts: Mapping[str, Any]
+    lang: str
+
+    def __getitem__(self, name: str) -> str:
+        return shown(self.facts[name], self.lang, name)
 
 
 def in_all(key: str, facts: Mapping[str, Any]) -> dict[str, str]:
