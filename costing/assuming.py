@@ -120,7 +120,7 @@ def _bought_abroad(assembly: Assembly) -> Iterator[Assumption]:
     borne = [charge for charge in taxed.values() if charge.borne and may_bring(charge.service, case.found)]
     if borne:
         total = sum((charge.dzd for charge in borne), _DINAR * 0)
-        labels = {lang: say("view.comma", lang).join(each.service.label[lang] for each in borne) for lang in LANGUAGES}
+        labels = {lang: say("view.joiner", lang).join(each.service.label[lang] for each in borne) for lang in LANGUAGES}
         yield Assumption("assumption.borne_by_client", {"taxes": labels, "total_dzd": total})
     elif codes & taxed.keys():
         if vendor is None or vendor.contract is None:

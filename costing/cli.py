@@ -222,6 +222,7 @@ def _papers(entry: Entry) -> dict[str, Any]:
         "key": entry.key,
         "from": entry.first_day.isoformat(),
         "kind": entry.kind,
+        "confidence": entry.confidence,
         "source": entry.source,
         "checked": entry.checked.isoformat(),
         "reason": entry.reason,

@@ -31,7 +31,8 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Return a text as it is, once it is not blank and holds nothing that does not print."""
     for sign in text:
         if unicodedata.category(sign) in _FORBIDDEN or sign in _OVERRIDES:
             raise PydanticCustomError("control_character", "control character", {"sign": f"U+{ord(sign):04X}"})
@@ -50,7 +51,7 @@ def _as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(_plain)]
+Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(plain_text)]
 Whole = Annotated[int, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
@@ -157,7 +158,7 @@ OWN = {
     "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
-    "condition_of_one_test",
+    "condition_of_one_test", "answer_of_no_kind",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

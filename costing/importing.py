@@ -35,6 +35,7 @@ class Charge:
     goods: tuple[Good, ...]
     sources: tuple[str, ...]
     told: Told
+    currency: str | None = None
     borne: bool = False
 
     @property
@@ -80,7 +81,7 @@ def _provisions(sold: tuple[Good, ...], days: int, prices: Prices) -> Iterator[C
         facts = {"currency": currency, "percent": prices.volatility[known] * PERCENT, "days": Measure(days, "day")}
         sources = ("imports.provision", f"volatility.{known}")
         told = Told("reason.provision", facts)
-        yield Charge(prices.all_services[PROVISION], prices.volatility[known] * part, goods, sources, told)
+        yield Charge(prices.all_services[PROVISION], prices.volatility[known] * part, goods, sources, told, currency)
 
 
 def volatility_of(currency: str, prices: Prices) -> str:
@@ -99,10 +100,10 @@ def _taxes(sold: tuple[Good, ...], scope: Scope, prices: Prices) -> Iterator[Cha
     grossed = 1 / (1 - rate) - 1
     source = "imports.withholding" if treaty is None else "scope"
     told = Told("reason.withholding", {"rate": rate * PERCENT, "grossed": _two(grossed * PERCENT)})
-    yield Charge(prices.all_services[WITHHOLDING], grossed, goods, (source,), told, borne)
+    yield Charge(prices.all_services[WITHHOLDING], grossed, goods, (source,), told, borne=borne)
     told = Told("reason.domiciliation", {"rate": imports.domiciliation * PERCENT})
     service = prices.all_services[DOMICILIATION]
-    yield Charge(service, imports.domiciliation, goods, ("imports.domiciliation",), told, borne)
+    yield Charge(service, imports.domiciliation, goods, ("imports.domiciliation",), told, borne=borne)
 
 
 def _two(value: Decimal) -> Decimal:
@@ -148,7 +149,9 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
     return Line(
         code=code,
         service=service.code,
-        label=service.label,
+        label={
+            lang: f"{text} – {charge.currency}" if charge.currency else text for lang, text in service.label.items()
+        },
         note=service.note,
         unit=service.unit,
         quantity=Span(1, 1, 1),

@@ -237,15 +237,19 @@ def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> Renderab
         (
             entry.key,
             "\n".join([shown_value(entry.value), *([entry.reason[lang]] if entry.reason else [])]),
-            " · ".join(
-                (entry.first_day.isoformat(), say(f"table.{entry.kind}", lang), entry.source, entry.checked.isoformat())
-            ),
+            _papers(entry, lang),
         )
         for entry in entries
     ]
     heading = Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
     sheet = Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
     return Group(heading, Text(), sheet, *_sources(prices, {entry.source for entry in entries}, lang))
+
+
+def _papers(entry: Entry, lang: str) -> str:
+    sure = (say(f"confidence.{entry.confidence}", lang),) if entry.confidence is not None else ()
+    kind = say(f"table.{entry.kind}", lang)
+    return " · ".join((entry.first_day.isoformat(), kind, entry.source, *sure, entry.checked.isoformat()))
 
 
 def _sources(prices: Prices, named: Collection[str], lang: str) -> list[RenderableType]:

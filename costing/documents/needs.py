@@ -1,16 +1,17 @@
 """What the client asked for, in sentences: read from the scope, never boilerplate."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from costing.scope import Interface, Scope
 from costing.wording import Measure, capital, messages, say, shown
 
 
-def need_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ...]:
-    """Return the opening sentence, then one for each thing that was asked for and is priced."""
+def need_of(scope: Scope, asked: Collection[str], own: Iterable[str], lang: str) -> tuple[str, ...]:
+    """Return the opening sentence, then one for each thing asked for and priced; `own`: the company's services."""
     return (
         say("need.intro", lang, client=scope.client.name),
         *(_sentence(text) for text in _wishes(scope, asked, lang)),
+        *(_sentence(say("need.own", lang, label=label)) for label in own),
     )
 
 

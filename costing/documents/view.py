@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.documents import texts
 from costing.documents.needs import need_of
 from costing.errors import LanguageNotWritten
@@ -154,7 +155,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
-        need=need_of(quote.scope, quote.answered, lang),
+        need=need_of(quote.scope, quote.answered, _own(quote, lang), lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
         discount=_figure(totals.discount, lang),
@@ -170,7 +171,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
         phases=tuple(phase for each in work if (phase := _phase(each, quote.answered, lang)).activities),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
-        exclusions=texts.applying(clauses["exclusion"], quote.answered, lang),
+        exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], quote.answered, lang)),
         terms=(
             (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
             (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
@@ -179,6 +180,17 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         legal=texts.applying(clauses["legal"], quote.answered, lang),
         labels=texts.labels(lang),
     )
+
+
+def _own(quote: Quote, lang: str) -> tuple[str, ...]:
+    """Return the labels of the company's own services that the scope asks for by name."""
+    return tuple(line.labels[lang] for line in quote.lines if line.service in (quote.scope.services or {}))
+
+
+def _left_out(quote: Quote, lang: str) -> tuple[str, ...]:
+    """Name the components of an upgrade that nobody asked for, or that the company does not do."""
+    left = [each.label[lang] for each in quote.components if each.status in (NOT_ASKED, NOT_OFFERED)]
+    return (say("view.left_out", lang, labels=say("view.comma", lang).join(left)),) if left else ()
 
 
 def _figure(value: Decimal, lang: str) -> Figure:

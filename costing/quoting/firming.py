@@ -254,4 +254,6 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
 
 
 def _entry(entry: Entry) -> EntryRecord:
-    return EntryRecord(key=entry.key, since=entry.first_day, kind=entry.kind, value=entry.value)
+    return EntryRecord(
+        key=entry.key, since=entry.first_day, kind=entry.kind, confidence=entry.confidence, value=entry.value
+    )
