@@ -15,7 +15,7 @@ from costing.drivers import Answer
 from costing.goods import Good
 from costing.lines import Line, Span, Step, Told
 from costing.money import to_centime
-from costing.prices import ORIGIN, Array, Prices, Service
+from costing.prices import ORIGIN, Array, Prices, Said, Service
 from costing.scope import Licence, Scope
 from costing.tracing import LIKELY, PERCENT, origin_step
 from costing.wording import Measure
@@ -149,9 +149,7 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
     return Line(
         code=code,
         service=service.code,
-        label={
-            lang: f"{text} – {charge.currency}" if charge.currency else text for lang, text in service.label.items()
-        },
+        label=_label(charge),
         note=service.note,
         unit=service.unit,
         quantity=Span(1, 1, 1),
@@ -166,6 +164,11 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
         trace=(*_steps(charge, found), Step("amount", exact, "dzd", "rule:amount")),
         entries=tuple(source for source in charge.sources if source in prices.entries),
     )
+
+
+def _label(charge: Charge) -> Said:
+    label = charge.service.label
+    return {lang: f"{text} – {charge.currency}" for lang, text in label.items()} if charge.currency else label
 
 
 def _steps(charge: Charge, found: Mapping[str, Answer]) -> Iterator[Step]:

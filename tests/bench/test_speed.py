@@ -36,6 +36,38 @@ def test_scope_to_firm_quote(benchmark, raw):
     assert made.day == DAY
 
 
+def everything(raw):
+    made = estimate(Scope.model_validate(raw), book(), DAY)
+    return made, made.audit, made.questions(), made.assumptions, made.components, made.cross_check
+
+
+@pytest.mark.benchmark(group="estimate, audit and questions (aim: 50 ms or less)")
+def test_baseline_estimate_alone(benchmark, raw):
+    """The baseline: the lines alone."""
+    made = benchmark(lambda: estimate(Scope.model_validate(raw), book(), DAY))
+
+    assert made.lines
+
+
+@pytest.mark.benchmark(group="estimate, audit and questions (aim: 50 ms or less)")
+def test_estimate_with_audit_and_questions(benchmark, raw):
+    """The full estimate of the example: lines, audit, questions, costs of assumptions, components, cross-check."""
+    made, *_ = benchmark(everything, raw)
+
+    assert made.questions()
+
+
+@pytest.mark.benchmark(group="estimate, audit and questions (aim: 50 ms or less)")
+def test_estimate_of_a_scope_that_says_nothing(benchmark):
+    """The widest case: everything is asked and nothing is answered, so that there is most to ask."""
+    tables = ("workstations", "migration", "integrations", "training", "maintenance", "hardware", "decommissioning")
+    asked = {"client": {"name": "H"}, "systems": {"pacs": {"upgrade": "major"}}, **{table: {} for table in tables}}
+
+    made, *_ = benchmark(everything, {**asked, "integrations": []})
+
+    assert len(made.questions()) > 20
+
+
 def start(code):
     subprocess.run([sys.executable, "-c", code], check=True)
 
