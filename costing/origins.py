@@ -98,8 +98,10 @@ def _why(line: Line, amounts: Mapping[str, Decimal | None], made: Mapping[str, E
         return dict.fromkeys(LANGUAGES, "")
     if weight is not None:
         return in_all("origins.weight", {"percent": round(weight * PERCENT, 2)})
+    if service.origins and line.exact is None:
+        return service.note
     if service.origins:
-        told = [dict(each) for each in (told.said() for told in line.reasons)] or [dict(service.note)]
+        told = [each.said() for each in line.reasons]
         return {lang: say("view.joiner", lang).join(each[lang] for each in told) for lang in LANGUAGES}
     return in_all("origins.parts", {})
 
