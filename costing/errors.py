@@ -108,6 +108,13 @@ class RateMissing(CostingError):
     known: tuple[str, ...]
 
 
+class MarkupMissing(CostingError):
+    """A cost given in a scope, and no markup on it in the company's own book."""
+
+    key = "markup_missing"
+    service: str
+
+
 class AmountTooLarge(CostingError):
     """An amount past what a workbook or words can hold exactly."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from costing.errors import RateMissing
+from costing.errors import MarkupMissing, RateMissing
 from costing.lines import Assumption
 from costing.money import decimal_of, to_centime
 from costing.prices import Prices, Rate
@@ -15,25 +15,33 @@ HOME = "DZD"
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A given amount in dinars, to the centime, and the rate that was used; none for dinars."""
+    """A selling amount in dinars, to the centime, the rate that was used, none for dinars, and the markup on a cost."""
 
     dzd: Decimal
     rate: Rate | None
+    markup: Decimal | None = None
 
 
-def converted(given: Given, scope: Scope, prices: Prices) -> Converted:
-    """Convert a given amount.
+def converted(given: Given, service: str, scope: Scope, prices: Prices) -> Converted:
+    """Convert a given amount, or a cost with the markup of its service.
 
     Raises
     ------
     RateMissing
         A currency without a rate in force on the day.
+    MarkupMissing
+        A cost of something the company's own book has no markup for.
     """
-    amount = given.amount or Decimal(0)
+    amount, markup = given.amount or Decimal(0), None
+    if given.cost is not None:
+        if service not in prices.markups:
+            raise MarkupMissing(service=service)
+        markup = prices.markups[service]
+        amount = given.cost * (1 + markup)
     if given.currency == HOME:
-        return Converted(to_centime(amount), None)
+        return Converted(to_centime(amount), None, markup)
     rate = rate_of(given.currency, scope, prices)
-    return Converted(to_centime(amount * rate.dzd), rate)
+    return Converted(to_centime(amount * rate.dzd), rate, markup)
 
 
 def rate_of(currency: str, scope: Scope, prices: Prices) -> Rate:

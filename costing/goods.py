@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from costing.lines import Line, Span, Step, Told
 from costing.money import decimal_of
 from costing.prices import Array, Prices, Rate, Said
 from costing.scope import Equipment, Licence, Scope
+from costing.tracing import PERCENT
 from costing.wording import messages
 
 PERPETUAL, SUBSCRIPTION, CONCURRENT = "perpetual", "subscription", "concurrent"
@@ -71,12 +73,17 @@ def goods_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> tuple
     ------
     RateMissing
         A currency without a rate in force on the day.
+    MarkupMissing
+        A cost of something the company's own book has no markup for.
     """
     licences = [each for each in scope.licences or () if each.supplied_by is None or scope.maintenance is not None]
     lots = [each for each in (scope.hardware.lots if scope.hardware is not None else ()) if each.supplied_by is None]
     return (
         *(_licence(each, scope, prices, found) for each in licences),
-        *(Good(each, "hardware", PERPETUAL, converted(each, scope, prices), _ONCE, open_seats=False) for each in lots),
+        *(
+            Good(each, "hardware", PERPETUAL, converted(each, "hardware", scope, prices), _ONCE, open_seats=False)
+            for each in lots
+        ),
     )
 
 
@@ -106,7 +113,7 @@ def _licence(licence: Licence, scope: Scope, prices: Prices, found: Mapping[str,
         open_seats = licence.seats is None
         one = float(licence.seats or 0)
         count = found["seats"].corners if open_seats else (one, one, one)
-    return Good(licence, "licences", model, converted(licence, scope, prices), count, open_seats)
+    return Good(licence, "licences", model, converted(licence, "licences", scope, prices), count, open_seats)
 
 
 def good_lines(goods: tuple[Good, ...], prices: Prices) -> tuple[Line, ...]:
@@ -141,14 +148,31 @@ def _line(good: Good, code: str, prices: Prices) -> Line:
         exact=good.price.dzd,
         reasons=_reasons(good),
         trace=_steps(good),
-        entries=(*rate_entries(good.price.rate), *(("licensing.model",) if good.open_seats else ())),
+        entries=_entries(good),
         neighbours=(value, value) if good.open_seats else None,
     )
 
 
+def _entries(good: Good) -> tuple[str, ...]:
+    seats = ("licensing.model",) if good.open_seats else ()
+    markup = (f"markups.{good.service}",) if good.price.markup is not None else ()
+    return (*rate_entries(good.price.rate), *markup, *seats)
+
+
 def _steps(good: Good) -> tuple[Step, ...]:
-    rate = good.price.rate
-    steps = [Step("given", good.given.amount or Decimal(0), "count", "scope", facts={"currency": good.given.currency})]
+    rate, given, markup = good.price.rate, good.given, good.price.markup
+    facts: dict[str, Any] = {"currency": given.currency}
+    steps = [
+        Step(
+            "given" if markup is None else "cost",
+            given.cost or given.amount or Decimal(0),
+            "count",
+            "scope",
+            facts=facts,
+        )
+    ]
+    if markup is not None:
+        steps.append(Step("markup", markup * PERCENT, "percent", f"markups.{good.service}"))
     if rate is not None:
         source = next(iter(rate_entries(rate)), "scope")
         steps.append(Step("rate", rate.dzd, "count", source, facts=_dated(rate)))
@@ -173,7 +197,7 @@ def _reasons(good: Good) -> tuple[Told, ...]:
     if good.model != PERPETUAL:
         told.append(Told("reason.licensing", {"model": model_label(good.model)}))
     rate = good.price.rate
-    if rate is not None:
+    if rate is not None and good.price.markup is None:
         facts = {"amount": good.given.amount, "currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day}
         told.append(Told("reason.converted", facts))
     return tuple(told)

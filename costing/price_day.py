@@ -71,6 +71,11 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         audit={name: _rule(name, table) for name, table in named["audit"].items()},
         vat={key.split(".")[1]: entry.percent for key, entry in held.items() if isinstance(entry, shape.PercentEntry)},
         rates=rates,
+        markups={
+            key.split(".")[1]: _share(entry.percent)
+            for key, entry in held.items()
+            if isinstance(entry, shape.MarkupEntry)
+        },
         volatility={
             key.split(".")[1]: _share(entry.yearly_percent)
             for key, entry in held.items()

@@ -301,6 +301,12 @@ class NormsEntry(Papers):
     training_percent: Percent
 
 
+class MarkupEntry(Papers):
+    """What a company adds to the cost of what it buys and sells."""
+
+    percent: Annotated[Money, Field(ge=0, le=1_000)]
+
+
 class RateEntry(Papers):
     """Dinars for one unit of a foreign currency."""
 

@@ -32,6 +32,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "customs": shape.CustomsEntry,
         "provision": shape.ProvisionEntry,
     },
+    "markups": {"licences": shape.MarkupEntry, "hardware": shape.MarkupEntry},
     "licensing": {"model": shape.ModelEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry, "norms": shape.NormsEntry},
@@ -40,6 +41,8 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
 PARTS = {"services": ("price", "range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")
+# What only a company's own book holds.
+_ONLY_OWN = {"markups"}
 _PREFIX = {"taxes": "vat"}
 # what code asks for by name, whatever the services weigh
 _NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale", "vendor_origin.scale", "users.scale")}
@@ -96,6 +99,8 @@ def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> 
         given = raw.get(file, {})
         problems += [unknown_key(f"{file}.toml: {name}", name, tables) for name in given if name not in tables]
         for name, model in tables.items():
+            if file in _ONLY_OWN and name not in given:
+                continue
             entries = _entries(file, (name,), model, given.get(name), problems)
             yield _Found(f"{_PREFIX.get(file, file)}.{name}", f"{file}.toml: {name}", entries)
     rates = dict(raw.get("exchange", {}))

@@ -347,6 +347,7 @@ class Prices:
     vat: Mapping[str, Decimal]
     rates: Mapping[str, Rate]
     volatility: Mapping[str, Decimal]
+    markups: Mapping[str, Decimal]
     imports: Imports
     licensing: Licensing
     components: Mapping[str, Component]

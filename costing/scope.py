@@ -133,18 +133,36 @@ class Vendor(Table):
     withholding_percent: Annotated[Money, Field(ge=0, lt=100)] | None = None
 
 
+_VALUED: dict[str, Any] = {"oneOf": [{"required": ["amount"]}, {"required": ["cost"]}]}
+
+
 class Given(Table):
-    """Something with its selling amount, before tax; without a currency, dinars."""
+    """Something with its selling amount, before tax, or with what it costs the provider; without a currency, dinars.
+
+    A cost is sold with the markup of the company's own book, and is internal.
+    """
 
     amount: Amount | None = None
+    cost: Amount | None = None
     currency: Currency = "DZD"
     supplied_by: Literal["client"] | None = None
+
+    @model_validator(mode="after")
+    def _amount_or_cost(self) -> Self:
+        if self.amount is not None and self.cost is not None:
+            raise PydanticCustomError("amount_and_cost", "amount and cost")
+        return self
+
+    @property
+    def valued(self) -> bool:
+        """Whether an amount or a cost is given."""
+        return self.amount is not None or self.cost is not None
 
 
 class Licence(Given):
     """A licence: its amount is that of the whole, of a year of subscription, or of one concurrent seat."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["item", "amount"]})
+    model_config = ConfigDict(json_schema_extra=_VALUED)
 
     item: Text
     covers: Annotated[tuple[Literal["pacs", "ris", "workstations"], ...], Field(min_length=1)] | None = None
@@ -154,7 +172,7 @@ class Licence(Given):
 
     @model_validator(mode="after")
     def _has_an_amount(self) -> Self:
-        if self.amount is None:
+        if not self.valued:
             raise PydanticCustomError("licence_without_amount", "no amount", {"item": self.item})
         return self
 
@@ -203,7 +221,7 @@ class Maintenance(Table):
 class Equipment(Given):
     """Some hardware with its selling amount; imported where that is in a foreign currency, unless said otherwise."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["amount"]})
+    model_config = ConfigDict(json_schema_extra=_VALUED)
 
     item: Text | None = None
     imported: YesNo | None = None
@@ -219,18 +237,16 @@ class Hardware(Equipment):
 
     @model_validator(mode="after")
     def _items_have_amounts(self) -> Self:
-        if any(each.amount is None for each in self.items):
+        if not all(each.valued for each in self.items):
             raise PydanticCustomError("equipment_without_amount", "no amount")
-        if self.amount is None and (
-            self.currency != "DZD" or self.supplied_by is not None or self.imported is not None
-        ):
+        if not self.valued and (self.currency != "DZD" or self.supplied_by is not None or self.imported is not None):
             raise PydanticCustomError("equipment_without_amount", "no amount")
         return self
 
     @property
     def lots(self) -> tuple[Equipment, ...]:
         """What is given an amount; none where the hardware is wanted at a price nobody has given."""
-        return (*((self,) if self.amount is not None else ()), *self.items)
+        return (*((self,) if self.valued else ()), *self.items)
 
 
 class Decommissioning(Table):
