@@ -12,7 +12,7 @@ from costing.lines import Assumption
 from costing.maintaining import base_assumption
 from costing.money import to_step
 from costing.prices import Said
-from costing.scope import Licence
+from costing.purchases import Licence
 from costing.supposing import BEYOND, DEAR, LICENCE_COST, Effect, WhatIfs
 from costing.tracing import PERCENT, said
 from costing.wording import LANGUAGES, Measure, messages, say

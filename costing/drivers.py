@@ -15,7 +15,8 @@ import numpy as np
 from costing.errors import Problem, ScopeRefused
 from costing.fields import nearest, unknown_key, unknown_word
 from costing.prices import NOTHING, Answered, Array, Driver, Interfaces, Prices, Said, Scale, own_table
-from costing.scope import Interface, Scope, System, answer_at
+from costing.scope import Interface, Scope, System
+from costing.scope_keys import answer_at
 from costing.wording import LANGUAGES, messages
 
 Corners = tuple[Answered, Answered, Answered]

@@ -12,7 +12,8 @@ from costing.exchanging import HOME, Converted, converted, rate_entries
 from costing.lines import Line, Span, Step, Told
 from costing.money import decimal_of
 from costing.prices import Array, Prices, Rate, Said
-from costing.scope import Equipment, Licence, Scope
+from costing.purchases import Equipment, Licence
+from costing.scope import Scope
 from costing.tracing import PERCENT
 from costing.wording import messages
 

@@ -16,7 +16,8 @@ from costing.goods import Good
 from costing.lines import Line, Span, Step, Told
 from costing.money import to_centime
 from costing.prices import ORIGIN, Array, Prices, Said, Service
-from costing.scope import Licence, Scope
+from costing.purchases import Licence
+from costing.scope import Scope
 from costing.tracing import LIKELY, PERCENT, origin_step
 from costing.wording import Measure
 

@@ -20,7 +20,7 @@ from costing.price_laws import broken_laws
 from costing.price_overlay import PROVIDER, laid_over
 from costing.price_reading import FILES, Named, Raw, read_tables
 from costing.prices import Prices, own_table
-from costing.scope import words_at
+from costing.scope_keys import words_at
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ The bounds refuse absurd values only; an unusual answer is priced as given and s
 """
 
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +22,7 @@ from costing.errors import ScopeRefused
 from costing.fields import Currency, Money, Number, Table, Text, Whole, YesNo, plain_text, problems_of, read_toml
 from costing.parties import Client
 from costing.prices import Asking, Model, own_table
+from costing.purchases import Hardware, Licences
 
 ASKING = get_args(Asking)
 
@@ -44,7 +44,6 @@ def _own_answer(value: object) -> float | str:
 
 _OWN = {"anyOf": [{"type": "number", "minimum": 0, "maximum": _MOST}, {"type": "string"}]}
 OwnAnswer = Annotated[Any, AfterValidator(_own_answer), WithJsonSchema(_OWN)]
-Amount = Annotated[Money, Field(ge=0, le=100_000_000_000, decimal_places=2)]
 
 
 class System(Table):
@@ -133,68 +132,6 @@ class Vendor(Table):
     withholding_percent: Annotated[Money, Field(ge=0, lt=100)] | None = None
 
 
-_VALUED: dict[str, Any] = {"oneOf": [{"required": ["amount"]}, {"required": ["cost"]}]}
-
-
-class Given(Table):
-    """Something with its selling amount, before tax, or with what it costs the provider; without a currency, dinars.
-
-    A cost is sold with the markup of the company's own book, and is internal.
-    """
-
-    amount: Amount | None = None
-    cost: Amount | None = None
-    currency: Currency = "DZD"
-    supplied_by: Literal["client"] | None = None
-
-    @model_validator(mode="after")
-    def _amount_or_cost(self) -> Self:
-        if self.amount is not None and self.cost is not None:
-            raise PydanticCustomError("amount_and_cost", "amount and cost")
-        return self
-
-    @property
-    def valued(self) -> bool:
-        """Whether an amount or a cost is given."""
-        return self.amount is not None or self.cost is not None
-
-
-class Licence(Given):
-    """A licence: its amount is that of the whole, of a year of subscription, or of one concurrent seat."""
-
-    model_config = ConfigDict(json_schema_extra=_VALUED)
-
-    item: Text
-    covers: Annotated[tuple[Literal["pacs", "ris", "workstations"], ...], Field(min_length=1)] | None = None
-    model: Model | None = None
-    years: Annotated[Whole, Field(ge=1, le=15)] | None = None
-    seats: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
-
-    @model_validator(mode="after")
-    def _has_an_amount(self) -> Self:
-        if not self.valued:
-            raise PydanticCustomError("licence_without_amount", "no amount", {"item": self.item})
-        return self
-
-    @model_validator(mode="after")
-    def _counts_what_its_model_counts(self) -> Self:
-        for name, model in (("years", "subscription"), ("seats", "concurrent")):
-            if getattr(self, name) is not None and self.model not in {None, model}:
-                raise PydanticCustomError("licence_of_other_model", "other model", {"count": name, "model": model})
-        return self
-
-
-def _some(licences: tuple[Licence, ...]) -> tuple[Licence, ...]:
-    if not licences:
-        raise PydanticCustomError("licence_without_amount", "no licence", {"item": ""})
-    return licences
-
-
-Licences = Annotated[
-    tuple[Licence, ...], Field(max_length=200, json_schema_extra={"minItems": 1}), AfterValidator(_some)
-]
-
-
 class Training(Table):
     """Training of the users [days]."""
 
@@ -216,37 +153,6 @@ class Maintenance(Table):
             facts = {"prepaid": self.prepaid_years, "years": self.years}
             raise PydanticCustomError("prepaid_past_contract", "more prepaid than years", facts)
         return self
-
-
-class Equipment(Given):
-    """Some hardware with its selling amount; imported where that is in a foreign currency, unless said otherwise."""
-
-    model_config = ConfigDict(json_schema_extra=_VALUED)
-
-    item: Text | None = None
-    imported: YesNo | None = None
-
-
-class Hardware(Equipment):
-    """The hardware wanted: how much of it, or what it costs, in one lot or item by item."""
-
-    model_config = ConfigDict(json_schema_extra={})
-
-    level: Literal["none", "some", "servers"] | None = None
-    items: Annotated[tuple[Equipment, ...], Field(max_length=200)] = ()
-
-    @model_validator(mode="after")
-    def _items_have_amounts(self) -> Self:
-        if not all(each.valued for each in self.items):
-            raise PydanticCustomError("equipment_without_amount", "no amount")
-        if not self.valued and (self.currency != "DZD" or self.supplied_by is not None or self.imported is not None):
-            raise PydanticCustomError("equipment_without_amount", "no amount")
-        return self
-
-    @property
-    def lots(self) -> tuple[Equipment, ...]:
-        """What is given an amount; none where the hardware is wanted at a price nobody has given."""
-        return (*((self,) if self.valued else ()), *self.items)
 
 
 class Decommissioning(Table):
@@ -350,38 +256,3 @@ class Scope(Table):
         own = [own_table(code) for code in self.services or ()]
         there = [name for name in asking if (whole if name == "project" else getattr(self, name) is not None)]
         return (*there, *own)
-
-
-def answer_at(scope: Scope, key: str) -> Any:
-    """Return what a scope says at a dotted key; nothing where it says nothing."""
-    value: Any = scope
-    for step in key.split("."):
-        value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
-    return value
-
-
-def words_at(key: str) -> frozenset[str] | None:
-    """Return the words a scope takes at a dotted key, none for a number; nothing where no one answer stands there."""
-    model: Any = Scope
-    annotation: Any = None
-    for step in key.replace("systems.versions_behind", "systems.pacs.versions_behind").split("."):
-        if model is None or step not in model.model_fields:
-            return None
-        annotation = model.model_fields[step].annotation
-        model = next((part for part in (annotation, *get_args(annotation)) if _is_table(part)), None)
-    numbers = {int, float} & {annotation, *_parts(annotation)}
-    words = frozenset(word for part in (annotation, *_parts(annotation)) for word in _words(part))
-    return words if model is None and (words or numbers) else None
-
-
-def _is_table(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Table)
-
-
-def _parts(annotation: Any) -> tuple[Any, ...]:
-    parts = get_args(annotation) if get_origin(annotation) in {Annotated, Union, UnionType} else ()
-    return (*parts, *(inner for part in parts for inner in _parts(part)))
-
-
-def _words(annotation: Any) -> tuple[str, ...]:
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
