@@ -119,6 +119,7 @@ class Assembly:
         at_likely = _at_quantity(working, quantity.likely) if to_confirm else working
         parts = {part.code: Priced(self._priced[part.code], self._answers(part)) for part in behind[1:]}
         told = reasons({name: answer for name, answer in every.items() if answer is not count})
+        told += self._support(service) if service.code not in self.case.wanted.covered else ()
         return Line(
             code=service.code,
             service=service.code,
@@ -141,9 +142,6 @@ class Assembly:
 
     def _covered(self, service: Service) -> Line:
         """Return the line of what a running support contract covers: nothing to pay, and why."""
-        named = {name: getattr(self.case.scope.systems, name) for name in ("pacs", "ris")}
-        covered = [name for name, system in named.items() if system is not None and system.covered]
-        words = self.case.prices.drivers["systems"].words["both" if len(covered) > 1 else covered[0]]
         nothing = Span(0, 0, 0)
         return Line(
             code=service.code,
@@ -159,10 +157,19 @@ class Assembly:
             vat=service.vat,
             step=service.step,
             exact=Decimal(0),
-            reasons=(Told("reason.support_contract", {"systems": words}),),
+            reasons=self._support(service),
             trace=(Step("support_contract", 0.0, "dzd", "scope"),),
             entries=(),
         )
+
+    def _support(self, service: Service) -> tuple[Told, ...]:
+        """Say which systems of the level of a service are in a running support contract."""
+        named = {name: getattr(self.case.scope.systems, name, None) for name in ("pacs", "ris")}
+        covered = [name for name, each in named.items() if each and each.covered and each.upgrade == service.systems]
+        if not covered:
+            return ()
+        words = self.case.prices.drivers["systems"].words["both" if len(covered) > 1 else covered[0]]
+        return (Told("reason.support_contract", {"systems": words}),)
 
     def _entries(self, services: tuple[Service, ...]) -> tuple[str, ...]:
         """Return the keys of the price-book entries that some services were priced with."""

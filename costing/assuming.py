@@ -6,7 +6,7 @@ from decimal import Decimal
 from costing.assembling import Assembly
 from costing.drivers import Answer
 from costing.exchanging import rate_assumptions, rates_used
-from costing.goods import model_label
+from costing.goods import CONTRACT, MODEL, model_label
 from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, may_bring, volatility_of
 from costing.lines import Assumption
 from costing.maintaining import base_assumption
@@ -137,9 +137,12 @@ def _defaults(assembly: Assembly) -> Iterator[Assumption]:
     given = [good.given for good in licences if isinstance(good.given, Licence)]
     if scope.maintenance is not None and any(licence.covers is None for licence in given):
         yield Assumption("assumption.licences_cover_all", {})
-    of_vendor = scope.vendor.licensing if scope.vendor is not None else None
-    if of_vendor is None and any((licence.model or licence.years or licence.seats) is None for licence in given):
+    if any(MODEL in good.assumed and not good.open_seats for good in licences):
         yield Assumption("assumption.licensing", {"model": model_label(prices.licensing.default)})
+    for good in licences:
+        if CONTRACT in good.assumed:
+            facts = {"item": good.given.item, "years": Measure(float(good.count[1]), "year")}
+            yield Assumption("assumption.subscription_years", facts)
 
 
 def _left_out(assembly: Assembly) -> Iterator[Assumption]:

@@ -5,23 +5,31 @@ A rule is data: how grave, on which facts, what is said, the way out. Nothing he
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Any
 
 from costing.assembling import Assembly
+from costing.audit_facts import COUNT, FACTS, WORD
 from costing.composing import CrossCheck
 from costing.drivers import Answer
 from costing.exchanging import HOME, given_amounts
-from costing.goods import SUBSCRIPTION, contract_years
-from costing.importing import DOMICILIATION, WITHHOLDING
+from costing.goods import CONCURRENT, SUBSCRIPTION, contract_years
+from costing.importing import DOMICILIATION, WITHHOLDING, may_bring
 from costing.money import decimal_of
-from costing.prices import FACTS, ORIGIN, AuditRule, Condition, Prices, Said
+from costing.prices import ORIGIN, AuditRule, Condition, Prices, Said
 from costing.scope import Scope
-from costing.tracing import PERCENT, said
+from costing.tracing import said
 from costing.wording import LANGUAGES, Measure, filled, messages
 
 SEVERITIES = ("critical", "warning", "advice")
-_UNSAID = {None, "site", "user", "seat"}  # counts are written as bare numbers
+# The drivers whose words say a fact.
+_WORDS = {
+    "origin": ORIGIN,
+    "deployment": "deployment",
+    "legacy_archive": "legacy_archive",
+    "response_tier": "response_tier",
+    "covered_hours": "covered_hours",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,11 @@ def audit_of(assembly: Assembly, check: CrossCheck | None) -> tuple[Finding, ...
 def _findings(rule: AuditRule, facts: Mapping[str, Any], assembly: Assembly) -> Iterator[Finding]:
     if rule.severity not in SEVERITIES or not all(_holds(condition, facts) for condition in rule.when):
         return
-    told = {name: _told(name, value) for name, value in facts.items() if value is not None}
+    told = {name: _told(name, facts[name], assembly.case.found) for name in rule.blanks if facts.get(name) is not None}
     each = [told] if rule.each is None else [{**told, **unusual} for unusual in _unusual(assembly)]
     for known in each:
+        if not rule.blanks <= known.keys():
+            continue
         texts = ({lang: filled(text[lang], lang, known) for lang in LANGUAGES} for text in (rule.message, rule.way_out))
         yield Finding(rule.name, rule.severity, *texts)
 
@@ -63,9 +73,13 @@ def _holds(condition: Condition, facts: Mapping[str, Any]) -> bool:
     return bool(value > other if condition.test == "over" else value < other)
 
 
-def _told(name: str, value: Any) -> Any:
-    unit = FACTS[name]
-    return value if unit in _UNSAID else Measure(value, unit)
+def _told(name: str, value: Any, found: Mapping[str, Answer]) -> Any:
+    """Return a fact as it is said: a measure with its unit, a word in words, a count as a bare number."""
+    if name == "kind":
+        return messages()[f"kind.{value}"]
+    if name in _WORDS:
+        return found[_WORDS[name]].driver.words[value]
+    return value if FACTS[name] in {COUNT, WORD} else Measure(value, FACTS[name])
 
 
 def _unusual(assembly: Assembly) -> Iterator[dict[str, Any]]:
@@ -106,6 +120,7 @@ def _asked(scope: Scope, assembly: Assembly) -> dict[str, Any]:
         "sold_whole": wanted.sold_whole,
         "kind_known": scope.client.kind is not None,
         "kind": scope.client.kind,
+        "contract": scope.vendor.contract if scope.vendor is not None else None,
         "minor_without_contract": sum(
             1 for each in systems if each is not None and each.upgrade == "minor" and each.support_contract is None
         ),
@@ -139,7 +154,8 @@ def _money(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
     minor = next((line for line in assembly.lines if line.service == "minor_update"), None)
     foreign = any(each.currency != HOME for each in given_amounts(case.scope))
     whole = check is not None and check.sold == "whole"
-    taxes = {charge.service.code for charge in case.charges} & {WITHHOLDING, DOMICILIATION}
+    due = {each.service.code for each in case.charges if may_bring(each.service, case.found)}
+    taxes = due & {WITHHOLDING, DOMICILIATION}
     return {
         "licence_base_assumed": care is not None and care.base.multiple is not None,
         "first_year": care.lines[0].firm_price() if care is not None and care.lines else None,
@@ -148,7 +164,7 @@ def _money(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
         "bottom_up": check.bottom_up if check is not None else None,
         "whole_shortfall": -check.difference if check is not None and whole else None,
         "difference_percent": check.percent if check is not None else None,
-        "cross_check_limit": decimal_of(case.prices.norms.cross_check) * PERCENT,
+        "cross_check_limit": check.limit if check is not None else None,
         "foreign_amounts": foreign,
         "unused_currency": _unused_currency(case.scope),
         "taxes_unconfirmed": any(_unconfirmed(case.prices, code) for code in taxes),
@@ -172,23 +188,22 @@ def _terms(assembly: Assembly) -> dict[str, Any]:
     trained = found["training_days"].likely if scope.training is not None and found["training_days"].known else None
     volume = float(found["volume"].likely) if scope.migration is not None and found["volume"].known else None
     terms = [good.count[1] for good in case.goods if good.model == SUBSCRIPTION]
-    seats = [float(good.count[1]) for good in case.goods if good.model == "concurrent"]
+    seats = [good.count[1] for good in case.goods if good.model == CONCURRENT and not good.open_seats]
     users = found["users"]
     usual = prices.training.base_days + float(users.likely) / prices.training.users_a_day
     return {
         "transfer_hours": None if volume is None else _transfer_hours(volume, prices),
         "training_days": trained,
-        "least_training_days": round(usual * prices.norms.training) if users.known else None,
+        "least_training_days": usual * prices.norms.training if users.known else None,
         "hardware_open": "hardware" in case.wanted.priced,
         "subscription_years": min(terms, default=None),
         "contract_years": contract_years(scope, prices) if scope.maintenance is not None else None,
         "validity_days": case.days,
         "usual_foreign_days": prices.quotation.foreign_validity_days,
-        "seats": sum(seats) if seats else None,
+        "seats": max(seats, default=None),
     }
 
 
 def _transfer_hours(volume: float, prices: Prices) -> Decimal:
-    """Return how long the last transfer of an archive takes [whole hours]."""
-    hours = decimal_of(volume) * decimal_of(prices.norms.last_transfer) / decimal_of(prices.norms.tb_an_hour)
-    return hours.quantize(Decimal(1), ROUND_CEILING)
+    """Return how long the last transfer of an archive takes [hours]."""
+    return decimal_of(volume) * decimal_of(prices.norms.last_transfer) / decimal_of(prices.norms.tb_an_hour)

@@ -51,13 +51,18 @@ def _standing(component: Component, lines: Collection[str], wanted: Wanted) -> S
 class CrossCheck:
     """The comprehensive project held against the sum of its parts, both firm, before tax [DZD]; never added together.
 
-    `wide`: they differ by more than is usual, as a share of the sum of the parts.
+    `limit`: from what percentage of the sum of the parts on a difference is unusual.
     """
 
     sold: str
     top_down: Decimal
     bottom_up: Decimal
-    wide: bool
+    limit: Decimal
+
+    @property
+    def wide(self) -> bool:
+        """Whether they differ by more than is usual."""
+        return self.percent > self.limit
 
     @property
     def difference(self) -> Decimal:
@@ -66,8 +71,8 @@ class CrossCheck:
 
     @property
     def percent(self) -> Decimal:
-        """How far they are apart, in percent of the sum of the parts."""
-        return (abs(self.difference) / self.bottom_up * PERCENT).quantize(Decimal(1))
+        """How far they are apart, in percent of the sum of the parts, to the hundredth."""
+        return (abs(self.difference) / self.bottom_up * PERCENT).quantize(Decimal("0.01"))
 
     @property
     def comment(self) -> Told:
@@ -84,6 +89,5 @@ def cross_check_of(assembly: Assembly) -> CrossCheck | None:
         return None
     top_down = assembly.firm(wanted.whole)
     bottom_up = sum((assembly.firm(code) for code in wanted.parts), Decimal(0))
-    limit = decimal_of(assembly.case.prices.norms.cross_check)
-    wide = abs(top_down - bottom_up) > limit * bottom_up
-    return CrossCheck("whole" if wanted.sold_whole else "parts", top_down, bottom_up, wide)
+    limit = decimal_of(assembly.case.prices.norms.cross_check) * PERCENT
+    return CrossCheck("whole" if wanted.sold_whole else "parts", top_down, bottom_up, limit)

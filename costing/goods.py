@@ -19,6 +19,8 @@ from costing.wording import messages
 
 PERPETUAL, SUBSCRIPTION, CONCURRENT = "perpetual", "subscription", "concurrent"
 _UNITS = {PERPETUAL: "lump_sum", SUBSCRIPTION: "year", CONCURRENT: "seat"}
+# The keys of the book that stand in for what nobody has said of a licence.
+MODEL, CONTRACT = "licensing.model", "maintenance.contract"
 _ONCE: Corners = (1.0, 1.0, 1.0)
 
 
@@ -26,7 +28,8 @@ _ONCE: Corners = (1.0, 1.0, 1.0)
 class Good:
     """A licence or some hardware, with the price of one in dinars and how many: once, years, or seats.
 
-    `open_seats`: nobody has said how many people work at the same time.
+    `open_seats`: nobody has said how many people work at the same time. `assumed` are the keys of the book that stand
+    for what nobody has said: the model, the years of a subscription, the seats.
     """
 
     given: Licence | Equipment
@@ -35,6 +38,7 @@ class Good:
     price: Converted
     count: Corners
     open_seats: bool
+    assumed: tuple[str, ...] = ()
 
     @property
     def sold(self) -> bool:
@@ -105,16 +109,22 @@ def contract_years(scope: Scope, prices: Prices) -> int:
 
 
 def _licence(licence: Licence, scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Good:
-    model = licensing_model(licence, scope, prices)
+    model, price = licensing_model(licence, scope, prices), converted(licence, "licences", scope, prices)
+    of_vendor = scope.vendor.licensing if scope.vendor is not None else None
+    said = licence.model or licence.years or licence.seats or of_vendor
+    assumed = [] if said else [MODEL]
     count, open_seats = _ONCE, False
     if model == SUBSCRIPTION:
         years = float(licence.years or max(contract_years(scope, prices), 1))
+        asked = scope.maintenance.years if scope.maintenance is not None else None
+        assumed += [] if licence.years or asked else [CONTRACT]
         count = (years, years, years)
     elif model == CONCURRENT:
         open_seats = licence.seats is None
+        assumed += [MODEL] if open_seats else []
         one = float(licence.seats or 0)
         count = found["seats"].corners if open_seats else (one, one, one)
-    return Good(licence, "licences", model, converted(licence, "licences", scope, prices), count, open_seats)
+    return Good(licence, "licences", model, price, count, open_seats, tuple(dict.fromkeys(assumed)))
 
 
 def good_lines(goods: tuple[Good, ...], prices: Prices) -> tuple[Line, ...]:
@@ -155,9 +165,8 @@ def _line(good: Good, code: str, prices: Prices) -> Line:
 
 
 def _entries(good: Good) -> tuple[str, ...]:
-    seats = ("licensing.model",) if good.open_seats else ()
     markup = (f"markups.{good.service}",) if good.price.markup is not None else ()
-    return (*rate_entries(good.price.rate), *markup, *seats)
+    return (*rate_entries(good.price.rate), *markup, *good.assumed)
 
 
 def _steps(good: Good) -> tuple[Step, ...]:
@@ -178,9 +187,9 @@ def _steps(good: Good) -> tuple[Step, ...]:
         source = next(iter(rate_entries(rate)), "scope")
         steps.append(Step("rate", rate.dzd, "count", source, facts=_dated(rate)))
     if good.model != PERPETUAL:
-        source = "licensing.model" if good.open_seats else "scope"
-        facts = {"answer": list(good.count), "known": not good.open_seats, "unit": _UNITS[good.model]}
-        steps.append(Step("quantity", float(good.count[1]), "count", source, model_label(good.model), facts))
+        source = MODEL if good.open_seats else CONTRACT if CONTRACT in good.assumed else "scope"
+        told = {"answer": list(good.count), "known": source == "scope", "unit": _UNITS[good.model]}
+        steps.append(Step("quantity", float(good.count[1]), "count", source, model_label(good.model), told))
     return (*steps, Step("amount", good.dzd, "dzd", "rule:conversion"))
 
 

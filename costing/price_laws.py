@@ -6,14 +6,24 @@ an amount, and that raising a system's level never costs less.
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from string import Formatter
 from typing import get_args
 
 import numpy as np
 
+from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
-from costing.prices import FACTS, NOTHING, UNUSUAL, Answered, Asking, Driver, Model, Prices, Said, Scale, Service
+from costing.prices import (
+    NOTHING,
+    Answered,
+    Asking,
+    Condition,
+    Driver,
+    Model,
+    Prices,
+    Scale,
+    Service,
+)
 
 _SUM_TOLERANCE = 1e-12
 _LEVELS = ("minor", "major")
@@ -298,31 +308,33 @@ def _components(prices: Prices) -> Iterator[Problem]:
 def _audit(prices: Prices) -> Iterator[Problem]:
     for rule in prices.audit.values():
         place = f"audit.toml: {rule.name}"
-        if _unbalanced((rule.message, rule.way_out)):
-            yield Problem(place, "blank_unbalanced")
-            continue
         if not rule.when and rule.each is None:
             yield Problem(f"{place}.when", "missing_key")
         for condition in rule.when:
-            names = [condition.fact]
-            names += [condition.against] if condition.test in {"over", "under"} else []
-            for name in names:
-                if isinstance(name, str) and name not in FACTS:
-                    yield unknown_word(f"{place}.when", repr(name), name, FACTS)
-        for name in sorted({*_blanks(rule.message), *_blanks(rule.way_out)} - set(FACTS) - set(UNUSUAL)):
-            yield unknown_word(f"{place}.message", f"{{{name}}}", name, FACTS)
+            yield from _condition_faults(f"{place}.when", condition)
+        try:
+            named = rule.blanks
+        except ValueError:
+            yield Problem(place, "blank_unbalanced")
+            continue
+        said = {name for name, kind in FACTS.items() if kind != YES_NO} | (set(UNUSUAL) if rule.each else set())
+        for name in sorted(named - said):
+            yield unknown_word(f"{place}.message", f"{{{name}}}", name, sorted(said))
 
 
-def _unbalanced(said: Iterable[Said]) -> bool:
-    try:
-        return not all(list(_blanks(texts)) is not None for texts in said)
-    except ValueError:
-        return True
-
-
-def _blanks(texts: Said) -> Iterator[str]:
-    for text in texts.values():
-        yield from (name for _, name, _, _ in Formatter().parse(text) if name is not None)
+def _condition_faults(place: str, condition: Condition) -> Iterator[Problem]:
+    """A condition looks at a fact there is, and holds it against something of its kind."""
+    measured = sorted(name for name, kind in FACTS.items() if kind not in {YES_NO, WORD})
+    compares = condition.test in {"over", "under"}
+    for name in (condition.fact, *([condition.against] if compares and isinstance(condition.against, str) else [])):
+        if name not in (measured if compares else FACTS):
+            yield unknown_word(place, repr(name), name, measured if compares else FACTS)
+    if condition.test == "is" and condition.fact in FACTS:
+        kind = FACTS[condition.fact]
+        expected = {YES_NO: "yes_no_expected", WORD: "text_expected"}.get(kind, "number_expected")
+        fits = {YES_NO: bool, WORD: str}.get(kind, (int, float))
+        if not isinstance(condition.against, fits) or (isinstance(condition.against, bool) and kind != YES_NO):
+            yield Problem(f"{place}.is", expected, {"found": repr(condition.against)})
 
 
 def _risk(prices: Prices) -> Iterator[Problem]:

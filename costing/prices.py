@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from string import Formatter
 from typing import Any, Literal
 
 import numpy as np
@@ -40,22 +41,6 @@ ORIGIN = "vendor_origin"
 # What is supplied, not worked: nobody travels for it.
 SUPPLIED = ("licences", "hardware")
 _CONTEXT = {"sites", "vendor", "client"}
-# What a rule of the audit may look at, with the unit of each; and what an unusual answer says of itself.
-FACTS = {
-    "asked_systems": None, "asked_major": None, "asked_minor": None, "asked_workstations": None,
-    "asked_migration": None, "asked_integrations": None, "asked_licences": None, "asked_training": None,
-    "asked_maintenance": None, "asked_hardware": None, "asked_decommissioning": None, "sold_whole": None,
-    "kind_known": None, "kind": None, "origin": None, "sites": "site", "deployment": None, "generations": None,
-    "users": "user", "volume": "terabyte", "downtime": "hour", "transfer_hours": "hour", "legacy_archive": None,
-    "untested_interfaces": None, "tests_open_interfaces": None, "interfaces_listed": None,
-    "training_days": "day", "least_training_days": "day", "licence_base_assumed": None,
-    "first_year": "dzd", "minor_price": "dzd", "top_down": "dzd", "bottom_up": "dzd", "whole_shortfall": "dzd",
-    "difference_percent": "percent", "cross_check_limit": "percent", "foreign_amounts": None, "unused_currency": None,
-    "minor_without_contract": None, "major_under_contract": None, "hardware_open": None,
-    "response_tier": None, "covered_hours": None, "subscription_years": "year", "contract_years": "year",
-    "validity_days": "day", "usual_foreign_days": "day", "seats": "seat", "taxes_unconfirmed": None,
-}  # fmt: skip
-UNUSUAL = ("label", "value", "low", "high", "kind")
 
 
 @dataclass(frozen=True)
@@ -199,6 +184,18 @@ class AuditRule:
     each: str | None
     message: Said
     way_out: Said
+
+    @cached_property
+    def blanks(self) -> frozenset[str]:
+        """What its texts name.
+
+        Raises
+        ------
+        ValueError
+            A brace that is left open, or alone.
+        """
+        texts = (*self.message.values(), *self.way_out.values())
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 @dataclass(frozen=True)
