@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from costing.assembling import Assembly
 from costing.drivers import Answer
-from costing.prices import Said
+from costing.prices import Driver, Said
+from costing.scope import Scope, System
 from costing.supposing import DEAR, LEARNT, WhatIfs
 from costing.tracing import said
 from costing.wording import Measure
@@ -34,27 +35,39 @@ class Question:
 def questions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:
     """Return the questions to ask, the one whose answer narrows the price most first.
 
-    A licence cost that had to be assumed comes before all others: maintenance rests on it alone.
+    A licence cost that had to be assumed comes before all others: maintenance rests on it alone. What can only be
+    answered in a table that would ask for another service is not asked.
     """
-    open_answers = {
-        name: answer
-        for row in supposed.rows
-        for name in row.values
-        if row.change == LEARNT and (answer := assembly.case.found[name]).driver.question is not None
-    }
-    unique = {answer.driver.name: answer for answer in open_answers.values()}
-    asked = [_question(answer, supposed) for answer in unique.values()]
+    case = assembly.case
+    open_answers = [case.found[name] for row in supposed.rows for name in row.values if row.change == LEARNT]
+    unique = {answer.driver.name: answer for answer in open_answers if _answerable(answer.driver, case.scope)}
+    asked = [_question(answer, supposed, case.scope) for answer in unique.values()]
     leading = {name: answer.driver.leads for name, answer in unique.items()}
     return tuple(sorted(asked, key=lambda each: (not leading[each.driver], -each.narrowing, each.driver)))
 
 
-def _question(answer: Answer, supposed: WhatIfs) -> Question:
+def _answerable(driver: Driver, scope: Scope) -> bool:
+    there = driver.table is None or driver.table in scope.tables
+    return driver.question is not None and there
+
+
+def _key(driver: Driver, scope: Scope) -> str:
+    """Return where the scope takes an answer; what each system has for itself, where it is open, system by system."""
+    key = driver.answer_in or driver.key or driver.name
+    table, _, own = key.partition(".")
+    if table != "systems" or own not in System.model_fields:
+        return key
+    named = {name: getattr(scope.systems, name, None) for name in ("pacs", "ris")}
+    return ", ".join(f"systems.{name}.{own}" for name, each in named.items() if each and getattr(each, own) is None)
+
+
+def _question(answer: Answer, supposed: WhatIfs, scope: Scope) -> Question:
     driver = answer.driver
     learnt, dear = (supposed.effects[driver.name, change] for change in (LEARNT, DEAR))
     low, likely, high = (Measure(said(answer, corner), driver.unit) for corner in answer.corners)
     return Question(
         driver=driver.name,
-        key=driver.answer_in or driver.key or driver.name,
+        key=_key(driver, scope),
         label=driver.label,
         text=driver.question or driver.label,
         low=low,

@@ -135,7 +135,10 @@ class Assembly:
             step=service.step,
             exact=None,
             reasons=(*told, *((Told("reason.origin_open", {}),) if open_origin else ())),
-            trace=(*price_steps(Priced(at_likely, own), self.case.prices, parts), *firm_steps(Priced(at_likely, own))),
+            trace=(
+                *price_steps(Priced(at_likely, own), self.case.prices, parts),
+                *firm_steps(Priced(at_likely, own), self.case.prices),
+            ),
             entries=self._entries(behind),
             neighbours=_neighbours(working, quantity.likely) if to_confirm else None,
         )

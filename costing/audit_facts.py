@@ -21,7 +21,7 @@ FACTS = {
     **dict.fromkeys(
         (
             "sites", "generations", "users", "seats", "interfaces_listed", "untested_interfaces",
-            "tests_open_interfaces", "minor_without_contract", "major_under_contract",
+            "tests_open_interfaces", "minor_without_contract", "major_under_contract", "parts_asked",
         ),
         COUNT,
     ),

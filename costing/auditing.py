@@ -118,6 +118,7 @@ def _asked(scope: Scope, assembly: Assembly) -> dict[str, Any]:
         "asked_major": "major" in levels,
         "asked_minor": "minor" in levels,
         "sold_whole": wanted.sold_whole,
+        "parts_asked": len(wanted.parts),
         "kind_known": scope.client.kind is not None,
         "kind": scope.client.kind,
         "contract": scope.vendor.contract if scope.vendor is not None else None,

@@ -162,7 +162,7 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
         step=service.step,
         exact=exact,
         reasons=(charge.told, *((Told("reason.origin_open", {}),) if open_origin else ())),
-        trace=(*_steps(charge, found), Step("amount", exact, "dzd", "rule:amount")),
+        trace=(*_steps(charge, found, prices), Step("amount", exact, "dzd", "rule:amount")),
         entries=tuple(source for source in charge.sources if source in prices.entries),
     )
 
@@ -172,9 +172,9 @@ def _label(charge: Charge) -> Said:
     return {lang: f"{text} – {charge.currency}" for lang, text in label.items()} if charge.currency else label
 
 
-def _steps(charge: Charge, found: Mapping[str, Answer]) -> Iterator[Step]:
+def _steps(charge: Charge, found: Mapping[str, Answer], prices: Prices) -> Iterator[Step]:
     yield Step("share_of", charge.base, "dzd", "rule:conversion")
     share = round(float(charge.share) * PERCENT, 4)
     yield Step("share", share, "percent", charge.sources[-1])
     if charge.service.origins:
-        yield origin_step(charge.service, found[ORIGIN])
+        yield origin_step(charge.service, found[ORIGIN], prices)

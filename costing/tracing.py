@@ -93,26 +93,27 @@ def _held(answer: Answer, service: Service, end: str) -> bool:
     return any((float(value) - bound) * outward * (-1 if scale.falls else 1) > 0 for value in answer.corners)
 
 
-def firm_steps(own: Priced) -> Iterator[Step]:
+def firm_steps(own: Priced, prices: Prices) -> Iterator[Step]:
     """Tell the unit price rounded to its commercial step and, where there is a quantity, quantity and amount."""
     service = own.working.service
     firm = to_step(float(three_of(own.working.unit_price)[LIKELY]), service.step)
     if not service.flat:
         yield Step("firm_price", firm, "dzd", f"{service.code}.step")
     if service.origins:
-        yield origin_step(service, own.answers[ORIGIN])
+        yield origin_step(service, own.answers[ORIGIN], prices)
     if service.quantity is None or service.quantity not in own.answers:
         return
     answer = own.answers[service.quantity]
-    facts = {"answer": list(answer.corners), "known": answer.known}
+    facts = {"answer": list(answer.corners), "known": answer.known, "factor": prices.factors[answer.driver.factor]}
     count = float(three_of(own.working.quantity)[LIKELY])
     yield Step("quantity", count, "count", answer.source, answer.driver.label, facts)
     yield Step("firm_amount", firm * decimal_of(count), "dzd", "rule:amount")
 
 
-def origin_step(service: Service, answer: Answer) -> Step:
+def origin_step(service: Service, answer: Answer, prices: Prices) -> Step:
     """Tell whether the vendor brings a service, at the likely corner."""
     facts = {"answer": [said(answer, corner) for corner in answer.corners], "known": answer.known}
+    facts["factor"] = prices.factors[answer.driver.factor]
     standing = float(answer.likely in service.origins)
     return Step("brought", standing, "count", answer.source, answer.driver.label, facts)
 

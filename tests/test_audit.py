@@ -125,6 +125,8 @@ BORDERS = [
      {"licences": IN_DZD, "terms": {"validity_days": 60}}),
     ("foreign_contract_local_vendor", {"vendor": {"contract": "foreign", "origin": "local"}, "migration": {}},
      {"vendor": {"contract": "foreign", "origin": "international"}, "migration": {}}),
+    ("whole_without_parts", {"project": {"sold": "whole"}}, {"project": {"sold": "whole"}, "training": {}}),
+    ("whole_without_parts", {"project": {"sold": "whole"}}, {"project": {"sold": "parts"}, "training": {}}),
     ("kind_unknown", {"migration": {}}, {"client": {"kind": "network"}, "migration": {}}),
     ("seats_above_users", with_users(10, licences=[{**IN_DZD[0], "seats": 11}]),
      with_users(10, licences=[{**IN_DZD[0], "seats": 10}])),
