@@ -111,10 +111,11 @@ def _asked(scope: Scope, assembly: Assembly) -> dict[str, Any]:
         "systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware",
         "decommissioning",
     )  # fmt: skip
+    off = {assembly.case.prices.services[code].table for code in wanted.unoffered}
     systems = [scope.systems.pacs, scope.systems.ris] if scope.systems is not None else []
     levels = [system.upgrade for system in systems if system is not None]
     return {
-        **{f"asked_{table}": table in asked for table in tables},
+        **{f"asked_{table}": table in asked - off for table in tables},
         "asked_major": "major" in levels,
         "asked_minor": "minor" in levels,
         "sold_whole": wanted.sold_whole,

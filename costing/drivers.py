@@ -78,17 +78,16 @@ def answers(scope: Scope, prices: Prices) -> dict[str, Answer]:
 
 def _check_own(scope: Scope, prices: Prices) -> None:
     """Refuse a service that the book does not sell, and an answer that none of its drivers asks for."""
-    sold = [code for code, service in prices.all_services.items() if service.table == "services"]
-    problems = [problem for code in scope.services or () for problem in _own_faults(scope, code, sold, prices)]
+    problems = [problem for code in scope.services or () for problem in _own_faults(scope, code, prices)]
     if problems:
         raise ScopeRefused(path="", problems=tuple(problems), lang=scope.lang)
 
 
-def _own_faults(scope: Scope, code: str, sold: list[str], prices: Prices) -> Iterable[Problem]:
+def _own_faults(scope: Scope, code: str, prices: Prices) -> Iterable[Problem]:
     place = own_table(code)
+    sold = [name for name, service in prices.all_services.items() if service.table == "services"]
     if code not in sold:
-        facts = {"found": code, "nearest": nearest(code, sold), "known": ", ".join(sold)}
-        yield Problem(place, "service_unknown" if sold else "no_own_service", facts)
+        yield _not_sold(place, code, sold, prices)
         return
     asked = {d.key.split(".")[-1]: d for d in prices.drivers.values() if d.key is not None and d.table == place}
     for name, given in (scope.services or {})[code].items():
@@ -101,6 +100,15 @@ def _own_faults(scope: Scope, code: str, sold: list[str], prices: Prices) -> Ite
             yield unknown_word(f"{place}.{name}", repr(given), str(given), words)
         elif not words and isinstance(given, str):
             yield Problem(f"{place}.{name}", "number_expected", {"found": repr(given)})
+
+
+def _not_sold(place: str, code: str, sold: list[str], prices: Prices) -> Problem:
+    if code in prices.all_services:
+        return Problem(place, "service_of_other_table", {"table": prices.all_services[code].table})
+    if code in prices.codes:
+        return Problem(place, "service_to_come", {"day": prices.day})
+    facts = {"found": code, "nearest": nearest(code, sold), "known": ", ".join(sold)}
+    return Problem(place, "service_unknown" if sold else "no_own_service", facts)
 
 
 def as_arrays(found: Mapping[str, Answer]) -> dict[str, Array]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from costing.dated import in_force
 from costing.errors import NotInForce
 from costing.price_book import PriceBook
@@ -32,7 +34,17 @@ def _dated(own: PriceBook, base: PriceBook) -> Iterator[Change]:
     for key, entries in own.dated.items():
         for entry in entries:
             if entry.kind == "company":
-                yield Change(key, entry.first_day, _before(key, entry.first_day, base), entry.value(), entry.source)
+                before = _before(key, entry.first_day, base)
+                yield Change(_place(key, own), entry.first_day, before, entry.value(), entry.source)
+
+
+def _place(key: str, own: PriceBook) -> str:
+    """Return where an overlay holds a key: under the name of its file."""
+    head, _, rest = key.partition(".")
+    if head in ("vat", "volatility"):
+        return f"taxes.{rest}" if head == "vat" else f"exchange.volatility.{rest}"
+    file = next((file for file in ("services", "drivers") if head in own.named[file]), None)
+    return f"{file}.{key}" if file is not None else key
 
 
 def _before(key: str, day: date, base: PriceBook) -> Any:
@@ -49,11 +61,14 @@ def _named(own: PriceBook, base: PriceBook) -> Iterator[Change]:
             old = base.named[file].get(name)
             if table == old:
                 continue
-            plain = table.model_dump(mode="json", exclude_none=True, by_alias=True)
-            before = old.model_dump(mode="json", exclude_none=True, by_alias=True) if old is not None else {}
-            for field, value in plain.items():
-                if value != before.get(field) and not _is_dated(value):
-                    yield Change(f"{file}.{name}.{field}", None, before.get(field), value, "")
+            after, before = (_plain(each) for each in (table, old))
+            for field in sorted(after.keys() | before.keys(), key=[*type(table).model_fields].index):
+                if after.get(field) != before.get(field) and not _is_dated(after.get(field)):
+                    yield Change(f"{file}.{name}.{field}", None, before.get(field), after.get(field), "")
+
+
+def _plain(table: BaseModel | None) -> dict[str, Any]:
+    return {} if table is None else table.model_dump(mode="json", exclude_defaults=True)
 
 
 def _is_dated(value: Any) -> bool:

@@ -198,6 +198,7 @@ def _service(code: str, table: shape.ServiceFile, held: Mapping[str, Any]) -> Se
         systems=table.systems,
         includes=table.includes,
         origins=table.origins,
+        comes_with=table.comes_with,
     )
 
 
@@ -233,7 +234,7 @@ def _entry(key: str, entry: shape.Papers) -> Entry:
 def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
     """Digest the values in force: no texts, no sources, no earlier or later entries."""
     named_by = {
-        "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins"),
+        "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins", "comes_with"),
         "drivers": ("key", "unit", "beyond"),
         "components": ("service", "included_in", "offered"),
     }

@@ -133,6 +133,7 @@ class ServiceFile(Table):
     quantity: Text | None = None
     includes: tuple[Text, ...] = ()
     origins: tuple[Origin, ...] = ()
+    comes_with: tuple[Asking, ...] = ()
     price: tuple[PriceEntry, ...] = ()
     range: tuple[RangeEntry, ...] = ()
     step: tuple[StepEntry, ...] = ()

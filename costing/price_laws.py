@@ -14,6 +14,7 @@ from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
 from costing.prices import (
+    GIVEN,
     NOTHING,
     Answered,
     Asking,
@@ -60,6 +61,9 @@ def _parts(prices: Prices) -> Iterator[Problem]:
         counted = service.unit != "lump_sum"
         missing = [*sorted(needed - held), *(["quantity"] if counted and service.quantity is None else [])]
         odd = [] if counted else [name for name in ("quantity", "volume") if getattr(service, name) is not None]
+        if not held and service.code not in GIVEN:
+            yield Problem(place, "service_without_price")
+            continue
         if "price" in held and needed:
             yield Problem(f"{place}.price", "price_and_range", {})
             continue

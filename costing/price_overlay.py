@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from costing.errors import Problem
-from costing.fields import unknown_key
+from costing.fields import nearest, unknown_key
 from costing.price_reading import DATED_FILES, FILES, PARTS, Raw
 
 COMPANY = "company"
@@ -20,6 +20,8 @@ PROVIDER = "provider"
 _VOLATILITY = "volatility"
 # The side a bank's rate is taken to be where an overlay does not say: one pays abroad at the selling rate.
 _USUAL_SIDE = "selling"
+# What a new thing of a file is told by.
+_NEEDS = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
 
 
@@ -30,21 +32,18 @@ class LaidOver:
     raw: Raw
     problems: tuple[Problem, ...]
     before: Mapping[str, int]
-    own: Mapping[str, Any]
 
     def placed(self, problem: Problem) -> Problem:
-        """Tell a fault where the overlay holds it, if it does."""
+        """Tell a fault at the key by which an overlay holds it, or would."""
         found = _PLACE.fullmatch(problem.place)
-        if found is None or found["file"] not in self.own:
+        if found is None:
             return problem
         path = found["path"]
         for place, count in self.before.items():
             rest = re.fullmatch(re.escape(place) + r"\[(\d+)\](.*)", f"{found['file']}.{path}", re.DOTALL)
             if rest is not None and int(rest[1]) > count:
                 return Problem(f"{place}[{int(rest[1]) - count}]{rest[2]}", problem.key, problem.facts)
-        table = self.own[found["file"]]
-        named = isinstance(table, dict) and path.split(".")[0].split("[")[0] in table
-        return Problem(f"{found['file']}.{path}", problem.key, problem.facts) if named else problem
+        return Problem(f"{found['file']}.{path}", problem.key, problem.facts)
 
 
 @dataclass
@@ -69,19 +68,27 @@ class _Laying:
 def _papered(place: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     first_day = entry.get("from")
     checked = first_day if isinstance(first_day, date) else date.min
-    papers: dict[str, Any] = {"kind": COMPANY, "checked": checked}
+    papers: dict[str, Any] = {"checked": checked}
     if place.startswith("exchange.") and not place.startswith(f"exchange.{_VOLATILITY}."):
         papers["side"] = _USUAL_SIDE
-    return {**papers, **entry}
+    return {**papers, **entry, "kind": COMPANY}
 
 
 def laid_over(base: Raw, own: Mapping[str, Any]) -> LaidOver:
     """Lay the tables of a company over those of the base book."""
     laying = _Laying()
     known = (PROVIDER, *FILES)
-    laying.problems += [unknown_key(name, name, known) for name in own if name not in known]
+    laying.problems += [_unknown(name, base, known) for name in own if name not in known]
     raw = {file: _file(file, tables, own.get(file), laying) for file, tables in base.items()}
-    return LaidOver(raw, tuple(laying.problems), laying.before, own)
+    return LaidOver(raw, tuple(laying.problems), laying.before)
+
+
+def _unknown(name: str, base: Raw, known: tuple[str, ...]) -> Problem:
+    """Tell a table no overlay has; the code of a service or driver belongs into the table of its file."""
+    problem = unknown_key(name, name, known)
+    homes = [file for file in _NEEDS if name in base.get(file, {})]
+    facts = {**problem.facts, "nearest": f"{homes[0]}.{name}"} if homes else problem.facts
+    return Problem(problem.place, problem.key, facts)
 
 
 def _file(file: str, base: Mapping[str, Any], own: Any, laying: _Laying) -> Any:
@@ -94,7 +101,17 @@ def _file(file: str, base: Mapping[str, Any], own: Any, laying: _Laying) -> Any:
         return {**base, **dict(_exchange(base, own, laying))}
     if file in DATED_FILES:
         return {**base, **{name: laying.entries(f"{file}.{name}", base.get(name), own[name]) for name in own}}
-    return {**base, **{name: _named(file, name, base.get(name, {}), own[name], laying) for name in own}}
+    added = {name for name in own if name not in base and _is_misspelt(file, own[name])}
+    for name in sorted(added):
+        facts = {"found": name, "nearest": nearest(name, base), "needed": _NEEDS[file]}
+        laying.problems.append(Problem(f"{file}.{name}", "new_without_its_text", facts))
+    kept = [name for name in own if name not in added]
+    return {**base, **{name: _named(file, name, base.get(name, {}), own[name], laying) for name in kept}}
+
+
+def _is_misspelt(file: str, own: Any) -> bool:
+    """Whether a table that the base book lacks has nothing by which a person names a new one."""
+    return file in _NEEDS and isinstance(own, dict) and _NEEDS[file] not in own
 
 
 def _exchange(base: Mapping[str, Any], own: Mapping[str, Any], laying: _Laying) -> Iterator[tuple[str, Any]]:

@@ -38,8 +38,8 @@ NOTHING = "none"
 # What nobody asks for and the vendor brings with it: travel, provisions, taxes.
 BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
-# What is supplied, not worked: nobody travels for it.
-SUPPLIED = ("licences", "hardware")
+# What is sold at an amount that a scope gives, or that follows from one: everything else has a price of its own.
+GIVEN = ("licences", "customs", "currency_provision", "withholding_tax", "domiciliation_tax")
 _CONTEXT = {"sites", "vendor", "client"}
 
 
@@ -112,8 +112,8 @@ class Service:
     """One priced kind of work: its range [DZD before tax, or share a year], weights and how it is sold.
 
     `table` is the table of the scope that asks for it, `zero` the driver whose known zero means that it is not wanted,
-    `origins` the vendor origins that bring it, where not every one does. A flat price has the same low and high, and no
-    weights.
+    `origins` the vendor origins that bring it, where not every one does, `comes_with` the tables it accompanies. A flat
+    price has the same low and high, and no weights.
     """
 
     code: str
@@ -134,6 +134,7 @@ class Service:
     systems: str | None
     includes: tuple[str, ...]
     origins: tuple[str, ...]
+    comes_with: tuple[str, ...]
 
     def brought_by(self, origins: Scale, places: Array) -> Array:
         """Return 1 where a vendor of that origin brings it, 0 elsewhere."""

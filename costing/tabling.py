@@ -106,15 +106,18 @@ def change_table(changes: Sequence[Change], lang: str) -> RenderableType:
         return Prose(say("changes.none", lang))
     rows = [
         (
-            each.key,
+            "\n".join((each.key, *_papers(each))),
             say("changes.new", lang) if each.before is None else shown_value(each.before),
-            shown_value(each.after),
-            " · ".join(part for part in (each.since.isoformat() if each.since else "", each.source) if part),
+            shown_value(each.after) if each.after is not None else "–",
         )
         for each in changes
     ]
     heading = Prose(say("changes.title", lang), "bold")
-    return Group(heading, Text(), Sheet(("key", "before", "after", "since+source"), (rows,), lang))
+    return Group(heading, Text(), Sheet(("key+since+source", "before", "after"), (rows,), lang))
+
+
+def _papers(each: Change) -> tuple[str, ...]:
+    return (f"{each.since.isoformat()} · {each.source}",) if each.since is not None else ()
 
 
 def change_record(each: Change) -> dict[str, Any]:

@@ -34,7 +34,8 @@ def price_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced] | None 
         yield Step("flat_price", service.low, unit, f"{service.code}.price")
         return
     ends = {"high": service.high * _factor(service), "open_top": service.open_top}
-    low = "range_low" if service.published else "range_low_assumed"
+    kind = prices.entries[f"{service.code}.range"].kind
+    low = "range_low" if kind == "published" else f"range_low_{kind}"
     yield Step(low, service.low * _factor(service), unit, f"{service.code}.range", facts=ends)
     for name in own.working.contributions:
         if parts is not None and name in parts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from costing.drivers import Answer
 from costing.importing import may_bring
-from costing.prices import BROUGHT, NOTHING, SUPPLIED, Prices, Service
+from costing.prices import BROUGHT, NOTHING, Prices, Service
 from costing.scope import Scope
 
 # A project is held against the sum of its parts where these are all asked for.
@@ -51,8 +51,8 @@ def wanted_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Want
         whole = None
     named = {service.code for service in kept if service.table != "project"}
     parts = tuple(code for code in whole.includes if code in named) if whole is not None else ()
-    worked = [service for service in kept if not service.yearly and service.table not in SUPPLIED]
-    comes = {service.code for service in prices.services.values() if worked and _comes(service, found)}
+    tables = {service.table for service in kept}
+    comes = {service.code for service in prices.services.values() if _comes(service, tables, found)}
     priced = named | comes | ({whole.code} if whole is not None else set())
     yearly = next((service.code for service in kept if service.yearly), None)
     left = {yearly, *(parts if sold_whole else (whole.code,) if whole is not None else ())}
@@ -105,8 +105,9 @@ def _not_wanted(service: Service, scope: Scope, found: Mapping[str, Answer]) -> 
     return answer is not None and answer.known and answer.likely in (0, NOTHING)
 
 
-def _comes(service: Service, found: Mapping[str, Answer]) -> bool:
-    """Whether the vendor may bring a service that nobody asks for."""
+def _comes(service: Service, tables: Collection[str], found: Mapping[str, Answer]) -> bool:
+    """Whether the vendor may bring a service that nobody asks for, with something that is."""
     count = found.get(service.quantity or "")
     none = count is not None and count.known and count.likely == 0
-    return service.table == BROUGHT and not none and may_bring(service, found)
+    accompanied = service.table == BROUGHT and bool(set(service.comes_with) & set(tables))
+    return accompanied and not none and may_bring(service, found)

@@ -255,5 +255,10 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
 
 def _entry(entry: Entry) -> EntryRecord:
     return EntryRecord(
-        key=entry.key, since=entry.first_day, kind=entry.kind, confidence=entry.confidence, value=entry.value
+        key=entry.key,
+        since=entry.first_day,
+        kind=entry.kind,
+        source=entry.source,
+        confidence=entry.confidence,
+        value=entry.value,
     )

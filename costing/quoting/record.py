@@ -190,6 +190,7 @@ class EntryRecord(Record):
     key: str
     since: date
     kind: str
+    source: str
     confidence: str | None = None
     value: Any
 
