@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from costing.case import Case
-from costing.drivers import Answer, as_arrays
+from costing.drivers import Answer, as_arrays, group_of
 from costing.goods import good_lines
 from costing.importing import charge_lines
 from costing.lines import Line, Span, Step, Told
@@ -102,7 +102,7 @@ class Assembly:
         found = self.case.found
         names = [*service.weights, *([ORIGIN] if service.origins else [])]
         names += [service.quantity] if service.quantity else []
-        grouped = {name: found.get(f"{name}@{service.systems}", found.get(name)) for name in names}
+        grouped = {name: found.get(group_of(name, service)) for name in names}
         return {name: answer for name, answer in grouped.items() if answer is not None and self._moves(service, answer)}
 
     def _moves(self, service: Service, answer: Answer) -> bool:

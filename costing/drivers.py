@@ -14,13 +14,25 @@ import numpy as np
 
 from costing.errors import Problem, ScopeRefused
 from costing.fields import nearest, unknown_key, unknown_word
-from costing.prices import NOTHING, Answered, Array, Driver, Interfaces, Prices, Said, Scale, own_table
+from costing.prices import (
+    GROUPED,
+    NOTHING,
+    Answered,
+    Array,
+    Driver,
+    Interfaces,
+    Prices,
+    Said,
+    Scale,
+    Service,
+    own_table,
+)
 from costing.scope import Interface, Scope, System
 from costing.scope_keys import answer_at
 from costing.wording import LANGUAGES, messages
 
 Corners = tuple[Answered, Answered, Answered]
-MINOR, MAJOR, BASE = "minor", "major", "base"
+MINOR, MAJOR, BASE, ALL = "minor", "major", "base", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,8 @@ def _own_faults(scope: Scope, code: str, prices: Prices) -> Iterable[Problem]:
         scale = asked[name].scale
         words = scale.words if scale is not None else ()
         if words and given not in words:
-            yield unknown_word(f"{place}.{name}", repr(given), str(given), words)
+            shown = repr(given) if isinstance(given, str) else f"{given:g}"
+            yield unknown_word(f"{place}.{name}", shown, shown, words)
         elif not words and isinstance(given, str):
             yield Problem(f"{place}.{name}", "number_expected", {"found": repr(given)})
 
@@ -174,7 +187,12 @@ def _groups(scope: Scope) -> dict[str, dict[str, System]]:
         for level in (MINOR, MAJOR)
     }
     assumed = {name: members.get(name, System(upgrade="major")) for name in uncovered_systems(scope) or ()}
-    return {**levels, BASE: assumed}
+    return {**levels, BASE: assumed, ALL: members}
+
+
+def group_of(name: str, service: Service) -> str:
+    """Return the name by which a service takes a driver: with the group of its systems, where that matters."""
+    return f"{name}@{service.systems or ALL}" if name in GROUPED else name
 
 
 def _systems(driver: Driver, members: Mapping[str, System], scope: Scope) -> Answer:

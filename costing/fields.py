@@ -185,6 +185,7 @@ GATHERED = {
     "greater_than_equal": "below_least",
     "greater_than": "not_above",
     "less_than_equal": "above_most",
+    "less_than": "not_below",
     "too_long": "too_many",
     "too_short": "too_few",
     "string_too_long": "text_too_long",
@@ -196,7 +197,7 @@ GATHERED = {
 
 def _limits(context: Mapping[str, Any]) -> dict[str, Any]:
     names = {
-        "ge": "least", "gt": "bound", "le": "most", "max_length": "most", "min_length": "least",
+        "ge": "least", "gt": "bound", "lt": "bound", "le": "most", "max_length": "most", "min_length": "least",
         "decimal_places": "places", "multiple_of": "multiple",
     }  # fmt: skip
     return {ours: context[theirs] for theirs, ours in names.items() if theirs in context}

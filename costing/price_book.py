@@ -1,7 +1,7 @@
 """The price book: dated, sourced data, read once and checked; what is in force on a day is what a price is made of."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,7 @@ from costing.price_laws import broken_laws
 from costing.price_overlay import PROVIDER, laid_over
 from costing.price_reading import FILES, Named, Raw, read_tables
 from costing.prices import Prices, own_table
-from costing.scope_keys import words_at
+from costing.scope_keys import interface_words, words_at
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,10 @@ class PriceBook:
         return self._days[day]
 
     def broken_laws(self) -> Iterator[Problem]:
-        """Check the laws on every day on which something changes."""
+        """Check the laws on every day on which something changes; a fault that comes later says since when."""
         told: set[tuple[str, str]] = set()
-        yield from _keys(self.named)
+        begun = False
+        yield from _keys(self.named, self.dated)
         for day in sorted({entry.first_day for entries in self.dated.values() for entry in entries}):
             try:
                 prices = self.on(day)
@@ -133,7 +134,9 @@ class PriceBook:
             for problem in broken_laws(prices):
                 if (problem.place, problem.key) not in told:
                     told.add((problem.place, problem.key))
-                    yield Problem(problem.place, problem.key, {**problem.facts, "since": day})
+                    since = {"since": day} if begun else {}
+                    yield Problem(problem.place, problem.key, {**problem.facts, **since})
+            begun = True
 
 
 def _provider(given: object, problems: list[Problem]) -> Provider | None:
@@ -146,24 +149,48 @@ def _provider(given: object, problems: list[Problem]) -> Provider | None:
         return None
 
 
-# Keys whose answer is read in a way of its own.
-_READ_APART = {"systems", "integrations", "licences", "licences.seats"}
+# Keys whose answer is read in a way of its own, by one driver alone.
+_READ_APART = {
+    "systems": "systems",
+    "systems.versions_behind": "versions_behind",
+    "integrations": "interface_points",
+    "licences": "maintenance_base",
+    "licences.seats": "seats",
+}
 
 
-def _keys(named: Named) -> Iterator[Problem]:
-    """A driver is answered at a key that a scope has, with the words that key takes."""
+def _keys(named: Named, dated: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
+    """A driver is answered at a key that a scope has, with the words that key takes; so is a detail of an interface."""
     own = tuple(own_table(code) for code, table in named["services"].items() if table.table == "services")
     for name, driver in named["drivers"].items():
         key = driver.key
-        if key is None or key in _READ_APART or (key.rpartition(".")[0] in own and key.count(".") == len(("a", "b"))):
+        if key is None or _READ_APART.get(key) == name or _of_own_service(key, own):
             continue
-        place, words = f"drivers.toml: {name}", words_at(key)
-        if words is None:
-            yield Problem(f"{place}.key", "key_of_nothing", {"found": key})
-            continue
-        for scale in driver.scale:
-            if set(scale.table or ()) != words:
-                yield Problem(f"{place}.scale", "key_of_other_words", {"found": key, "known": ", ".join(sorted(words))})
+        words = None if key in _READ_APART else words_at(key)
+        yield from _key_faults(name, key, words, driver.scale)
+    for number, entry in enumerate(dated.get("interfaces.points", ()), start=1):
+        for detail in entry.unknown:
+            missing = sorted(interface_words(detail) - set(getattr(entry, detail)))
+            place = f"interfaces.toml: points[{number}].{detail}"
+            yield from (Problem(f"{place}.{word}", "missing_key") for word in missing)
+
+
+def _of_own_service(key: str, own: Sequence[str]) -> bool:
+    table, _, answer = key.rpartition(".")
+    return table in own and bool(answer)
+
+
+def _key_faults(name: str, key: str, words: frozenset[str] | None, scales: Sequence[Any]) -> Iterator[Problem]:
+    place = f"drivers.toml: {name}"
+    if words is None:
+        yield Problem(f"{place}.key", "key_of_nothing", {"found": key})
+        return
+    for scale in scales:
+        found = set(scale.table or ())
+        if found and not words:
+            yield Problem(f"{place}.scale", "key_of_a_number", {"found": key})
+        elif found != words:
+            yield Problem(f"{place}.scale", "key_of_other_words", {"found": key, "known": ", ".join(sorted(words))})
 
 
 def base_tables() -> dict[str, dict[str, Any]]:

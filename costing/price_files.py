@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from costing.fields import Day, Money, Number, Table, Text, Whole, YesNo
 from costing.parties import ClientKind
-from costing.prices import Asking, Model
+from costing.prices import Asking, Home, Model
 
 Unit = Literal[
     "lump_sum",
@@ -126,7 +126,7 @@ class ServiceFile(Table):
     label: Said
     note: Said
     unit: Unit
-    table: Asking | Literal["vendor"]
+    table: Home
     vat: Text
     zero: Text | None = None
     systems: Literal["minor", "major"] | None = None
@@ -243,7 +243,7 @@ class PrepaymentEntry(Papers):
     """The discount on maintenance paid in advance: percent by number of years, one first."""
 
     discount_percent: Annotated[
-        tuple[Annotated[Money, Field(ge=0, le=100, decimal_places=2)], ...], Field(min_length=1, max_length=15)
+        tuple[Annotated[Money, Field(ge=0, lt=100, decimal_places=2)], ...], Field(min_length=1, max_length=15)
     ]
 
 

@@ -15,6 +15,7 @@ from costing.errors import Problem
 from costing.fields import nearest, unknown_word
 from costing.prices import (
     GIVEN,
+    GROUPED,
     NOTHING,
     Answered,
     Asking,
@@ -67,8 +68,21 @@ def _parts(prices: Prices) -> Iterator[Problem]:
         if "price" in held and needed:
             yield Problem(f"{place}.price", "price_and_range", {})
             continue
+        yield from _homeless(place, service)
         yield from (Problem(f"{place}.{part}", "missing_key") for part in missing)
         yield from (Problem(f"{place}.{part}", "lump_sum_counted") for part in odd)
+
+
+def _homeless(place: str, service: Service) -> Iterator[Problem]:
+    """Only maintenance is yearly, only the systems have a level, only a project includes; no price rounds to none."""
+    if service.yearly and service.table != "maintenance":
+        yield Problem(f"{place}.unit", "year_of_other_table", {"found": service.unit})
+    if service.systems is not None and service.table != "systems":
+        yield Problem(f"{place}.systems", "level_of_other_table", {"found": service.systems})
+    if service.includes and service.table != "project":
+        yield Problem(f"{place}.includes", "part_of_other_table", {"found": ", ".join(service.includes)})
+    if not service.yearly and float(service.step) > service.low > 0:
+        yield Problem(f"{place}.step", "step_above_low", {"step": service.step, "low": service.low})
 
 
 def _weights(prices: Prices) -> Iterator[Problem]:
@@ -77,13 +91,12 @@ def _weights(prices: Prices) -> Iterator[Problem]:
         place = f"services.toml: {service.code}.weights"
         known = [
             *(d.name for d in prices.drivers.values() if d.scale),
-            *seen,
+            *(seen if service.includes else ()),
             *(["volume_effect"] if service.volume else []),
         ]
-        if service.code in prices.drivers:
+        if service.code in prices.drivers or service.code == "volume_effect":
             yield Problem(f"services.toml: {service.code}", "name_of_a_driver", {"found": service.code})
         if service.flat:
-            seen.append(service.code)
             continue
         for name in service.weights:
             if name not in known:
@@ -104,6 +117,8 @@ def _sum_facts(total: float) -> dict[str, str]:
 
 def _scales(prices: Prices) -> Iterator[Problem]:
     for driver in prices.drivers.values():
+        if driver.name == "volume_effect":
+            yield Problem(f"drivers.toml: {driver.name}", "name_of_a_driver", {"found": driver.name})
         if driver.scale is not None:
             yield from _scale_faults(driver, driver.scale)
 
@@ -141,9 +156,8 @@ def _span_faults(
     place = f"drivers.toml: {driver.name}.prior.spans.{kind}"
     facts = {"found": _listed(driver.spans[kind])}
     if three is None:
-        yield Problem(
-            place, "span_of_other_words", {**facts, "known": ", ".join(driver.scale.words if driver.scale else ())}
-        )
+        words = driver.scale.words if driver.scale is not None else ()
+        yield Problem(place, "span_of_other_words" if words else "span_of_words", {**facts, "known": ", ".join(words)})
     elif sorted(three) != three:
         yield Problem(place, "span_disordered", facts)
     elif three[0] < 0 or three[-1] > 1:
@@ -191,18 +205,28 @@ def _volumes(prices: Prices) -> Iterator[Problem]:
 
 def _levels(prices: Prices) -> Iterator[Problem]:
     """Raising a system from minor to major never costs less: what the major gains covers what the minor loses."""
-    by_level = {service.systems: service for service in prices.services.values() if service.systems}
-    minor, major, systems = by_level.get("minor"), by_level.get("major"), prices.drivers.get("systems")
-    if minor is None or major is None or systems is None or systems.scale is None or systems.scale.table is None:
+    minor, major = ([each for each in _of_systems(prices) if each.systems == level] for level in _LEVELS)
+    systems = prices.drivers["systems"].scale if "systems" in prices.drivers else None
+    if not minor or not major or systems is None or systems.table is None or any(map(_unweighed, (*minor, *major))):
         return
-    second = sorted(systems.scale.places)[-2]
-    gain = (major.high - major.low) * major.weights.get("systems", 0) * (1 - second)
-    loss = minor.low + (minor.high - minor.low) * (1 - minor.weights.get("systems", 0))
-    if gain - float(major.step) < loss:
-        facts = {"gain": gain, "loss": loss, "step": major.step}
-        yield Problem(f"services.toml: {major.code}.weights", "major_cheaper_than_minor", facts)
-    if major.low < minor.high:
-        yield Problem(f"services.toml: {major.code}.range", "major_below_minor", {"low": major.low, "high": minor.high})
+    second, place = sorted(systems.places)[-2], f"services.toml: {major[0].code}"
+    gain = sum((each.high - each.low) * each.weights.get("systems", 0) * (1 - second) for each in major)
+    loss = sum(each.low + (each.high - each.low) * (1 - each.weights.get("systems", 0)) for each in minor)
+    step = sum(float(each.step) for each in major)
+    if gain - step < loss:
+        yield Problem(f"{place}.weights", "major_cheaper_than_minor", {"gain": gain, "loss": loss, "step": step})
+    low, high = sum(each.low for each in major), sum(each.high for each in minor)
+    if low < high:
+        yield Problem(f"{place}.range", "major_below_minor", {"low": low, "high": high})
+
+
+def _of_systems(prices: Prices) -> tuple[Service, ...]:
+    return tuple(service for service in prices.services.values() if service.table == "systems")
+
+
+def _unweighed(service: Service) -> bool:
+    """Whether a service has a range and no weights: a fault of its own."""
+    return service.flat and service.low != service.high
 
 
 def _wholes(prices: Prices) -> Iterator[Problem]:
@@ -234,7 +258,8 @@ def _counting(service: Service, part: str, name: str, prices: Prices) -> Iterato
     known = [
         each.name
         for each in prices.drivers.values()
-        if service.unit == "year" or each.scale is not None or f"{each.name}.default" in prices.entries
+        if each.name not in GROUPED
+        and (service.yearly or each.scale is not None or f"{each.name}.default" in prices.entries)
     ]
     if driver is None or name not in known:
         yield Problem(place, "quantity_of_nothing", {"found": name, "nearest": nearest(name, known)})

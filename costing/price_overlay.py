@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from costing.errors import Problem
-from costing.fields import nearest, unknown_key
+from costing.fields import nearest, place_of, unknown_key
 from costing.price_reading import DATED_FILES, FILES, PARTS, Raw
 
 COMPANY = "company"
@@ -20,6 +20,7 @@ PROVIDER = "provider"
 _VOLATILITY = "volatility"
 # The side a bank's rate is taken to be where an overlay does not say: one pays abroad at the selling rate.
 _USUAL_SIDE = "selling"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What a new thing of a file is told by.
 _NEEDS = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
@@ -57,6 +58,8 @@ class _Laying:
         """Set a company's entries after the base's, with the papers that follow from what it is."""
         if not isinstance(own, list) or not all(isinstance(each, dict) for each in own):
             return own
+        if not own and (base or place.split(".", maxsplit=1)[0] in PARTS):
+            self.problems.append(Problem(place, "too_few", {"least": 1}))
         held = base if isinstance(base, list) else []
         self.before[place] = len(held)
         for number, entry in enumerate(own, start=1):
@@ -67,7 +70,7 @@ class _Laying:
 
 def _papered(place: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     first_day = entry.get("from")
-    checked = first_day if isinstance(first_day, date) else date.min
+    checked = first_day if type(first_day) is date else date.min
     papers: dict[str, Any] = {"checked": checked}
     if place.startswith("exchange.") and not place.startswith(f"exchange.{_VOLATILITY}."):
         papers["side"] = _USUAL_SIDE
@@ -101,11 +104,13 @@ def _file(file: str, base: Mapping[str, Any], own: Any, laying: _Laying) -> Any:
         return {**base, **dict(_exchange(base, own, laying))}
     if file in DATED_FILES:
         return {**base, **{name: laying.entries(f"{file}.{name}", base.get(name), own[name]) for name in own}}
-    added = {name for name in own if name not in base and _is_misspelt(file, own[name])}
+    odd = [name for name in own if name not in base and _NAME.fullmatch(name) is None]
+    laying.problems += [Problem(place_of((file, name)), "name_of_other_form", {"found": name}) for name in odd]
+    added = {name for name in own if name not in base and _is_misspelt(file, own[name])} - {*odd}
     for name in sorted(added):
         facts = {"found": name, "nearest": nearest(name, base), "needed": _NEEDS[file]}
         laying.problems.append(Problem(f"{file}.{name}", "new_without_its_text", facts))
-    kept = [name for name in own if name not in added]
+    kept = [name for name in own if name not in {*added, *odd}]
     return {**base, **{name: _named(file, name, base.get(name, {}), own[name], laying) for name in kept}}
 
 

@@ -32,9 +32,16 @@ Asking = Literal[
     "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
     "decommissioning", "maintenance", "services",
 ]  # fmt: skip
+# The table of a service: one of these, or what its vendor brings.
+Home = Literal[
+    "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
+    "decommissioning", "maintenance", "services", "vendor",
+]  # fmt: skip
 Model = Literal["perpetual", "subscription", "concurrent"]
 # The word by which an answer wants nothing of a service.
 NOTHING = "none"
+# Drivers that hold for one group of systems: those of a level, those whose licence cost is assumed, or all of them.
+GROUPED = ("systems", "versions_behind")
 # What nobody asks for and the vendor brings with it: travel, provisions, taxes.
 BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
@@ -193,10 +200,13 @@ class AuditRule:
         Raises
         ------
         ValueError
-            A brace that is left open, or alone.
+            A brace that is left open, or alone, or a name with a form of its own.
         """
         texts = (*self.message.values(), *self.way_out.values())
-        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
+        blanks = [blank[1:] for text in texts for blank in Formatter().parse(text) if blank[1] is not None]
+        if any(form or conversion for _, form, conversion in blanks):
+            raise ValueError
+        return frozenset(name for name, _, _ in blanks if name is not None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from costing.drivers import group_of
 from costing.prices import ORIGIN, Array, Prices, Service
 from costing.rules import RULES, Working
 
@@ -51,7 +52,7 @@ def start(
     service: Service, prices: Prices, values: Mapping[str, Array], done: Mapping[str, Working], tables: Collection[str]
 ) -> Working:
     """Gather what the rules need to know of one service."""
-    own = {name: _value(values, name, service) for name in service.weights if name in prices.drivers}
+    own = {name: values[group_of(name, service)] for name in service.weights if name in prices.drivers}
     scales = {name: scale for name in own if (scale := prices.drivers[name].scale) is not None}
     quantity = values.get(service.quantity or "", _ONE)
     if service.volume is not None:
@@ -71,8 +72,3 @@ def start(
 def _absent(prices: Prices, name: str, tables: Collection[str]) -> bool:
     table = prices.drivers[name].table if name in prices.drivers else None
     return table is not None and table not in tables
-
-
-def _value(values: Mapping[str, Array], name: str, service: Service) -> Array:
-    grouped = f"{name}@{service.systems}"
-    return values[grouped] if grouped in values else values[name]

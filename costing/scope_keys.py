@@ -4,7 +4,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from costing.fields import Table
-from costing.scope import Scope
+from costing.scope import Interface, Scope
 
 
 def answer_at(scope: Scope, key: str) -> Any:
@@ -27,6 +27,12 @@ def words_at(key: str) -> frozenset[str] | None:
     numbers = {int, float} & {annotation, *_parts(annotation)}
     words = frozenset(word for part in (annotation, *_parts(annotation)) for word in _words(part))
     return words if model is None and (words or numbers) else None
+
+
+def interface_words(detail: str) -> frozenset[str]:
+    """Return the words a listed interface may have for a detail."""
+    annotation = Interface.model_fields[detail].annotation
+    return frozenset(word for part in (annotation, *_parts(annotation)) for word in _words(part))
 
 
 def _is_table(annotation: Any) -> bool:

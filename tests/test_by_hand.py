@@ -47,6 +47,9 @@ def test_the_university_hospital_worked_out_by_hand():
     points = (5 - 0.5) / (12 - 0.5)
     assert line(made, "integration").amount.likely == pytest.approx(300_000 + 1_700_000 * (0.70 * points + 0.20 * 0.35))
 
+    # Hardware nobody priced, 200,000 to 2,000,000: servers and storage 1, and 96,000 of 540,000 for what they may cost.
+    assert line(made, "hardware").amount.likely == pytest.approx(200_000 + 1_800_000 * (0.70 * 1 + 0.30 * 96 / 540))
+
     # Maintenance, 10 to 25 percent of twice the major upgrade rounded to a thousand: premium 1, day and night 1.
     rate = 10 + 15 * (0.40 * 1 + 0.20 * 1 + 0.05 * sites + 0.15 * 0.35)
     assert rate == pytest.approx(20.013, abs=5e-4)
@@ -66,13 +69,15 @@ def test_the_university_hospital_firm_by_hand():
         "workstation": (Decimal(119_200), Decimal(2_860_800)),
         "data_migration": (Decimal(974_000), Decimal(974_000)),
         "integration": (Decimal(885_000), Decimal(885_000)),
+        "hardware": (Decimal(1_556_000), Decimal(1_556_000)),
     }
-    assert firm.totals.net == Decimal("6733800.00")
+    assert firm.totals.net == Decimal("8289800.00")
     assert [(tax.rate, tax.base, tax.amount) for tax in firm.totals.vat] == [
-        (Decimal(19), Decimal("6733800.00"), Decimal("1279422.00"))
+        (Decimal(19), Decimal("8289800.00"), Decimal("1575062.00"))
     ]
-    assert firm.totals.due == Decimal("8013222.00")
-    assert firm.in_words["fr"] == "huit millions treize mille deux cent vingt-deux dinars algériens"
+    assert firm.totals.due == Decimal("9864862.00")
+    words = "neuf millions huit cent soixante-quatre mille huit cent soixante-deux dinars algériens"
+    assert firm.in_words["fr"] == words
 
 
 def test_the_imaging_centre_worked_out_by_hand():
@@ -127,3 +132,24 @@ def test_licences_in_euro_by_hand():
         Decimal("1528631.24"),
     ]
     assert firm.valid_until.isoformat() == "2026-12-24"
+
+
+def test_what_a_foreign_vendor_brings_by_hand():
+    """A licence of 40,000 EUR from an international vendor: travel, a provision and two taxes, to the centime."""
+    tables = {"licences": [{"item": "PACS", "amount": 40_000, "currency": "EUR"}], "training": {"days": 1}}
+    scope = Scope.model_validate({"client": {"name": "x"}, "vendor": {"origin": "international"}, **tables})
+
+    firm = quote(estimate(scope, book(), DAY))
+
+    # 6,081,200 of licence: the euro moves by 5.1 percent a year, an offer holds for 30 days, sqrt(30/365) = .2866911;
+    # withholding 30 percent of 70 percent, .21 / .79 of a price net of tax; 5 percent to the bank that pays abroad.
+    assert {line.code: (line.quantity, line.amount) for line in firm.lines} == {
+        "training": (1, Decimal("35000.00")),
+        "travel": (4, Decimal("1000000.00")),
+        "licences": (1, Decimal("6081200.00")),
+        "currency_provision": (1, Decimal("88914.72")),
+        "withholding_tax": (1, Decimal("1616521.52")),
+        "domiciliation_tax": (1, Decimal("304060.00")),
+    }
+    assert firm.totals.net == Decimal("9125696.24")
+    assert firm.totals.due == Decimal("10859578.53")

@@ -50,11 +50,28 @@ def test_a_quote_writes_three_files_and_says_whose_they_are(offer, record):
 
     assert done.code == 0
     assert sorted(files_in(folder)) == [f"{number}.docx", f"{number}.json", f"{number}.xlsx"]
-    assert done.told.splitlines() == [
+    assert done.told.splitlines()[:3] == [
         f"{folder / number}.json : dossier complet, à garder en interne",
         f"{folder / number}.xlsx : pour le client",
         f"{folder / number}.docx : pour le client",
     ]
+
+
+def test_a_quote_says_what_to_look_over_before_it_is_sent(offer, tmp_path):
+    """After the files, the audit stands on standard error, one line each, worst first; and it refuses nothing."""
+    risky = written(
+        tmp_path, LEAST.replace("4", "100") + 'max_downtime_hours = 2\n[hardware]\n[vendor]\norigin = "local"\n'
+    )
+    done = called("quote", risky, "--book", COMPANY, *ON, "--out", tmp_path / "out")
+
+    assert done.code == 0
+    assert [line.split(" : ")[0] for line in offer[0].told.splitlines()[3:]] == ["Conseil"] * 5
+    told = done.told.splitlines()[3:]
+    grave = [line.split(" : ")[0] for line in told]
+    assert grave == ["Critique", "Attention", *["Conseil"] * (len(told) - 2)]
+    assert "Pour 100 To à reprendre" in told[0]
+    assert "migration.max_downtime_hours" in told[0]
+    assert "Conseil" not in done.data
 
 
 def test_a_quote_prints_every_line_and_total(offer, record):
@@ -65,7 +82,7 @@ def test_a_quote_prints_every_line_and_total(offer, record):
 
     assert record["client"]["name"] in shown
     assert record["number"] in shown
-    assert len(lines) == 8
+    assert len(lines) == 12
     for line in lines:
         (row,) = [row for row in rows if row.startswith(f"{line['label']} {line['quantity']} ")]
         assert row.endswith(f" {french(line['unit_price'])} {french(line['amount'])}")
@@ -140,9 +157,9 @@ def test_without_a_seller_one_line_says_how_to_name_it(tmp_path):
 
     assert done.code == 0
     assert len(files_in(tmp_path)) == 3
-    assert [line for line in done.told.splitlines() if "[provider]" in line and "--book" in line] == [
-        done.told.splitlines()[-1]
-    ]
+    assert len([line for line in done.told.splitlines() if "[provider]" in line]) == 1
+    assert "[provider]" in done.told.splitlines()[3]
+    assert "--book" in done.told.splitlines()[3]
     assert "[provider]" not in done.data
 
 
@@ -212,8 +229,10 @@ def test_the_price_book_is_shown_with_its_papers():
     ranges = [entry for entry in entries if entry["kind"] == "published" and entry["key"].endswith(".range")]
     assert len(ranges) == 7
     for entry in entries:
-        assert {"key", "from", "kind", "source", "checked", "reason", "value"} == set(entry)
+        assert {"key", "from", "kind", "confidence", "source", "checked", "reason", "value"} == set(entry)
         assert entry["key"] in table.data
+    marked = {entry["key"]: entry["confidence"] for entry in entries if entry["confidence"] is not None}
+    assert marked == {f"imports.{name}": "M" for name in ("withholding", "domiciliation", "customs")}
     assert "low 200 000, high 1 500 000, open_top true" in " ".join(table.data.split())
 
 
@@ -250,11 +269,13 @@ def test_the_schema_of_a_record_knows_every_key_of_it(record):
 # Help
 
 HELP = {
-    (): ("quote", "explain", "prices", "schema", "--version"),
-    ("--help",): ("quote", "explain", "prices", "schema", "--version"),
+    (): ("quote", "explain", "questions", "origins", "prices", "schema", "--version"),
+    ("--help",): ("quote", "explain", "questions", "origins", "prices", "schema", "--version"),
     ("quote", "--help"): ("SCOPE.toml", "--out", "--day", "--lang", "--book", "--json", "NUMBER.docx"),
     ("explain", "--help"): ("SCOPE.toml", "--line", "--day", "--lang", "--book", "--json"),
-    ("prices", "--help"): ("--day", "--assumptions", "--lang", "--book", "--json"),
+    ("questions", "--help"): ("SCOPE.toml", "--day", "--lang", "--book", "--json"),
+    ("origins", "--help"): ("SCOPE.toml", "--day", "--lang", "--book", "--json"),
+    ("prices", "--help"): ("--day", "--assumptions", "--diff", "--lang", "--book", "--json"),
     ("schema", "--help"): ("scope", "quote", "--json"),
 }
 
@@ -526,8 +547,10 @@ def test_a_narrow_terminal_loses_no_figure(columns, offer, record):
     assert "…" not in "".join(rows)
     for word in ("facturation", "interprétation", "logicielle", "international"):
         assert word in "".join("".join(rows).split())
+    messages = [row for row in rows if str(offer[1]) in row or row.startswith("Conseil : ")]
+    assert len(messages) == 3 + len(record["audit"])  # a message is one line, whatever the terminal
     if columns >= 60:
-        assert max(len(row.rstrip()) for row in rows if str(offer[1]) not in row) <= columns
+        assert max(len(row.rstrip()) for row in rows if row not in messages) <= columns
 
 
 @unix

@@ -7,7 +7,8 @@ import pytest
 from costing.documents import texts
 
 TEMPLATE = Path(__file__).parents[1] / "quote_templates" / "proposal.fr.docx"
-TABLES = ("systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware")
+NEW = ("systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware")
+TABLES = (*NEW, "decommissioning")
 
 
 def fixed_texts():
@@ -65,13 +66,24 @@ def phases_for(tables):
 
 
 def test_a_whole_project_has_six_full_phases():
-    """With everything asked, each of the six phases has three to five activities and two to four deliverables."""
-    phases = list(phases_for(TABLES))
+    """With everything done to the new systems, each of six phases has three to five activities, two to four results."""
+    phases = list(phases_for(NEW))
 
     assert len(phases) == 6
     for activities, deliverables in phases:
         assert 3 <= len(activities) <= 5
         assert 2 <= len(deliverables) <= 4
+
+
+def test_decommissioning_adds_one_activity_and_one_result_to_the_last_phase():
+    """Decommissioning asked too, the last phase alone says what is done with the old system and what is handed over."""
+    (*others, last), (*before, until_then) = list(phases_for(TABLES)), list(phases_for(NEW))
+
+    assert others == before
+    assert [len(each) for each in last] == [len(each) + 1 for each in until_then]
+    assert next(text for text in last[0] if text not in until_then[0]).startswith(
+        "Mise hors service de l’ancien système"
+    )
 
 
 @pytest.mark.parametrize("table", TABLES)

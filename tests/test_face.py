@@ -153,7 +153,8 @@ def test_every_driver_is_answered_by_a_key_the_scope_has():
     def has(key):
         node = schema
         for step in key.split("."):
-            options = [node, *node.get("anyOf", []), *([node["items"]] if "items" in node else [])]
+            options = [node, *node.get("anyOf", [])]
+            options += [option["items"] for option in options if "items" in option]
             found = None
             for option in options:
                 where = schema["$defs"][option["$ref"].rsplit("/", 1)[1]] if "$ref" in option else option

@@ -59,7 +59,11 @@ def test_no_price_hides_outside_the_data_folder():
     figures = {value for row in PUBLISHED.values() for value in row[:2] if value > 1}
 
     for path in Path(costing.__file__).parent.rglob("*.py"):
-        if path.name in ("scope.py", "price_files.py"):  # bounds that refuse the absurd are round numbers too
+        if path.name in (
+            "scope.py",
+            "purchases.py",
+            "price_files.py",
+        ):  # bounds that refuse the absurd are round numbers too
             continue
         numbers = [n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)]
         found = {number for number in numbers if type(number) in (int, float) and number in figures}
@@ -68,10 +72,10 @@ def test_no_price_hides_outside_the_data_folder():
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_file_of_the_book_is_plain_toml(file):
-    """Every file of the book can be read by any TOML reader."""
+    """Every file of the book can be read by any TOML reader; only markups are a company's own from the start."""
     path = Path(costing.__file__).parent / "data" / f"{file}.toml"
 
-    assert tomllib.loads(path.read_text("utf-8"))
+    assert bool(tomllib.loads(path.read_text("utf-8"))) is (file != "markups")
 
 
 def test_both_sides_of_every_first_day():
@@ -120,10 +124,29 @@ def test_a_companys_rate_holds_from_its_own_first_day():
 
 
 def test_an_overlay_that_is_missing_or_wrong_is_refused(tmp_path):
-    """An overlay that is not there, or that holds what an overlay does not take yet, is refused in words."""
+    """An overlay that is not there, or that holds a table no book has, is refused with the nearest one."""
     with pytest.raises(FileUnread):
         PriceBook.read(tmp_path / "nothing.toml")
     wrong = tmp_path / "wrong.toml"
-    wrong.write_text("[services]\n", "utf-8")
-    with pytest.raises(BookRefused, match="provider"):
+    wrong.write_text("[sevices]\n", "utf-8")
+    with pytest.raises(BookRefused, match="services"):
         PriceBook.read(wrong)
+
+
+def test_a_company_changes_a_price_of_the_base_book_from_its_own_day(tmp_path):
+    """An overlay gives a range of the base book another value: from its first day on, and not the day before."""
+    path = tmp_path / "company.toml"
+    lines = (
+        "[[services.data_migration.range]]",
+        "from = 2026-11-24",
+        "low = 240_000",
+        "high = 1_600_000",
+        "open_top = true",
+    )
+    path.write_text("\n".join((*lines, 'source = "bordereau 2027"', "")), "utf-8")
+    own = PriceBook.read(path)
+
+    migration = own.on(DAY).services["data_migration"]
+    assert (migration.low, migration.high) == (240_000, 1_600_000)
+    assert own.on(DAY).entries["data_migration.range"].kind == "company"
+    assert own.on(date(2026, 11, 23)).services == book().on(date(2026, 11, 23)).services
