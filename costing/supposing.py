@@ -7,6 +7,7 @@ assumption.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from costing.case import Case
 from costing.drivers import DERIVED, Answer, as_arrays
 from costing.money import CENTIME
-from costing.prices import Answered, Array, Driver, Service
+from costing.prices import Answered, Array, Driver
 from costing.totalling import Totalled, following, totals_of
 from costing.tracing import LIKELY, PERCENT
 
@@ -159,17 +160,19 @@ def _firm(case: Case, totalled: Totalled, plain: Array) -> tuple[Array, Array, A
     for code in case.wanted.sold:
         working = totalled.workings[code]
         price = _at_likely(working.unit_price)
-        once = once + _at_likely(working.quantity) * (_to_step(price, working.service) - price)
+        once = once + _at_likely(working.quantity) * (_rounded(price, working.service.step) - price)
     contract = case.prices.contract
-    rate_step = float(contract.rate_step)
-    rate = np.floor(np.round(_at_likely(totalled.rate) * PERCENT / rate_step, _NOISE) + 0.5) * rate_step / PERCENT
-    return once, plain, np.asarray(_at_likely(totalled.base) * rate)
+    rate = _rounded(_at_likely(totalled.rate) * PERCENT, contract.rate_step) / PERCENT
+    upgrade = _at_likely(totalled.upgrade)
+    base = _at_likely(totalled.base) + _at_likely(totalled.times) * (_rounded(upgrade, contract.base_step) - upgrade)
+    return once, plain, np.asarray(base * rate)
 
 
 def _at_likely(values: Array) -> Array:
     return np.asarray(values[..., LIKELY] if values.ndim else values)
 
 
-def _to_step(price: Array, service: Service) -> Array:
-    step = float(service.step)
-    return price if service.step == CENTIME else np.asarray(np.floor(np.round(price, _NOISE) / step + 0.5) * step)
+def _rounded(values: Array, step: Decimal) -> Array:
+    """Round half-up to a step, as `to_step` does with one amount; a centime is left as it is."""
+    size = float(step)
+    return values if step == CENTIME else np.asarray(np.floor(np.round(values / size, _NOISE) + 0.5) * size)

@@ -22,13 +22,17 @@ from costing.rules import Working
 class Totalled:
     """Totals before tax [DZD]: the one-off lines, all contract years, and what they are made of.
 
-    `base` is what maintenance is a percentage of and `rate` that percentage as a share; both 0 without maintenance.
+    `base` is what maintenance is a percentage of and `rate` that percentage as a share, both 0 without maintenance;
+    `upgrade` the price of the upgrade that an assumed licence cost is a multiple of, and `times` what it is multiplied
+    by, 0 where none is assumed.
     """
 
     once: Array
     years: Array
     base: Array
     rate: Array
+    upgrade: Array
+    times: Array
     workings: Mapping[str, Working]
 
     @property
@@ -59,19 +63,25 @@ def totals_of(case: Case, values: Mapping[str, Array]) -> Totalled:
             once = once + charge.amounts(values["seats"]) * brought
     if case.yearly is None:
         nothing = np.zeros(3)
-        return Totalled(once, nothing, nothing, nothing, workings)
-    base, rate = _base(case, values), workings[case.yearly.code].unit_price
+        return Totalled(once, nothing, nothing, nothing, nothing, nothing, workings)
+    rate, (upgrade, times) = workings[case.yearly.code].unit_price, _assumed(case, values)
+    base = _listed(case, values) + times * upgrade
     factor = float(sum(calendar_of(case.scope, case.prices).factors))
-    return Totalled(once, base * rate * factor, base, rate, workings)
+    return Totalled(once, base * rate * factor, base, rate, upgrade, times, workings)
 
 
-def _base(case: Case, values: Mapping[str, Array]) -> Array:
-    """Return what maintenance is a percentage of: licences given, and a multiple of an upgrade for those not given."""
+def _listed(case: Case, values: Mapping[str, Array]) -> Array:
+    """Return what the licences that are given add to the base of maintenance."""
     base = np.zeros(3)
     for good in case.goods:
         if good.service == "licences":
             base = base + good.base(values["seats"])
-    if case.base_upgrade is not None:
-        price = run_rules(start(case.base_upgrade, case.prices, values, {}, ())).unit_price
-        base = base + values["licence_multiple"] * price * float(assumed_part(case.scope, case.prices))
     return base
+
+
+def _assumed(case: Case, values: Mapping[str, Array]) -> tuple[Array, Array]:
+    """Return the price of the upgrade that stands for the licences nobody gave, and how many times it counts."""
+    if case.base_upgrade is None:
+        return np.zeros(3), np.zeros(3)
+    price = run_rules(start(case.base_upgrade, case.prices, values, {}, ())).unit_price
+    return price, values["licence_multiple"] * float(assumed_part(case.scope, case.prices))
