@@ -95,7 +95,7 @@ def price_lines(sheet: Sheet, view: QuoteView, head: int) -> range:
 
 
 def _price_line(sheet: Sheet, row: int, line: LineView) -> None:
-    small = "\n".join(part for part in (line.reasons, line.note) if part)
+    small = " – ".join(part for part in (line.reasons, line.note) if part)
     sheet.put(f"{RANK}{row}", line.rank, replace(_TEXT, align="center", color=GREY))
     sheet.put(f"{LABEL}{row}", line.label, replace(_TEXT, bold=True), below=small)
     sheet.put(f"{UNIT}{row}", line.unit, replace(_TEXT, align="center"))
