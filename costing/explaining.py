@@ -103,7 +103,7 @@ def _answer(step: Step, lang: str) -> str:
         parts.append(str(facts["currency"]))
     if "side" in facts:
         day_said = day(date.fromisoformat(facts["day"]), lang)
-        parts.append(f"{day_said}, {say('rate_side.' + facts['side'], lang)}")
+        parts.append(say("view.comma", lang).join((day_said, say("rate_side." + facts["side"], lang))))
     return " · ".join(parts)
 
 

@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 
 from costing import Scope
-from tests.samples import DAY, book
 
 KINDS = (
     None,
@@ -15,6 +14,9 @@ KINDS = (
     "network",
 )
 LEVELS = ("minor", "major")
+MODELS = ("perpetual", "subscription", "concurrent")
+# Tables of context, which ask for nothing by themselves.
+CONTEXT = {"sites", "vendor", "project", "client", "exchange", "terms"}
 
 
 def maybe(strategy):
@@ -27,10 +29,15 @@ def table(**fields):
     return st.fixed_dictionaries({}, optional=fields)
 
 
+def centimes(most):
+    """Return an amount of money, to the centime: one at least, for what it bears to be a centime."""
+    return st.integers(100, most * 100).map(lambda amount: amount / 100)
+
+
 SYSTEM = st.builds(
-    lambda level, behind: {"upgrade": level} | ({} if behind is None else {"versions_behind": behind}),
+    lambda level, more: {"upgrade": level, **more},
     st.sampled_from(LEVELS),
-    maybe(st.integers(0, 6)),
+    table(versions_behind=st.integers(0, 6), support_contract=st.booleans()),
 )
 SYSTEMS = st.builds(
     lambda named, more: {**named, **more},
@@ -61,27 +68,82 @@ INTERFACE = table(
     standard=st.sampled_from(("DICOM", "HL7v2", "IHE", "FHIR", "API")),
     direction=st.sampled_from(("one_way", "both")),
     cooperation=st.sampled_from(("good", "normal", "poor")),
+    test_environment=st.booleans(),
 )
 INTERFACES = st.lists(INTERFACE, max_size=12)
-VENDOR = table(origin=st.sampled_from(("local", "local_partner", "international")))
+VENDOR = table(
+    origin=st.sampled_from(("local", "local_partner", "international")),
+    currency=st.sampled_from(("DZD", "EUR", "USD", "GBP")),
+    contract=st.sampled_from(("local_reseller", "foreign")),
+    licensing=st.sampled_from(MODELS),
+    trips=st.integers(0, 40),
+    withholding_percent=st.integers(0, 90),
+)
+EXCHANGE = table(EUR=st.floats(100, 200), USD=st.floats(90, 180))
+CURRENCIES = st.sampled_from(("DZD", "EUR", "USD"))
+# How a licence is sold and counted: what it counts in is only that of its model, or of a model nobody names.
+COUNTED = st.one_of(
+    table(model=st.sampled_from(MODELS)),
+    st.builds(lambda model, years: {**model, "years": years}, table(model=st.just("subscription")), st.integers(1, 15)),
+    st.builds(lambda model, seats: {**model, "seats": seats}, table(model=st.just("concurrent")), st.integers(1, 900)),
+)
 LICENCE = st.builds(
-    lambda amount, currency, more: {"item": "Licence", "amount": amount, "currency": currency, **more},
-    st.integers(1, 900_000_00).map(lambda centimes: centimes / 100),
-    st.sampled_from(("DZD", "EUR", "USD")),
+    lambda amount, currency, more, counted: {
+        "item": "Licence",
+        "amount": amount,
+        "currency": currency,
+        **more,
+        **counted,
+    },
+    centimes(900_000),
+    CURRENCIES,
     table(
         covers=st.lists(st.sampled_from(("pacs", "ris", "workstations")), min_size=1, max_size=3, unique=True),
         supplied_by=st.just("client"),
     ),
+    COUNTED,
+)
+# One whose number of concurrent users nobody has said.
+FLOATING = st.builds(
+    lambda amount, currency: {"item": "Licence", "amount": amount, "currency": currency, "model": "concurrent"},
+    centimes(900_000),
+    CURRENCIES,
 )
 LICENCES = st.lists(LICENCE, min_size=1, max_size=4)
 TRAINING = table(days=st.integers(1, 400).map(lambda halves: halves / 2))
-MAINTENANCE = table(
-    tier=st.sampled_from(("basic", "standard", "premium")),
-    hours=st.sampled_from(("8x5", "12x6", "24x7")),
-    years=st.integers(1, 10),
+
+
+@st.composite
+def maintenances(draw):
+    """Return a maintenance that prepays no more years than it has."""
+    asked = draw(
+        table(
+            tier=st.sampled_from(("basic", "standard", "premium")),
+            hours=st.sampled_from(("8x5", "12x6", "24x7")),
+            years=st.integers(1, 10),
+            warranty=st.sampled_from(("free", "charged")),
+        )
+    )
+    prepaid = draw(maybe(st.integers(0, asked.get("years", 10))))
+    return asked if prepaid is None else {**asked, "prepaid_years": prepaid}
+
+
+MAINTENANCE = maintenances()
+LOT = st.builds(
+    lambda amount, more: {"amount": amount, **more},
+    centimes(5_000_000),
+    table(currency=CURRENCIES, imported=st.booleans(), supplied_by=st.just("client"), item=st.just("Serveur")),
 )
-HARDWARE = table(level=st.sampled_from(("none", "some", "servers")))
+OPEN_HARDWARE = table(level=st.sampled_from(("none", "some", "servers")))
+HARDWARE = st.builds(
+    lambda level, lot, items: {**level, **lot, **({"items": items} if items else {})},
+    OPEN_HARDWARE,
+    st.just({}) | LOT,
+    st.lists(LOT, max_size=2),
+)
+DECOMMISSIONING = table(archive=st.sampled_from(("none", "copy", "neutral")))
 PROJECT = table(sold=st.sampled_from(("parts", "whole")))
+TERMS = table(payment=st.sampled_from(("transfer", "cheque", "treasury")), validity_days=st.integers(1, 730))
 TABLES = {
     "sites": st.integers(1, 60),
     "systems": SYSTEMS,
@@ -89,20 +151,38 @@ TABLES = {
     "migration": MIGRATION,
     "integrations": INTERFACES,
     "vendor": VENDOR,
+    "exchange": EXCHANGE,
     "licences": LICENCES,
     "training": TRAINING,
     "maintenance": MAINTENANCE,
     "hardware": HARDWARE,
+    "decommissioning": DECOMMISSIONING,
     "project": PROJECT,
+    "terms": TERMS,
 }
 
 
-def asks(tables):
-    """Whether some table asks for a service: context alone does not."""
-    named = set(tables) - {"sites", "vendor", "hardware", "project", "client"}
-    if named == {"licences"}:
-        return any("supplied_by" not in licence for licence in tables["licences"])
-    return bool(named) or tables.get("project", {}).get("sold") == "whole"
+def sold(given):
+    """Whether something with an amount is sold, not supplied by the client."""
+    return "supplied_by" not in given
+
+
+def has_hardware(hardware):
+    """Whether some hardware makes a line: a lot that is sold, or a wish for some at a price nobody has given."""
+    lots = [lot for lot in (hardware, *hardware.get("items", ())) if {"amount", "cost"} & set(lot)]
+    return any(sold(lot) for lot in lots) if lots else hardware.get("level") != "none"
+
+
+def asks(tables, *, off=()):
+    """Whether some table makes a line: context does not, nor what the client supplies, nor what is switched `off`."""
+    named = set(tables) - CONTEXT - set(off)
+    if tables.get("project", {}).get("sold") == "whole":
+        return True
+    if "licences" in named and not any(sold(licence) for licence in tables["licences"]):
+        named -= {"licences"}
+    if "hardware" in named and not has_hardware(tables["hardware"]):
+        named -= {"hardware"}
+    return bool(named)
 
 
 @st.composite
@@ -119,8 +199,3 @@ def scopes(draw, **fixed):
 def validated(tables):
     """Return the scope of some tables."""
     return Scope.model_validate(tables)
-
-
-def usual(driver, kind):
-    """Return the usual span of a driver for a kind of client, as the book has it today."""
-    return book().on(DAY).drivers[driver].span(kind)

@@ -233,17 +233,17 @@ def test_the_comment_says_both_sides_in_three_languages():
 
     plain = {lang: " ".join(text.split()) for lang, text in said.items()}
     assert re.fullmatch(
-        r"Comprehensive project priced as a whole: 6,523,000\.00 DZD; sum of its parts: 8,289,800\.00 DZD, so "
-        r"21(\.31)?% less as a whole\. A difference of that size between the two methods is normal\.",
+        r"Comprehensive project priced as a whole: 6,523,000\.00 DZD; sum of its parts: 8,289,800\.00 DZD\. The price "
+        r"as a whole is 21(\.31)?% lower: such a difference between the two methods is common\.",
         plain["en"],
     )
     assert plain["fr"].startswith("Projet complet chiffré d’ensemble : 6 523 000,00 DA ; somme de ses parties :")
-    assert re.search(r"soit 21(,31)? % de moins d’ensemble", plain["fr"])
+    assert re.search(r"Le prix d’ensemble est inférieur de 21(,31)? %", plain["fr"])
     assert "21" in plain["ar"]
     assert plain["ar"] not in (plain["fr"], plain["en"])
     above = priced_facility("imaging_centre").cross_check
     assert above.difference > 0
-    assert "more as a whole" in above.comment.said()["en"]
+    assert "% higher" in above.comment.said()["en"]
 
 
 def test_selling_whole_below_the_sum_of_the_parts_is_warned_of():

@@ -145,7 +145,7 @@ def test_a_model_nobody_gave_is_said():
     """A licence taken to be bought once is an assumption; given by the vendor or the licence, it is none."""
     for made, told in ((licensed(), True), (licensed(model="perpetual"), False), (licensed(None, "perpetual"), False)):
         texts = [each.text["en"] for each in made.assumptions if each.key == "assumption.licensing"]
-        assert texts == (["Licences without a stated model: perpetual licence."] if told else [])
+        assert texts == (["Licence model not stated: perpetual licence."] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -273,9 +273,19 @@ def test_each_question_is_put_in_three_languages():
 @pytest.mark.parametrize(
     ("lang", "title", "first", "worth"),
     [
-        ("fr", "Questions à poser, par ce que la réponse resserrerait", "Combien de déplacements", "1 500 000,00"),
-        ("en", "Questions to ask, by what the answer would narrow", "How many person-trips", "1,500,000.00"),
-        ("ar", "أسئلة تُطرح، مرتبة حسب ما تضيّقه الإجابة", "كم يبلغ عدد التنقلات", "500"),
+        (
+            "fr",
+            "Questions à poser, d’abord celles dont la réponse resserre le plus la fourchette de prix",
+            "Combien de déplacements",
+            "1 500 000,00",
+        ),
+        (
+            "en",
+            "Questions to ask, first those whose answer narrows the price range most",
+            "How many person-trips",
+            "1,500,000.00",
+        ),
+        ("ar", "أسئلة تُطرح، بدءًا بما تضيّق إجابته نطاق السعر أكثر من غيره", "كم يبلغ عدد التنقلات", "500"),
     ],
 )
 def test_the_questions_are_printed_ranked(lang, title, first, worth):
