@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from costing.assembling import Assembly
 from costing.drivers import Answer
-from costing.prices import Driver, Said
+from costing.prices import Driver, Said, table_of
 from costing.scope import Scope, System
 from costing.supposing import DEAR, LEARNT, WhatIfs
 from costing.tracing import said
@@ -47,13 +47,19 @@ def questions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:
 
 
 def _answerable(driver: Driver, scope: Scope) -> bool:
-    there = driver.table is None or driver.table in scope.tables
-    return driver.question is not None and there
+    return driver.question is not None and (
+        driver.answer_in is not None or not driver.keys or bool(_open(driver, scope))
+    )
+
+
+def _open(driver: Driver, scope: Scope) -> tuple[str, ...]:
+    """Return the keys that can be written without asking for another service."""
+    return tuple(key for key in driver.keys if (table := table_of(key)) is None or table in scope.tables)
 
 
 def _key(driver: Driver, scope: Scope) -> str:
     """Return where the scope takes an answer; what each system has for itself, where it is open, system by system."""
-    key = driver.answer_in or driver.key or driver.name
+    key = driver.answer_in or next(iter(_open(driver, scope)), driver.name)
     table, _, own = key.partition(".")
     if table != "systems" or own not in System.model_fields:
         return key

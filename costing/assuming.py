@@ -7,11 +7,11 @@ from costing.assembling import Assembly
 from costing.drivers import Answer
 from costing.exchanging import rate_assumptions, rates_used
 from costing.goods import CONTRACT, MODEL, model_label
-from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, may_bring, volatility_of
+from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, borne_facts, may_bring, volatility_of
 from costing.lines import Assumption
 from costing.maintaining import base_assumption
 from costing.money import to_step
-from costing.prices import Said
+from costing.prices import ORIGIN, Said
 from costing.purchases import Licence
 from costing.supposing import BEYOND, DEAR, LICENCE_COST, Effect, WhatIfs
 from costing.tracing import PERCENT, said
@@ -94,7 +94,7 @@ def _beyond(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
     for answer in {each.driver.name: each for each in assembly.used if each.known}.values():
         effect, step = supposed.effects.get((answer.driver.name, BEYOND)), answer.driver.beyond
         more = to_step(effect.plain, _DINAR) if effect is not None else _DINAR * 0
-        if more > 0 and step is not None:
+        if more > 0 and step is not None and answer.likely != 0:
             facts = {"label": answer.driver.label, "value": _measure(answer, answer.likely), "more_dzd": more}
             unit = messages()[f"unit.{answer.driver.unit}"] if answer.driver.unit is not None else None
             one = step == 1 and unit is not None
@@ -118,10 +118,8 @@ def _bought_abroad(assembly: Assembly) -> Iterator[Assumption]:
     if not taxed:
         return
     borne = [charge for charge in taxed.values() if charge.borne and may_bring(charge.service, case.found)]
-    if borne:
-        total = sum((charge.dzd for charge in borne), _DINAR * 0)
-        labels = {lang: say("view.joiner", lang).join(each.service.label[lang] for each in borne) for lang in LANGUAGES}
-        yield Assumption("assumption.borne_by_client", {"taxes": labels, "total_dzd": total})
+    if borne and not case.found[ORIGIN].known:
+        yield Assumption("assumption.borne_if_foreign", borne_facts(borne))
     elif codes & taxed.keys():
         if vendor is None or vendor.contract is None:
             yield Assumption("assumption.contract", {})

@@ -12,11 +12,12 @@ from costing.assembling import Assembly
 from costing.audit_facts import COUNT, FACTS, WORD
 from costing.composing import CrossCheck
 from costing.drivers import Answer
-from costing.exchanging import HOME, given_amounts
+from costing.exchanging import given_amounts
 from costing.goods import CONCURRENT, SUBSCRIPTION, contract_years
 from costing.importing import DOMICILIATION, WITHHOLDING, may_bring
 from costing.money import decimal_of
 from costing.prices import ORIGIN, AuditRule, Condition, Prices, Said
+from costing.purchases import HOME
 from costing.scope import Scope
 from costing.tracing import said
 from costing.wording import LANGUAGES, Measure, filled, messages
@@ -197,7 +198,7 @@ def _terms(assembly: Assembly) -> dict[str, Any]:
         "transfer_hours": None if volume is None else _transfer_hours(volume, prices),
         "training_days": trained,
         "least_training_days": usual * prices.norms.training if users.known else None,
-        "hardware_open": "hardware" in case.wanted.priced,
+        "hardware_open": "hardware" in case.wanted.sold,
         "subscription_years": min(terms, default=None),
         "contract_years": contract_years(scope, prices) if scope.maintenance is not None else None,
         "validity_days": case.days,

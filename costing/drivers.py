@@ -81,7 +81,8 @@ def answers(scope: Scope, prices: Prices) -> dict[str, Answer]:
         elif driver.name in _READ:
             found[driver.name] = _READ[driver.name](driver, scope, prices)
         elif driver.scale is not None:
-            found[driver.name] = _answer(driver, answer_at(scope, driver.key) if driver.key else None, scope)
+            said = (answer_at(scope, key) for key in driver.keys)
+            found[driver.name] = _answer(driver, next((each for each in said if each is not None), None), scope)
     for name, derive in DERIVED.items():
         if name in prices.drivers:
             found[name] = _derived(prices.drivers[name], scope, derive(as_arrays(found), prices), found)

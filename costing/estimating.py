@@ -19,7 +19,7 @@ from costing.lines import Assumption, Line
 from costing.maintaining import Maintenance
 from costing.money import exactly
 from costing.price_book import PriceBook
-from costing.prices import Prices, Rate
+from costing.prices import ORIGIN, Prices, Rate
 from costing.scope import ASKING, Scope
 from costing.supposing import WhatIfs
 from costing.tracing import marked
@@ -76,9 +76,10 @@ class Estimate:
 
     @property
     def borne(self) -> tuple[Charge, ...]:
-        """The taxes the client bears, because it signs with the foreign vendor: in no line."""
+        """The taxes the client bears, as it signs with a foreign vendor: in no line; none while nobody knows which."""
         case = self.assembly.case
-        return tuple(each for each in case.charges if each.borne and may_bring(each.service, case.found))
+        known = case.found[ORIGIN].known
+        return tuple(each for each in case.charges if each.borne and known and may_bring(each.service, case.found))
 
     def questions(self) -> tuple[Question, ...]:
         """Return what to ask next, ranked by how much the total would narrow if it were known.

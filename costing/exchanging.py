@@ -8,10 +8,8 @@ from costing.errors import MarkupMissing, RateMissing
 from costing.lines import Assumption
 from costing.money import decimal_of, to_centime
 from costing.prices import Prices, Rate
-from costing.purchases import Given
+from costing.purchases import HOME, Given
 from costing.scope import Scope
-
-HOME = "DZD"
 
 
 @dataclass(frozen=True, slots=True)

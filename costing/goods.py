@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from costing.drivers import Answer, Corners
-from costing.exchanging import HOME, Converted, converted, rate_entries
+from costing.exchanging import Converted, converted, rate_entries
 from costing.lines import Line, Span, Step, Told
 from costing.money import decimal_of
 from costing.prices import Array, Prices, Rate, Said
-from costing.purchases import Equipment, Licence
+from costing.purchases import HOME, Equipment, Licence
 from costing.scope import Scope
 from costing.tracing import PERCENT
 from costing.wording import messages
@@ -21,6 +21,8 @@ PERPETUAL, SUBSCRIPTION, CONCURRENT = "perpetual", "subscription", "concurrent"
 _UNITS = {PERPETUAL: "lump_sum", SUBSCRIPTION: "year", CONCURRENT: "seat"}
 # The keys of the book that stand in for what nobody has said of a licence.
 MODEL, CONTRACT = "licensing.model", "maintenance.contract"
+# The pricing factor that the licensing model of a vendor belongs to.
+LICENSING = "version"
 _ONCE: Corners = (1.0, 1.0, 1.0)
 
 
@@ -158,7 +160,7 @@ def _line(good: Good, code: str, prices: Prices) -> Line:
         step=service.step,
         exact=good.price.dzd,
         reasons=_reasons(good),
-        trace=_steps(good),
+        trace=_steps(good, prices),
         entries=_entries(good),
         neighbours=(value, value) if good.open_seats else None,
     )
@@ -169,7 +171,7 @@ def _entries(good: Good) -> tuple[str, ...]:
     return (*rate_entries(good.price.rate), *markup, *good.assumed)
 
 
-def _steps(good: Good) -> tuple[Step, ...]:
+def _steps(good: Good, prices: Prices) -> tuple[Step, ...]:
     rate, given, markup = good.price.rate, good.given, good.price.markup
     facts: dict[str, Any] = {"currency": given.currency}
     steps = [
@@ -189,6 +191,7 @@ def _steps(good: Good) -> tuple[Step, ...]:
     if good.model != PERPETUAL:
         source = MODEL if good.open_seats else CONTRACT if CONTRACT in good.assumed else "scope"
         told = {"answer": list(good.count), "known": source == "scope", "unit": _UNITS[good.model]}
+        told["factor"] = prices.factors[prices.drivers["seats"].factor if good.model == CONCURRENT else LICENSING]
         steps.append(Step("quantity", float(good.count[1]), "count", source, model_label(good.model), told))
     return (*steps, Step("amount", good.dzd, "dzd", "rule:conversion"))
 

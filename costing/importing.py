@@ -5,9 +5,10 @@ The two taxes on rights of use are grossed up into the price where a reseller in
 with the foreign vendor, the client bears them, and they stand in no line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from costing.prices import ORIGIN, Array, Prices, Said, Service
 from costing.purchases import Licence
 from costing.scope import Scope
 from costing.tracing import LIKELY, PERCENT, origin_step
-from costing.wording import Measure
+from costing.wording import LANGUAGES, Measure, say
 
 FOREIGN = "foreign"
 CUSTOMS, PROVISION, WITHHOLDING, DOMICILIATION = (
@@ -97,7 +98,7 @@ def _taxes(sold: tuple[Good, ...], scope: Scope, prices: Prices) -> Iterator[Cha
     goods = tuple(good for good in sold if good.foreign and isinstance(good.given, Licence))
     borne = vendor is not None and vendor.contract == FOREIGN
     treaty = vendor.withholding_percent if vendor is not None else None
-    rate = imports.withholding if treaty is None else treaty / PERCENT
+    rate = imports.withholding if treaty is None or not imports.withholding else treaty / PERCENT
     grossed = 1 / (1 - rate) - 1
     source = "imports.withholding" if treaty is None else "scope"
     told = Told("reason.withholding", {"rate": rate * PERCENT, "grossed": _two(grossed * PERCENT)})
@@ -120,6 +121,13 @@ def may_bring(service: Service, found: Mapping[str, Answer]) -> bool:
 def stands(charge: Charge, found: Mapping[str, Answer]) -> bool:
     """Whether a charge has a line: the vendor may be one that brings it, and the client does not bear it."""
     return not charge.borne and may_bring(charge.service, found)
+
+
+def borne_facts(borne: Sequence[Charge]) -> dict[str, Any]:
+    """Name the taxes a client bears, and what they come to."""
+    total = sum((charge.dzd for charge in borne), Decimal(0))
+    labels = {lang: say("view.joiner", lang).join(each.service.label[lang] for each in borne) for lang in LANGUAGES}
+    return {"taxes": labels, "total_dzd": total}
 
 
 def charge_lines(charges: tuple[Charge, ...], found: Mapping[str, Answer], prices: Prices) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ from costing import price_files as shape
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
 from costing.parties import Provider
-from costing.price_day import prices_on
+from costing.price_day import PRICES, prices_on
 from costing.price_laws import broken_laws
 from costing.price_overlay import PROVIDER, laid_over
 from costing.price_reading import FILES, Named, Raw, read_tables
@@ -118,8 +118,16 @@ class PriceBook:
             The day is before the first entry of something a price needs.
         """
         if day not in self._days:
-            self._days[day] = prices_on(self.named, self.dated, self.provider, day)
+            named = {**self.named, "components": dict(self._components(day))}
+            self._days[day] = prices_on(named, self.dated, self.provider, day)
         return self._days[day]
+
+    def _components(self, day: date) -> Iterator[tuple[str, Any]]:
+        """Return how components stand on a day: one that a company has yet to price apart stands as in the base."""
+        for code, table in self.named["components"].items():
+            dated = [entry for part in PRICES for entry in self.dated.get(f"{table.service}.{part}", ())]
+            to_come = bool(dated) and all(entry.first_day > day for entry in dated)
+            yield code, base_components().get(code, table) if to_come else table
 
     def broken_laws(self) -> Iterator[Problem]:
         """Check the laws on every day on which something changes; a fault that comes later says since when."""
@@ -163,11 +171,10 @@ def _keys(named: Named, dated: Mapping[str, Sequence[Any]]) -> Iterator[Problem]
     """A driver is answered at a key that a scope has, with the words that key takes; so is a detail of an interface."""
     own = tuple(own_table(code) for code, table in named["services"].items() if table.table == "services")
     for name, driver in named["drivers"].items():
-        key = driver.key
-        if key is None or _READ_APART.get(key) == name or _of_own_service(key, own):
-            continue
-        words = None if key in _READ_APART else words_at(key)
-        yield from _key_faults(name, key, words, driver.scale)
+        for key in (*([driver.key] if driver.key is not None else []), *driver.also):
+            if _READ_APART.get(key) != name and not _of_own_service(key, own):
+                words = None if key in _READ_APART else words_at(key)
+                yield from _key_faults(name, key, words, driver.scale)
     for number, entry in enumerate(dated.get("interfaces.points", ()), start=1):
         for detail in entry.unknown:
             missing = sorted(interface_words(detail) - set(getattr(entry, detail)))
@@ -191,6 +198,13 @@ def _key_faults(name: str, key: str, words: frozenset[str] | None, scales: Seque
             yield Problem(f"{place}.scale", "key_of_a_number", {"found": key})
         elif found != words:
             yield Problem(f"{place}.scale", "key_of_other_words", {"found": key, "known": ", ".join(sorted(words))})
+
+
+@lru_cache(maxsize=1)
+def base_components() -> Mapping[str, Any]:
+    """Return how components stand in the base book."""
+    named, _, _ = read_tables(base_tables())
+    return named["components"]
 
 
 def base_tables() -> dict[str, dict[str, Any]]:

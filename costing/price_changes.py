@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from costing.dated import in_force
 from costing.errors import NotInForce
 from costing.price_book import PriceBook
+from costing.price_reading import PARTS
 
 _TEXTS = ("services", "drivers", "components", "audit", "sources", "factors")
 
@@ -43,7 +44,7 @@ def _place(key: str, own: PriceBook) -> str:
     head, _, rest = key.partition(".")
     if head in ("vat", "volatility"):
         return f"taxes.{rest}" if head == "vat" else f"exchange.volatility.{rest}"
-    file = next((file for file in ("services", "drivers") if head in own.named[file]), None)
+    file = next((file for file, parts in PARTS.items() if head in own.named[file] and rest in parts), None)
     return f"{file}.{key}" if file is not None else key
 
 
@@ -62,15 +63,10 @@ def _named(own: PriceBook, base: PriceBook) -> Iterator[Change]:
             if table == old:
                 continue
             after, before = (_plain(each) for each in (table, old))
-            for field in sorted(after.keys() | before.keys(), key=[*type(table).model_fields].index):
-                if after.get(field) != before.get(field) and not _is_dated(after.get(field)):
+            for field in dict.fromkeys((*before, *after)):
+                if after.get(field) != before.get(field) and field not in PARTS.get(file, ()):
                     yield Change(f"{file}.{name}.{field}", None, before.get(field), after.get(field), "")
 
 
 def _plain(table: BaseModel | None) -> dict[str, Any]:
-    return {} if table is None else table.model_dump(mode="json", exclude_defaults=True)
-
-
-def _is_dated(value: Any) -> bool:
-    """Whether a field holds dated entries, which are told one by one."""
-    return isinstance(value, list) and any(isinstance(each, dict) and "from" in each for each in value)
+    return {} if table is None else table.model_dump(mode="json", exclude_defaults=True, by_alias=True)

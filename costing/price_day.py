@@ -35,6 +35,8 @@ from costing.prices import (
 Dated = Mapping[str, Sequence[shape.Papers]]
 Named = Mapping[str, Mapping[str, Any]]
 COMPANY = "company"
+# The entries a service is priced by.
+PRICES = ("price", "range", "weights")
 
 
 def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
@@ -104,7 +106,7 @@ def _optional(key: str, entries: Sequence[shape.Papers], day: date) -> bool:
 
 def _to_come(code: str, dated: Dated, held: Mapping[str, Any]) -> bool:
     """Whether a service has no entry yet of all those it will have."""
-    keys = [f"{code}.{part}" for part in ("price", "range", "weights") if f"{code}.{part}" in dated]
+    keys = [f"{code}.{part}" for part in PRICES if f"{code}.{part}" in dated]
     return bool(keys) and not any(key in held for key in keys)
 
 
@@ -219,6 +221,7 @@ def _driver(name: str, table: shape.DriverFile, held: Mapping[str, Any]) -> Driv
         beyond=table.beyond,
         leads=table.leads,
         answer_in=table.answer_in,
+        also=table.also,
     )
 
 
@@ -235,7 +238,7 @@ def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
     """Digest the values in force: no texts, no sources, no earlier or later entries."""
     named_by = {
         "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins", "comes_with"),
-        "drivers": ("key", "unit", "beyond"),
+        "drivers": ("key", "also", "unit", "beyond"),
         "components": ("service", "included_in", "offered"),
     }
     plain = {

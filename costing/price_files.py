@@ -198,6 +198,7 @@ class DriverFile(Table):
     label: Said
     factor: Text
     key: Text | None = None
+    also: tuple[Text, ...] = ()
     unit: Unit | None = None
     question: Said | None = None
     beyond: Positive | None = None

@@ -14,6 +14,7 @@ from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
 from costing.prices import (
+    BROUGHT,
     GIVEN,
     GROUPED,
     NOTHING,
@@ -69,6 +70,8 @@ def _parts(prices: Prices) -> Iterator[Problem]:
             yield Problem(f"{place}.price", "price_and_range", {})
             continue
         yield from _homeless(place, service)
+        if service.table == BROUGHT and service.code not in GIVEN and not service.comes_with:
+            yield Problem(f"{place}.comes_with", "brought_with_nothing")
         yield from (Problem(f"{place}.{part}", "missing_key") for part in missing)
         yield from (Problem(f"{place}.{part}", "lump_sum_counted") for part in odd)
 
@@ -161,7 +164,7 @@ def _span_faults(
     elif sorted(three) != three:
         yield Problem(place, "span_disordered", facts)
     elif three[0] < 0 or three[-1] > 1:
-        yield Problem(place, "span_past_scale", facts)
+        yield Problem(place, "span_below_scale" if three[0] < 0 else "span_past_scale", facts)
     elif kind == "unknown" and (three[0], three[-1]) != (0, 1):
         yield Problem(place, "span_short_of_scale", facts)
     elif unknown is not None and (three[0] < unknown[0] or three[-1] > unknown[-1]):
@@ -324,6 +327,10 @@ def _prepayment(prices: Prices) -> Iterator[Problem]:
 
 def _components(prices: Prices) -> Iterator[Problem]:
     """A component is sold apart or inside other services, never both: it is never counted twice."""
+    apart = [each.service for each in prices.components.values() if each.service and each.offered]
+    for code in dict.fromkeys(code for code in apart if apart.count(code) > 1):
+        both = ", ".join(each.code for each in prices.components.values() if each.service == code)
+        yield Problem(f"components.toml: {both}", "line_of_two_components", {"found": both, "service": code})
     for component in prices.components.values():
         place = f"components.toml: {component.code}"
         named = [*([component.service] if component.service else []), *component.included_in]

@@ -47,7 +47,7 @@ BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
 # What is sold at an amount that a scope gives, or that follows from one: everything else has a price of its own.
 GIVEN = ("licences", "customs", "currency_provision", "withholding_tax", "domiciliation_tax")
-_CONTEXT = {"sites", "vendor", "client"}
+_CONTEXT = {"sites", "users", "vendor", "client"}
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Scale:
 class Driver:
     """One number or category that moves a price: words, scale, usual spans per kind of client, and its question.
 
-    `beyond` is the step of a known number whose further price is told; `leads`: it is asked before any other;
-    `answer_in` is the table an answer is written in where no single key takes it.
+    `also` are further keys that answer it; `beyond` is the step of a known number whose further price is told; `leads`:
+    it is asked before any other; `answer_in` is the table an answer is written in where no single key takes it.
     """
 
     name: str
@@ -95,18 +95,29 @@ class Driver:
     beyond: float | None = None
     leads: bool = False
     answer_in: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where a scope may answer it: its own key, and others that say the same without asking for a service."""
+        return (*((self.key,) if self.key is not None else ()), *self.also)
 
     @property
     def table(self) -> str | None:
         """The table of the scope that asks for it; none for context, which is always there."""
-        first, *rest = (self.key or "").split(".")
-        if not first or first in _CONTEXT:
-            return None
-        return own_table(rest[0]) if first == "services" and rest else first
+        return table_of(self.key or "")
 
     def span(self, kind: str | None) -> tuple[Answered, Answered, Answered]:
         """Return the usual low, likely and high answer for a kind of client."""
         return self.spans.get(kind or "unknown", self.spans["unknown"])
+
+
+def table_of(key: str) -> str | None:
+    """Return the table a key stands in; none for context, which is always there."""
+    first, *rest = key.split(".")
+    if not first or first in _CONTEXT:
+        return None
+    return own_table(rest[0]) if first == "services" and rest else first
 
 
 def own_table(code: str) -> str:

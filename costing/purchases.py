@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from costing.fields import Currency, Money, Table, Text, Whole, YesNo
 from costing.prices import Model
 
+HOME = "DZD"
 Amount = Annotated[Money, Field(ge=0, le=100_000_000_000, decimal_places=2)]
 _VALUED: dict[str, Any] = {"oneOf": [{"required": ["amount"]}, {"required": ["cost"]}]}
 
@@ -20,7 +21,7 @@ class Given(Table):
 
     amount: Amount | None = None
     cost: Amount | None = None
-    currency: Currency = "DZD"
+    currency: Currency = HOME
     supplied_by: Literal["client"] | None = None
 
     @model_validator(mode="after")
@@ -92,7 +93,7 @@ class Hardware(Equipment):
     def _items_have_amounts(self) -> Self:
         if not all(each.valued for each in self.items):
             raise PydanticCustomError("equipment_without_amount", "no amount")
-        if not self.valued and (self.currency != "DZD" or self.supplied_by is not None or self.imported is not None):
+        if not self.valued and (self.currency != HOME or self.supplied_by is not None or self.imported is not None):
             raise PydanticCustomError("equipment_without_amount", "no amount")
         return self
 

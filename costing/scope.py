@@ -22,7 +22,7 @@ from costing.errors import ScopeRefused
 from costing.fields import Currency, Money, Number, Table, Text, Whole, YesNo, plain_text, problems_of, read_toml
 from costing.parties import Client
 from costing.prices import Asking, Model, own_table
-from costing.purchases import Hardware, Licences
+from costing.purchases import HOME, Hardware, Licences
 
 ASKING = get_args(Asking)
 
@@ -129,7 +129,7 @@ class Vendor(Table):
     contract: Literal["local_reseller", "foreign"] | None = None
     licensing: Model | None = None
     trips: Annotated[Whole, Field(ge=0, le=1_000)] | None = None
-    withholding_percent: Annotated[Money, Field(ge=0, lt=100)] | None = None
+    withholding_percent: Annotated[Money, Field(ge=0, le=50)] | None = None
 
 
 class Training(Table):
@@ -156,8 +156,9 @@ class Maintenance(Table):
 
 
 class Decommissioning(Table):
-    """The old system that is to be shut down, and what becomes of its archive."""
+    """The old system that is to be shut down, what becomes of its archive, and how large that is."""
 
+    volume_tb: Annotated[Number, Field(ge=0, le=10_000)] | None = None
     archive: Literal["none", "copy", "neutral"] | None = None
 
 
@@ -180,6 +181,12 @@ class Terms(Table):
     validity_days: Annotated[Whole, Field(ge=1, le=730)] | None = None
 
 
+def _without_home(rates: dict[str, float]) -> dict[str, float]:
+    if HOME in rates:
+        raise PydanticCustomError("exchange_of_home", "the dinar has no rate")
+    return rates
+
+
 class Scope(Table):
     """What the client needs; every key is optional but the client's name.
 
@@ -200,12 +207,15 @@ class Scope(Table):
     lang: Language = "fr"
     client: Client
     sites: Annotated[Whole, Field(ge=1, le=2_000)] | None = None
+    users: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
     systems: Systems | None = None
     workstations: Workstations | None = None
     migration: Migration | None = None
     integrations: Annotated[tuple[Interface, ...], Field(max_length=1_000)] | None = None
     vendor: Vendor | None = None
-    exchange: dict[Currency, Annotated[Number, Field(gt=0, le=1_000_000)]] | None = None
+    exchange: (
+        Annotated[dict[Currency, Annotated[Number, Field(gt=0, le=1_000_000)]], AfterValidator(_without_home)] | None
+    ) = None
     licences: Licences | None = None
     training: Training | None = None
     maintenance: Maintenance | None = None

@@ -14,6 +14,7 @@ import numpy as np
 
 from costing.case import Case
 from costing.drivers import DERIVED, Answer, as_arrays
+from costing.maintaining import calendar_of
 from costing.money import CENTIME
 from costing.prices import Answered, Array, Driver
 from costing.totalling import Totalled, following, totals_of
@@ -155,7 +156,7 @@ def _widths(totalled: Totalled, rows: Sequence[WhatIf]) -> Array:
 
 
 def _firm(case: Case, totalled: Totalled, plain: Array) -> tuple[Array, Array, Array]:
-    """Return, at likely [DZD], the firm one-off net, the unrounded one, and the first year's full maintenance."""
+    """Return, at likely [DZD], the firm one-off net, the unrounded one, and maintenance in the first year charged."""
     once = plain
     for code in case.wanted.sold:
         working = totalled.workings[code]
@@ -165,7 +166,8 @@ def _firm(case: Case, totalled: Totalled, plain: Array) -> tuple[Array, Array, A
     rate = _rounded(_at_likely(totalled.rate) * PERCENT, contract.rate_step) / PERCENT
     upgrade = _at_likely(totalled.upgrade)
     base = _at_likely(totalled.base) + _at_likely(totalled.times) * (_rounded(upgrade, contract.base_step) - upgrade)
-    return once, plain, np.asarray(base * rate)
+    charged = next((float(factor) for factor in calendar_of(case.scope, case.prices).factors if factor), 0.0)
+    return once, plain, np.asarray(base * rate * charged)
 
 
 def _at_likely(values: Array) -> Array:

@@ -11,6 +11,7 @@ from costing.errors import TermsRefused
 from costing.estimating import Estimate
 from costing.exchanging import validity_of
 from costing.fields import problems_of
+from costing.importing import borne_facts
 from costing.lines import Assumption, Line, Step, Told
 from costing.maintaining import year_kind, year_label
 from costing.money import ZERO, decimal_of, to_centime, to_step
@@ -211,12 +212,15 @@ def audit_of(estimate: Estimate) -> tuple[AuditRecord, ...]:
 
 
 def assumptions_of(
-    estimate: Estimate, lines: tuple[QuoteLine, ...], terms: TermsRecord
+    estimate: Estimate, lines: tuple[QuoteLine, ...], terms: TermsRecord, ownership: Ownership
 ) -> tuple[AssumptionRecord, ...]:
     """Say what was taken for granted: quantities with the price of one more or less, the estimate's, the terms'."""
     firm = {line.code: line for line in lines}
     told = [_quantity(line, firm[line.code]) for line in estimate.lines if line.neighbours is not None]
     told += estimate.assumptions
+    if estimate.borne:
+        facts = {**borne_facts(estimate.borne), "ownership_dzd": ownership.total}
+        told.append(Assumption("assumption.borne_by_client", facts))
     if estimate.scope.terms.payment is None:
         told.append(Assumption("assumption.payment", {"payment": messages()[f"payment.{terms.payment}"]}))
     return tuple(AssumptionRecord(key=each.key, audience=each.audience, text=each.said()) for each in told)

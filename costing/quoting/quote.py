@@ -205,6 +205,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
     totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
     maintenance = firming.maintenance_of(estimate, lines)
     commitment = firming.commitment_of(totals, maintenance)
+    ownership = firming.ownership_of(estimate, commitment, maintenance)
     made_of = {
         "scope": scope.model_dump(mode="json", exclude_none=True),
         "terms": terms.model_dump(mode="json"),
@@ -228,10 +229,10 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         in_words={lang: amount_in_words(totals.due, lang) for lang in WRITTEN},
         maintenance=maintenance,
         commitment=commitment,
-        ownership=firming.ownership_of(estimate, commitment, maintenance),
+        ownership=ownership,
         cross_check=firming.cross_check_of(estimate),
         components=firming.components_of(estimate),
-        assumptions=firming.assumptions_of(estimate, lines, terms),
+        assumptions=firming.assumptions_of(estimate, lines, terms, ownership),
         audit=firming.audit_of(estimate),
         basis=firming.basis_of(estimate, fingerprint, __version__),
     )
