@@ -10,9 +10,9 @@ from typing import get_args
 
 import numpy as np
 
-from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
+from costing.offer_laws import components_held, rules_held
 from costing.prices import (
     BROUGHT,
     GIVEN,
@@ -20,7 +20,6 @@ from costing.prices import (
     NOTHING,
     Answered,
     Asking,
-    Condition,
     Driver,
     Model,
     Prices,
@@ -36,7 +35,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
     """Return every law that the prices of one day break."""
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
-        _interfaces, _licensing, _prepayment, _components, _audit, _risk, _references,
+        _interfaces, _licensing, _prepayment, components_held, rules_held, _risk, _references,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 
@@ -323,54 +322,6 @@ def _prepayment(prices: Prices) -> Iterator[Problem]:
         if (years + 1) * (1 - more) <= years * (1 - less):
             facts = {"years": years + 1, "found": more * 100, "most": 100 - 100 * (1 - less) * years / (years + 1)}
             yield Problem("maintenance.toml: prepayment.discount_percent", "prepayment_cheaper", facts)
-
-
-def _components(prices: Prices) -> Iterator[Problem]:
-    """A component is sold apart or inside other services, never both: it is never counted twice."""
-    apart = [each.service for each in prices.components.values() if each.service and each.offered]
-    for code in dict.fromkeys(code for code in apart if apart.count(code) > 1):
-        both = ", ".join(each.code for each in prices.components.values() if each.service == code)
-        yield Problem(f"components.toml: {both}", "line_of_two_components", {"found": both, "service": code})
-    for component in prices.components.values():
-        place = f"components.toml: {component.code}"
-        named = [*([component.service] if component.service else []), *component.included_in]
-        for name in named:
-            if name not in prices.codes:
-                yield unknown_word(place, repr(name), name, sorted(prices.codes))
-        if component.offered and bool(component.service) == bool(component.included_in):
-            yield Problem(place, "component_of_two_places" if named else "component_of_no_place", {})
-
-
-def _audit(prices: Prices) -> Iterator[Problem]:
-    for rule in prices.audit.values():
-        place = f"audit.toml: {rule.name}"
-        if not rule.when and rule.each is None:
-            yield Problem(f"{place}.when", "missing_key")
-        for condition in rule.when:
-            yield from _condition_faults(f"{place}.when", condition)
-        try:
-            named = rule.blanks
-        except ValueError:
-            yield Problem(place, "blank_unbalanced")
-            continue
-        said = {name for name, kind in FACTS.items() if kind != YES_NO} | (set(UNUSUAL) if rule.each else set())
-        for name in sorted(named - said):
-            yield unknown_word(f"{place}.message", f"{{{name}}}", name, sorted(said))
-
-
-def _condition_faults(place: str, condition: Condition) -> Iterator[Problem]:
-    """A condition looks at a fact there is, and holds it against something of its kind."""
-    measured = sorted(name for name, kind in FACTS.items() if kind not in {YES_NO, WORD})
-    compares = condition.test in {"over", "under"}
-    for name in (condition.fact, *([condition.against] if compares and isinstance(condition.against, str) else [])):
-        if name not in (measured if compares else FACTS):
-            yield unknown_word(place, repr(name), name, measured if compares else FACTS)
-    if condition.test == "is" and condition.fact in FACTS:
-        kind = FACTS[condition.fact]
-        expected = {YES_NO: "yes_no_expected", WORD: "text_expected"}.get(kind, "number_expected")
-        fits = {YES_NO: bool, WORD: str}.get(kind, (int, float))
-        if not isinstance(condition.against, fits) or (isinstance(condition.against, bool) and kind != YES_NO):
-            yield Problem(f"{place}.is", expected, {"found": repr(condition.against)})
 
 
 def _risk(prices: Prices) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ VENDOR = table(
     contract=st.sampled_from(("local_reseller", "foreign")),
     licensing=st.sampled_from(MODELS),
     trips=st.integers(0, 40),
-    withholding_percent=st.integers(0, 90),
+    withholding_percent=st.integers(0, 50),
 )
 EXCHANGE = table(EUR=st.floats(100, 200), USD=st.floats(90, 180))
 CURRENCIES = st.sampled_from(("DZD", "EUR", "USD"))

@@ -1,0 +1,54 @@
+"""What is given at its cost: sold with the company's own markup, and its cost shown to nobody outside."""
+
+from decimal import Decimal
+
+import pytest
+
+from costing import PriceBook, estimate, quote
+from costing.documents.view import view_of
+from costing.documents.workbook import workbook_bytes
+from costing.errors import MarkupMissing
+from tests.samples import DAY, book, scope_of
+
+COST = {"item": "Serveur PACS", "cost": 1_000, "currency": "EUR"}
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A company that adds 15 percent to licences."""
+    path = tmp_path / "own.toml"
+    path.write_text('[[markups.licences]]\nfrom = 2026-01-01\npercent = 15\nsource = "Direction"\n', "utf-8")
+    return PriceBook.read(path)
+
+
+def test_a_cost_is_sold_with_the_markup_of_the_company(own):
+    """1,000 EUR of cost at 152.03 and 15 percent more make 174,834.50 dinars, and the trace tells each step."""
+    (line, *_) = estimate(scope_of(licences=[COST]), own, DAY).lines
+
+    assert line.firm_amount == Decimal("174834.50")
+    assert [(step.step, float(step.value)) for step in line.trace[:2]] == [("cost", 1000.0), ("markup", 15.0)]
+    assert line.trace[1].source == "markups.licences"
+
+
+def test_the_record_keeps_the_markup_it_was_made_with(own):
+    """The record lists the company's markup among the entries it stands on."""
+    made = quote(estimate(scope_of(licences=[COST]), own, DAY))
+
+    (entry,) = [each for each in made.basis.entries if each.key == "markups.licences"]
+    assert (entry.kind, entry.value, entry.source) == ("company", {"percent": 15}, "Direction")
+
+
+def test_no_client_document_tells_the_cost(own):
+    """A client reads the selling price alone: neither the cost, nor the markup, nor the rate that would give it away."""
+    made = quote(estimate(scope_of(licences=[COST]), own, DAY))
+
+    (line,) = [each for each in view_of(made).lines if each.code == "licences"]
+    assert "1 000" not in line.reasons.replace("\u202f", " ")
+    assert "15" not in line.reasons
+    assert workbook_bytes(view_of(made))
+
+
+def test_a_cost_without_a_markup_is_refused():
+    """Without the company's own book a cost cannot be sold, and I am told how to go on."""
+    with pytest.raises(MarkupMissing, match=r"\[\[markups\.licences\]\]"):
+        estimate(scope_of(licences=[COST]), book(), DAY)
