@@ -39,7 +39,7 @@ def test_the_record_keeps_the_markup_it_was_made_with(own):
 
 
 def test_no_client_document_tells_the_cost(own):
-    """A client reads the selling price alone: neither the cost, nor the markup, nor the rate that would give it away."""
+    """A client reads the selling price alone: neither the cost nor the markup, nor a rate that tells them."""
     made = quote(estimate(scope_of(licences=[COST]), own, DAY))
 
     (line,) = [each for each in view_of(made).lines if each.code == "licences"]
