@@ -126,7 +126,7 @@ class Assembly:
             label=service.label,
             note=service.note,
             unit=service.unit,
-            quantity=Span(1, 1, 1) if count is None else quantity,
+            quantity=quantity,
             unit_price=_span(at_likely.unit_price),
             amount=_span(working.amount),
             open_top=service.open_top,

@@ -43,6 +43,7 @@ def wanted_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Want
     asked = [service for service in prices.services.values() if _asks(scope, service)]
     off = {each.service for each in prices.components.values() if each.service and not each.offered}
     unwanted = {service.code for service in asked if _not_wanted(service, scope, found)}
+    unwanted |= {service.code for service in asked if not may_bring(service, found)}
     kept = [service for service in asked if service.code not in unwanted | off]
     sold_whole = scope.project is not None and scope.project.sold == "whole"
     whole = next((each for each in prices.services.values() if each.table == "project"), None)

@@ -15,7 +15,7 @@ from tests.samples import DAY, book
 NOISE = 1e-12
 # Answers that are whole numbers, by their key in the scope; other numbers may have parts.
 WHOLE = {
-    "sites", "systems.modules", "systems.users", "workstations.count", "workstations.generations",
+    "sites", "users", "systems.modules", "systems.users", "workstations.count", "workstations.generations",
     "migration.studies_per_year", "training.days", "vendor.trips",
 }  # fmt: skip
 # Answers with a shape of their own, each with a law of its own.
@@ -47,9 +47,9 @@ def own_answers(own):
 
 
 @st.composite
-def cases(draw, **fixed):
-    """Return a scope and a book, the base one or a company's; `fixed` tables are always there."""
-    laid = draw(books())
+def cases(draw, own=None, **fixed):
+    """Return a scope and a book, of `own` where that is given; `fixed` tables are always there."""
+    laid = draw(books() if own is None else own)
     tables = draw(strategies.scopes(**fixed))
     asked = draw(own_answers(laid)) if laid else {}
     off = {SWITCHED[name] for name in laid.get("components", {}) if name in SWITCHED}
@@ -95,13 +95,21 @@ def answered(tables, key):
 def asked(tables, key):
     """Whether the table of a key is there, or is context that can be told at any time."""
     *path, _ = key.split(".")
-    return key == "sites" or path == ["vendor"] or answered(tables, ".".join(path)) is not None
+    return not path or path == ["vendor"] or answered(tables, ".".join(path)) is not None
+
+
+def key_of(tables, driver):
+    """Return the key that answers a driver or could: of several, the one that is answered; nothing where none can."""
+    if not driver.key or driver.key in APART:
+        return None
+    keys = [key for key in driver.keys if asked(tables, key)]
+    return next((key for key in keys if answered(tables, key) is not None), next(iter(keys), None))
 
 
 def drivers_asked(case):
-    """Return the drivers of the book that a scope answers, known or not, by their single key."""
+    """Return the drivers of the book that a scope can answer, known or not, with the key that does."""
     drivers = case.book.on(DAY).drivers.values()
-    return [driver for driver in drivers if driver.key and driver.key not in APART and asked(case.tables, driver.key)]
+    return [(driver, key) for driver in drivers if (key := key_of(case.tables, driver)) is not None]
 
 
 def usual_answers(driver, kind):

@@ -139,7 +139,8 @@ def own_service(draw, code):
     drivers = {count: draw(own_driver(code, "count", "linear"))} if counted else {}
     service = {"label": SAID, "note": SAID, "table": "services", "vat": draw(st.sampled_from(("standard", "reduced")))}
     service |= {"unit": "unit", "quantity": count, "zero": count} if counted else {"unit": "lump_sum"}
-    service["origins"] = draw(st.sampled_from(([], ["international"], ["local_partner", "international"])))
+    brought = st.sampled_from(([], ["international"], ["local_partner", "international"]))
+    service["origins"] = draw(brought)
     low = draw(st.integers(10_000, 2_000_000))
     if flat:
         return {**service, "price": [entry(dzd=low)]}, drivers
@@ -162,7 +163,7 @@ def prepayments(draw):
     table = [draw(st.integers(0, 5_000))]
     for years in range(1, draw(st.integers(1, 6))):
         most = 10_000 - (10_000 - table[-1]) * years // (years + 1) - 1
-        table.append(draw(st.integers(0, most)))
+        table.append(draw(st.just(most) | st.integers(0, most)))
     return [entry(discount_percent=[discount / 100 for discount in table])]
 
 

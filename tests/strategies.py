@@ -16,7 +16,7 @@ KINDS = (
 LEVELS = ("minor", "major")
 MODELS = ("perpetual", "subscription", "concurrent")
 # Tables of context, which ask for nothing by themselves.
-CONTEXT = {"sites", "vendor", "project", "client", "exchange", "terms"}
+CONTEXT = {"sites", "users", "vendor", "project", "client", "exchange", "terms"}
 
 
 def maybe(strategy):
@@ -141,11 +141,15 @@ HARDWARE = st.builds(
     st.just({}) | LOT,
     st.lists(LOT, max_size=2),
 )
-DECOMMISSIONING = table(archive=st.sampled_from(("none", "copy", "neutral")))
+DECOMMISSIONING = table(
+    archive=st.sampled_from(("none", "copy", "neutral")),
+    volume_tb=st.floats(0.1, 5_000),
+)
 PROJECT = table(sold=st.sampled_from(("parts", "whole")))
 TERMS = table(payment=st.sampled_from(("transfer", "cheque", "treasury")), validity_days=st.integers(1, 730))
 TABLES = {
     "sites": st.integers(1, 60),
+    "users": st.integers(1, 900),
     "systems": SYSTEMS,
     "workstations": WORKSTATIONS,
     "migration": MIGRATION,
