@@ -7,7 +7,7 @@ from costing.drivers import Answer
 from costing.prices import Driver, Said, table_of
 from costing.scope import Scope, System
 from costing.supposing import DEAR, LEARNT, WhatIfs
-from costing.tracing import said
+from costing.tracing import measured
 from costing.wording import Measure
 
 
@@ -70,7 +70,7 @@ def _key(driver: Driver, scope: Scope) -> str:
 def _question(answer: Answer, supposed: WhatIfs, scope: Scope) -> Question:
     driver = answer.driver
     learnt, dear = (supposed.effects[driver.name, change] for change in (LEARNT, DEAR))
-    low, likely, high = (Measure(said(answer, corner), driver.unit) for corner in answer.corners)
+    low, likely, high = (measured(answer, corner) for corner in answer.corners)
     return Question(
         driver=driver.name,
         key=_key(driver, scope),

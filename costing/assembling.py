@@ -11,11 +11,11 @@ from costing.case import Case
 from costing.drivers import Answer, as_arrays, group_of
 from costing.goods import good_lines
 from costing.importing import charge_lines
-from costing.lines import Line, Span, Step, Told
+from costing.lines import Line, Span, Step, Told, line_of
 from costing.maintaining import Maintenance, maintenance, maintenance_base
 from costing.money import decimal_of, to_centime, to_step
 from costing.prices import ORIGIN, Array, Service
-from costing.pricing import run_rules, start
+from costing.pricing import run_rules
 from costing.rules import Working
 from costing.totalling import Totalled, totals_of
 from costing.tracing import Priced, firm_steps, price_steps, reasons
@@ -57,10 +57,8 @@ class Assembly:
         case = self.case
         if case.yearly is None:
             return None
-        upgrade, assumed = case.base_upgrade, None
-        if upgrade is not None:
-            run = run_rules(start(upgrade, case.prices, as_arrays(case.found), {}, ()))
-            assumed = Priced(run, self._answers(upgrade))
+        upgrade, run = case.base_upgrade, self.totals.upgrade
+        assumed = Priced(run, self._answers(run.service)) if run is not None else None
         base = maintenance_base(case.goods, assumed, case.found["licence_multiple"], case.scope, case.prices)
         entries = self._entries((case.yearly, *([upgrade] if upgrade is not None else [])))
         entries += ("licence_multiple.prior", "licensing.model") if upgrade is not None else ()
@@ -119,22 +117,14 @@ class Assembly:
         at_likely = _at_quantity(working, quantity.likely) if to_confirm else working
         parts = {part.code: Priced(self._priced[part.code], self._answers(part)) for part in behind[1:]}
         told = reasons({name: answer for name, answer in every.items() if answer is not count})
-        told += self._support(service) if service.code not in self.case.wanted.covered else ()
-        return Line(
-            code=service.code,
-            service=service.code,
-            label=service.label,
-            note=service.note,
-            unit=service.unit,
+        told = (*told, *self._support(service), *((Told("reason.origin_open", {}),) if open_origin else ()))
+        return replace(
+            line_of(service),
             quantity=quantity,
             unit_price=_span(at_likely.unit_price),
             amount=_span(working.amount),
             open_top=service.open_top,
-            recurring=False,
-            vat=service.vat,
-            step=service.step,
-            exact=None,
-            reasons=(*told, *((Told("reason.origin_open", {}),) if open_origin else ())),
+            reasons=told,
             trace=(
                 *price_steps(Priced(at_likely, own), self.case.prices, parts),
                 *firm_steps(Priced(at_likely, own), self.case.prices),
@@ -145,25 +135,8 @@ class Assembly:
 
     def _covered(self, service: Service) -> Line:
         """Return the line of what a running support contract covers: nothing to pay, and why."""
-        nothing = Span(0, 0, 0)
-        return Line(
-            code=service.code,
-            service=service.code,
-            label=service.label,
-            note=service.note,
-            unit=service.unit,
-            quantity=Span(1, 1, 1),
-            unit_price=nothing,
-            amount=nothing,
-            open_top=False,
-            recurring=False,
-            vat=service.vat,
-            step=service.step,
-            exact=Decimal(0),
-            reasons=self._support(service),
-            trace=(Step("support_contract", 0.0, "dzd", "scope"),),
-            entries=(),
-        )
+        why, step = self._support(service), Step("support_contract", 0.0, "dzd", "scope")
+        return replace(line_of(service), exact=Decimal(0), reasons=why, trace=(step,))
 
     def _support(self, service: Service) -> tuple[Told, ...]:
         """Say which systems of the level of a service are in a running support contract."""

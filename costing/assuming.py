@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.assembling import Assembly
-from costing.drivers import Answer
 from costing.exchanging import rate_assumptions, rates_used
 from costing.goods import CONTRACT, MODEL, model_label
 from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, borne_facts, may_bring, volatility_of
@@ -14,7 +13,7 @@ from costing.money import to_step
 from costing.prices import ORIGIN, Said
 from costing.purchases import Licence
 from costing.supposing import BEYOND, DEAR, LICENCE_COST, Effect, WhatIfs
-from costing.tracing import PERCENT, said
+from costing.tracing import PERCENT, measured
 from costing.wording import LANGUAGES, Measure, messages, say
 
 _NOTHING = dict.fromkeys(LANGUAGES, "")
@@ -49,15 +48,14 @@ def _licence_cost(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]
 def _outside(assembly: Assembly) -> Iterator[Assumption]:
     kind = messages()[f"kind.{assembly.case.scope.client.kind or 'unknown'}"]
     for answer in assembly.used:
-        if answer.outside is None:
+        if answer.left is None:
             continue
         if answer.listed is not None:
             yield Assumption("assumption.interfaces_unusual", {"listed": answer.listed, "kind": kind})
             continue
-        cheap, _, dear = answer.outside
-        low, high = (dear, cheap) if answer.driver.scale is not None and answer.driver.scale.falls else (cheap, dear)
-        facts = {"low": _measure(answer, low), "high": _measure(answer, high), "kind": kind}
-        value = {"label": answer.driver.label, "value": _measure(answer, answer.likely)}
+        low, high = answer.left
+        facts = {"low": measured(answer, low), "high": measured(answer, high), "kind": kind}
+        value = {"label": answer.driver.label, "value": measured(answer, answer.likely)}
         yield Assumption("assumption.outside_usual", {**value, **facts})
 
 
@@ -66,7 +64,7 @@ def _unknown(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
     for answer in assembly.used:
         if answer.known or answer.driver.key is None:
             continue
-        dear = _measure(answer, answer.corners[-1])
+        dear = measured(answer, answer.corners[-1])
         cost = _cost(supposed.effects.get((answer.driver.name, DEAR)), dear)
         if answer.listed is not None:
             dearest = _cost(supposed.effects.get((answer.driver.name, DEAR)), messages()["assumption.dearest"])
@@ -75,7 +73,7 @@ def _unknown(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
             dearest = _cost(supposed.effects.get((answer.driver.name, DEAR)), messages()["assumption.most"])
             yield Assumption("assumption.interfaces_open", {"cost": dearest})
         elif answer.outside is None:
-            value = _measure(answer, answer.likely)
+            value = measured(answer, answer.likely)
             yield Assumption("assumption.unknown", {"label": answer.driver.label, "value": value, "cost": cost})
 
 
@@ -95,7 +93,7 @@ def _beyond(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
         effect, step = supposed.effects.get((answer.driver.name, BEYOND)), answer.driver.beyond
         more = to_step(effect.plain, _DINAR) if effect is not None else _DINAR * 0
         if more > 0 and step is not None and answer.likely != 0:
-            facts = {"label": answer.driver.label, "value": _measure(answer, answer.likely), "more_dzd": more}
+            facts = {"label": answer.driver.label, "value": measured(answer, answer.likely), "more_dzd": more}
             unit = messages()[f"unit.{answer.driver.unit}"] if answer.driver.unit is not None else None
             one = step == 1 and unit is not None
             told = {"unit": unit} if one else {"step": Measure(step, answer.driver.unit)}
@@ -153,7 +151,3 @@ def _left_out(assembly: Assembly) -> Iterator[Assumption]:
         if lot.supplied_by is not None:
             yield Assumption("assumption.supplied_by_client", {"label": case.prices.all_services["hardware"].label})
             break
-
-
-def _measure(answer: Answer, value: float | str) -> Measure | Said:
-    return Measure(said(answer, value), answer.driver.unit)

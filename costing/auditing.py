@@ -12,25 +12,23 @@ from costing.assembling import Assembly
 from costing.audit_facts import COUNT, FACTS, WORD
 from costing.composing import CrossCheck
 from costing.drivers import Answer
-from costing.exchanging import given_amounts
+from costing.exchanging import given_amounts, has_foreign_amount
 from costing.goods import CONCURRENT, SUBSCRIPTION, contract_years
 from costing.importing import DOMICILIATION, WITHHOLDING, may_bring
 from costing.money import decimal_of
 from costing.prices import ORIGIN, AuditRule, Condition, Prices, Said
 from costing.purchases import HOME
 from costing.scope import Scope
-from costing.tracing import said
+from costing.tracing import measured
 from costing.wording import LANGUAGES, Measure, filled, messages
 
 SEVERITIES = ("critical", "warning", "advice")
-# The drivers whose words say a fact.
-_WORDS = {
-    "origin": ORIGIN,
-    "deployment": "deployment",
-    "legacy_archive": "legacy_archive",
-    "response_tier": "response_tier",
-    "covered_hours": "covered_hours",
-}
+# The driver whose known answer is a fact.
+_ANSWERED = {
+    "origin": ORIGIN, "sites": "sites", "deployment": "deployment", "generations": "hardware_generations",
+    "users": "users", "volume": "volume", "downtime": "allowed_downtime", "legacy_archive": "legacy_archive",
+    "response_tier": "response_tier", "covered_hours": "covered_hours",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +76,18 @@ def _told(name: str, value: Any, found: Mapping[str, Answer]) -> Any:
     """Return a fact as it is said: a measure with its unit, a word in words, a count as a bare number."""
     if name == "kind":
         return messages()[f"kind.{value}"]
-    if name in _WORDS:
-        return found[_WORDS[name]].driver.words[value]
+    if FACTS[name] == WORD and name in _ANSWERED:
+        return found[_ANSWERED[name]].driver.words[value]
     return value if FACTS[name] in {COUNT, WORD} else Measure(value, FACTS[name])
 
 
 def _unusual(assembly: Assembly) -> Iterator[dict[str, Any]]:
     kind = messages()[f"kind.{assembly.case.scope.client.kind or 'unknown'}"]
     for answer in assembly.used:
-        if answer.outside is not None:
-            falls = answer.driver.scale is not None and answer.driver.scale.falls
-            low, high = answer.outside[:: -2 if falls else 2]
+        if answer.left is not None:
+            low, high = answer.left
             three = {"value": answer.likely, "low": low, "high": high}
-            measures = {name: Measure(said(answer, each), answer.driver.unit) for name, each in three.items()}
-            yield {"label": answer.driver.label, "kind": kind, **measures}
+            yield {"label": answer.driver.label, "kind": kind} | {n: measured(answer, v) for n, v in three.items()}
 
 
 def facts_of(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
@@ -134,12 +130,8 @@ def _asked(scope: Scope, assembly: Assembly) -> dict[str, Any]:
 
 
 def _answers(found: Mapping[str, Answer]) -> dict[str, Any]:
-    names = {
-        "origin": ORIGIN, "sites": "sites", "deployment": "deployment", "generations": "hardware_generations",
-        "users": "users", "volume": "volume", "downtime": "allowed_downtime", "legacy_archive": "legacy_archive",
-        "response_tier": "response_tier", "covered_hours": "covered_hours",
-    }  # fmt: skip
-    return {fact: found[name].likely if name in found and found[name].known else None for fact, name in names.items()}
+    answers = {fact: found.get(name) for fact, name in _ANSWERED.items()}
+    return {fact: each.likely if each is not None and each.known else None for fact, each in answers.items()}
 
 
 def _interfaces(scope: Scope) -> dict[str, Any]:
@@ -155,7 +147,6 @@ def _interfaces(scope: Scope) -> dict[str, Any]:
 def _money(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
     case, care = assembly.case, assembly.maintenance
     minor = next((line for line in assembly.lines if line.service == "minor_update"), None)
-    foreign = any(each.currency != HOME for each in given_amounts(case.scope))
     whole = check is not None and check.sold == "whole"
     due = {each.service.code for each in case.charges if may_bring(each.service, case.found)}
     taxes = due & {WITHHOLDING, DOMICILIATION}
@@ -168,7 +159,7 @@ def _money(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
         "whole_shortfall": -check.difference if check is not None and whole else None,
         "difference_percent": check.percent if check is not None else None,
         "cross_check_limit": check.limit if check is not None else None,
-        "foreign_amounts": foreign,
+        "foreign_amounts": has_foreign_amount(case.scope),
         "unused_currency": _unused_currency(case.scope),
         "taxes_unconfirmed": any(_unconfirmed(case.prices, code) for code in taxes),
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costing.assembling import Assembly
 from costing.lines import Told
-from costing.money import decimal_of
+from costing.money import CENTIME, decimal_of
 from costing.prices import Component, Said
 from costing.tracing import PERCENT
 from costing.wanting import Wanted
@@ -72,7 +72,7 @@ class CrossCheck:
     @property
     def percent(self) -> Decimal:
         """How far they are apart, in percent of the sum of the parts, to the hundredth."""
-        return (abs(self.difference) / self.bottom_up * PERCENT).quantize(Decimal("0.01"))
+        return (abs(self.difference) / self.bottom_up * PERCENT).quantize(CENTIME)
 
     @property
     def comment(self) -> Told:

@@ -51,6 +51,14 @@ class Answer:
     also: tuple[str, ...] = ()
 
     @property
+    def left(self) -> tuple[Answered, Answered] | None:
+        """The usual span it falls outside of, smaller end first; nothing where it is usual."""
+        if self.outside is None:
+            return None
+        cheap, _, dear = self.outside
+        return (dear, cheap) if self.driver.scale is not None and self.driver.scale.falls else (cheap, dear)
+
+    @property
     def likely(self) -> Answered:
         """The value a firm price is made at."""
         return self.corners[1]

@@ -63,12 +63,17 @@ def given_amounts(scope: Scope) -> tuple[Given, ...]:
     return (*(scope.licences or ()), *(scope.hardware.lots if scope.hardware is not None else ()))
 
 
+def has_foreign_amount(scope: Scope) -> bool:
+    """Whether some amount of a scope is in a foreign currency."""
+    return any(each.currency != HOME for each in given_amounts(scope))
+
+
 def validity_of(scope: Scope, prices: Prices) -> int:
     """Return how long an offer holds [days]: as its terms say, else the book; fewer with a foreign amount in it."""
     if scope.terms.validity_days is not None:
         return scope.terms.validity_days
-    foreign = any(each.currency != HOME for each in given_amounts(scope))
-    return prices.quotation.foreign_validity_days if foreign else prices.quotation.validity_days
+    quotation = prices.quotation
+    return quotation.foreign_validity_days if has_foreign_amount(scope) else quotation.validity_days
 
 
 def rates_used(each: Iterable[Rate | None]) -> tuple[Rate, ...]:

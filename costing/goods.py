@@ -1,7 +1,7 @@
 """What is bought and sold at an amount that is given: licences by their model, and hardware; one line each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from costing.drivers import Answer, Corners
 from costing.exchanging import Converted, converted, rate_entries
-from costing.lines import Line, Span, Step, Told
+from costing.lines import Line, Span, Step, Told, codes_of, line_of
 from costing.money import decimal_of
 from costing.prices import Array, Prices, Rate, Said
 from costing.purchases import HOME, Equipment, Licence
@@ -68,9 +68,19 @@ class Good:
         """Return what it comes to [DZD before tax] for some numbers of seats; its corners are the last axis."""
         return float(self.price.dzd) * (seats if self.open_seats else np.array(self.count, dtype=float))
 
+    @property
+    def yearly(self) -> bool:
+        """Whether it is paid by the year: maintenance is then a percentage of one year of it."""
+        return self.model == SUBSCRIPTION
+
+    @property
+    def base_dzd(self) -> Decimal:
+        """What maintenance is a percentage of, at likely [DZD]."""
+        return self.price.dzd if self.yearly else self.dzd
+
     def base(self, seats: Array) -> Array:
-        """Return what maintenance is a percentage of [DZD]: a subscription counts one year of it."""
-        return np.full(3, float(self.price.dzd)) if self.model == SUBSCRIPTION else self.amounts(seats)
+        """Return what maintenance is a percentage of [DZD] for some numbers of seats."""
+        return np.full(3, float(self.price.dzd)) if self.yearly else self.amounts(seats)
 
 
 def goods_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> tuple[Good, ...]:
@@ -131,33 +141,22 @@ def _licence(licence: Licence, scope: Scope, prices: Prices, found: Mapping[str,
 
 def good_lines(goods: tuple[Good, ...], prices: Prices) -> tuple[Line, ...]:
     """Return one line for each thing sold, the second of a service numbered 2."""
-    seen: dict[str, int] = {}
-    lines = []
-    for good in goods:
-        if good.sold:
-            seen[good.service] = rank = seen.get(good.service, 0) + 1
-            lines.append(_line(good, good.service if rank == 1 else f"{good.service}.{rank}", prices))
-    return tuple(lines)
+    sold = [good for good in goods if good.sold]
+    codes = codes_of(good.service for good in sold)
+    return tuple(_line(good, code, prices) for good, code in zip(sold, codes, strict=True))
 
 
 def _line(good: Good, code: str, prices: Prices) -> Line:
-    service = prices.all_services[good.service]
-    value = float(good.price.dzd)
-    low, likely, high = (float(count) for count in good.count)
-    item = good.given.item
-    return Line(
+    service, item = prices.all_services[good.service], good.given.item
+    count, value = Span(*(float(each) for each in good.count)), float(good.price.dzd)
+    return replace(
+        line_of(service),
         code=code,
-        service=service.code,
         label={lang: f"{text} – {item}" for lang, text in service.label.items()} if item else service.label,
-        note=service.note,
         unit=_UNITS[good.model],
-        quantity=Span(low, likely, high),
+        quantity=count,
         unit_price=Span(value, value, value),
-        amount=Span(value * low, value * likely, value * high),
-        open_top=False,
-        recurring=False,
-        vat=service.vat,
-        step=service.step,
+        amount=count.times(value),
         exact=good.price.dzd,
         reasons=_reasons(good),
         trace=_steps(good, prices),

@@ -6,20 +6,20 @@ with the foreign vendor, the client bears them, and they stand in no line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from costing.drivers import Answer
+from costing.drivers import Answer, as_arrays
 from costing.goods import Good
-from costing.lines import Line, Span, Step, Told
+from costing.lines import Line, Span, Step, Told, codes_of, line_of
 from costing.money import to_centime
 from costing.prices import ORIGIN, Array, Prices, Said, Service
 from costing.purchases import Licence
 from costing.scope import Scope
-from costing.tracing import LIKELY, PERCENT, origin_step
+from costing.tracing import PERCENT, origin_step
 from costing.wording import LANGUAGES, Measure, say
 
 FOREIGN = "foreign"
@@ -50,12 +50,14 @@ class Charge:
         """What it comes to at likely, where it stands [DZD before tax]."""
         return to_centime(self.base * self.share)
 
-    def amounts(self, seats: Array) -> Array:
-        """Return what it comes to, where it stands, for some numbers of seats [DZD before tax]."""
+    def amounts(self, values: Mapping[str, Array], prices: Prices) -> Array:
+        """Return what it comes to for some seats and vendor origins [DZD before tax]: nothing where none brings it."""
         total = np.zeros(())
         for good in self.goods:
-            total = total + good.amounts(seats)
-        return np.asarray(total * float(self.share))
+            total = total + good.amounts(values["seats"])
+        origins = prices.drivers[ORIGIN].scale if self.service.origins else None
+        brought = self.service.brought_by(origins, values[ORIGIN]) if origins is not None else np.ones(())
+        return np.asarray(total * float(self.share) * brought)
 
 
 def charges_of(goods: tuple[Good, ...], days: int, scope: Scope, prices: Prices) -> tuple[Charge, ...]:
@@ -101,15 +103,11 @@ def _taxes(sold: tuple[Good, ...], scope: Scope, prices: Prices) -> Iterator[Cha
     rate = imports.withholding if treaty is None or not imports.withholding else treaty / PERCENT
     grossed = 1 / (1 - rate) - 1
     source = "imports.withholding" if treaty is None else "scope"
-    told = Told("reason.withholding", {"rate": rate * PERCENT, "grossed": _two(grossed * PERCENT)})
+    told = Told("reason.withholding", {"rate": rate * PERCENT, "grossed": to_centime(grossed * PERCENT)})
     yield Charge(prices.all_services[WITHHOLDING], grossed, goods, (source,), told, borne=borne)
     told = Told("reason.domiciliation", {"rate": imports.domiciliation * PERCENT})
     service = prices.all_services[DOMICILIATION]
     yield Charge(service, imports.domiciliation, goods, ("imports.domiciliation",), told, borne=borne)
-
-
-def _two(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"))
 
 
 def may_bring(service: Service, found: Mapping[str, Answer]) -> bool:
@@ -132,42 +130,23 @@ def borne_facts(borne: Sequence[Charge]) -> dict[str, Any]:
 
 def charge_lines(charges: tuple[Charge, ...], found: Mapping[str, Answer], prices: Prices) -> tuple[Line, ...]:
     """Return one line for each charge that stands, the second of a service numbered 2."""
-    seen: dict[str, int] = {}
-    lines = []
-    for charge in charges:
-        if stands(charge, found):
-            code = charge.service.code
-            seen[code] = rank = seen.get(code, 0) + 1
-            lines.append(_line(charge, code if rank == 1 else f"{code}.{rank}", found, prices))
-    return tuple(lines)
-
-
-def brought(service: Service, found: Mapping[str, Answer]) -> tuple[float, float, float]:
-    """Return, at the three corners, 1 where the vendor brings a service and 0 where not."""
-    corners = found[ORIGIN].corners
-    low, likely, high = (float(not service.origins or corner in service.origins) for corner in corners)
-    return low, likely, high
+    standing = [charge for charge in charges if stands(charge, found)]
+    codes = codes_of(charge.service.code for charge in standing)
+    return tuple(_line(charge, code, found, prices) for charge, code in zip(standing, codes, strict=True))
 
 
 def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices) -> Line:
-    service, mask = charge.service, brought(charge.service, found)
-    low, likely, high = (float(value) for value in charge.amounts(np.array(found["seats"].corners)) * mask)
-    span = Span(low, likely, high)
-    open_origin = bool(service.origins) and not found[ORIGIN].known
-    exact = charge.dzd if mask[LIKELY] else Decimal(0)
-    return Line(
+    service, origin = charge.service, found[ORIGIN]
+    values = as_arrays({name: found[name] for name in ("seats", ORIGIN)})
+    span = Span(*(float(value) for value in charge.amounts(values, prices)))
+    open_origin = bool(service.origins) and not origin.known
+    exact = charge.dzd if not service.origins or origin.likely in service.origins else Decimal(0)
+    return replace(
+        line_of(service),
         code=code,
-        service=service.code,
         label=_label(charge),
-        note=service.note,
-        unit=service.unit,
-        quantity=Span(1, 1, 1),
         unit_price=span,
         amount=span,
-        open_top=False,
-        recurring=False,
-        vat=service.vat,
-        step=service.step,
         exact=exact,
         reasons=(charge.told, *((Told("reason.origin_open", {}),) if open_origin else ())),
         trace=(*_steps(charge, found, prices), Step("amount", exact, "dzd", "rule:amount")),

@@ -1,12 +1,13 @@
 """What an estimate is made of: spans, steps of a trace, lines, and what was assumed."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from costing.money import decimal_of, to_centime, to_step
-from costing.prices import Said
+from costing.prices import Said, Service
 from costing.wording import in_all
 
 
@@ -97,3 +98,36 @@ class Line:
     def firm_amount(self) -> Decimal:
         """The firm amount [DZD before tax]: likely quantity times firm unit price, exactly."""
         return to_centime(decimal_of(self.quantity.likely) * self.firm_price())
+
+
+def line_of(service: Service) -> Line:
+    """Return the line of a service as the book has it: one of it, for nothing yet, told by nothing."""
+    nothing = Span(0, 0, 0)
+    return Line(
+        code=service.code,
+        service=service.code,
+        label=service.label,
+        note=service.note,
+        unit=service.unit,
+        quantity=Span(1, 1, 1),
+        unit_price=nothing,
+        amount=nothing,
+        open_top=False,
+        recurring=False,
+        vat=service.vat,
+        step=service.step,
+        exact=None,
+        reasons=(),
+        trace=(),
+        entries=(),
+    )
+
+
+def codes_of(services: Iterable[str]) -> list[str]:
+    """Return the codes of lines of some services: the second of one is numbered 2."""
+    seen: Counter[str] = Counter()
+    codes = []
+    for service in services:
+        seen[service] += 1
+        codes.append(service if seen[service] == 1 else f"{service}.{seen[service]}")
+    return codes

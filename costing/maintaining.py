@@ -4,12 +4,12 @@ Where no licence is listed for a system, its licence cost is assumed as a multip
 priced at: the widest guess of a quote, and the first question to ask.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costing.drivers import Answer
-from costing.goods import SUBSCRIPTION, Good, contract_years, licensing_model
-from costing.lines import Assumption, Line, Span, Step, Told
+from costing.goods import Good, contract_years, licensing_model
+from costing.lines import Assumption, Line, Span, Step, Told, line_of
 from costing.money import decimal_of, to_centime, to_step
 from costing.prices import Array, Prices, Said, Service
 from costing.rules import Working
@@ -98,7 +98,7 @@ def maintenance_base(
     goods: tuple[Good, ...], upgrade: Priced | None, multiple: Answer, scope: Scope, prices: Prices
 ) -> Base:
     """Add up the listed licences and, where some are missing, a multiple of the major upgrade's price."""
-    listed = sum((listed_base(good) for good in goods if good.service == "licences"), Decimal(0))
+    listed = sum((good.base_dzd for good in goods if good.service == "licences"), Decimal(0))
     part = assumed_part(scope, prices)
     if upgrade is None:
         return Base(listed, Decimal(0), None, part, None, ())
@@ -111,11 +111,6 @@ def maintenance_base(
         systems=systems.driver.words[str(systems.likely)] if systems.known else None,
         steps=tuple(price_steps(upgrade, prices)),
     )
-
-
-def listed_base(good: Good) -> Decimal:
-    """Return what a listed licence adds to the base, at likely [DZD]: of a subscription, one year."""
-    return good.price.dzd if good.model == SUBSCRIPTION else good.dzd
 
 
 def assumed_part(scope: Scope, prices: Prices) -> Decimal:
@@ -175,19 +170,13 @@ def _year(number: int, factor: Decimal, shared: _Year, why: tuple[Told, ...], en
         "escalation", calendar.growth * PERCENT, "percent", "maintenance.contract", facts={"times": float(factor)}
     )
     last = (growth, *_year_steps(number, calendar), Step("amount", exact, "dzd", "rule:amount"))
-    return Line(
+    return replace(
+        line_of(service),
         code=f"maintenance.{number}",
-        service=service.code,
         label=_label(service, number, calendar),
-        note=service.note,
-        unit=service.unit,
-        quantity=Span(1, 1, 1),
         unit_price=span,
         amount=span,
-        open_top=False,
         recurring=True,
-        vat=service.vat,
-        step=service.step,
         exact=exact,
         reasons=why,
         trace=(*shared.steps, *last),

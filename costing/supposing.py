@@ -132,7 +132,7 @@ def _values(case: Case, rows: Sequence[WhatIf]) -> dict[str, Array]:
             for row in rows
         ]
         values[name] = np.stack(changed)
-    made = following(case, values, ())
+    made = following(case, values)
     for name in DERIVED:
         own = np.array([name in row.values for row in rows])
         if name in made and own.any():
@@ -164,8 +164,10 @@ def _firm(case: Case, totalled: Totalled, plain: Array) -> tuple[Array, Array, A
         once = once + _at_likely(working.quantity) * (_rounded(price, working.service.step) - price)
     contract = case.prices.contract
     rate = _rounded(_at_likely(totalled.rate) * PERCENT, contract.rate_step) / PERCENT
-    upgrade = _at_likely(totalled.upgrade)
-    base = _at_likely(totalled.base) + _at_likely(totalled.times) * (_rounded(upgrade, contract.base_step) - upgrade)
+    base = _at_likely(totalled.base)
+    if totalled.upgrade is not None:
+        price = _at_likely(totalled.upgrade.unit_price)
+        base = base + _at_likely(totalled.times) * (_rounded(price, contract.base_step) - price)
     charged = next((float(factor) for factor in calendar_of(case.scope, case.prices).factors if factor), 0.0)
     return once, plain, np.asarray(base * rate * charged)
 

@@ -4,7 +4,7 @@ The last axis of every array is the corners: low, likely, high. What follows fro
 follows here too, row by row.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from costing.case import Case
 from costing.drivers import DERIVED
 from costing.importing import stands
 from costing.maintaining import assumed_part, calendar_of
-from costing.prices import ORIGIN, Array
+from costing.prices import Array
 from costing.pricing import priced_services, run_rules, start
 from costing.rules import Working
 
@@ -23,15 +23,15 @@ class Totalled:
     """Totals before tax [DZD]: the one-off lines, all contract years, and what they are made of.
 
     `base` is what maintenance is a percentage of and `rate` that percentage as a share, both 0 without maintenance;
-    `upgrade` the price of the upgrade that an assumed licence cost is a multiple of, and `times` what it is multiplied
-    by, 0 where none is assumed.
+    `upgrade` is the upgrade that an assumed licence cost is a multiple of, and `times` what its price is multiplied by:
+    nothing, and 0, where none is assumed.
     """
 
     once: Array
     years: Array
     base: Array
     rate: Array
-    upgrade: Array
+    upgrade: Working | None
     times: Array
     workings: Mapping[str, Working]
 
@@ -41,11 +41,10 @@ class Totalled:
         return self.once + self.years
 
 
-def following(case: Case, values: Mapping[str, Array], given: Collection[str]) -> dict[str, Array]:
-    """Return values with the counts that follow from them, but for those that are known or given."""
-    open_counts = {name: derive for name, derive in DERIVED.items() if name in case.found and name not in given}
-    made = {name: derive(values, case.prices) for name, derive in open_counts.items() if not case.found[name].known}
-    return {**values, **made}
+def following(case: Case, values: Mapping[str, Array]) -> dict[str, Array]:
+    """Return values with the counts that follow from them, but for those that are known."""
+    unsaid = [name for name in DERIVED if name in case.found and not case.found[name].known]
+    return {**values, **{name: DERIVED[name](values, case.prices) for name in unsaid}}
 
 
 def totals_of(case: Case, values: Mapping[str, Array]) -> Totalled:
@@ -56,16 +55,17 @@ def totals_of(case: Case, values: Mapping[str, Array]) -> Totalled:
         once = once + workings[code].amount
     for good in case.goods:
         once = once + good.amounts(values["seats"]) * good.sold
-    origins = case.prices.drivers[ORIGIN].scale
     for charge in case.charges:
-        if origins is not None and stands(charge, case.found):
-            brought = charge.service.brought_by(origins, values[ORIGIN]) if charge.service.origins else np.ones(())
-            once = once + charge.amounts(values["seats"]) * brought
+        if stands(charge, case.found):
+            once = once + charge.amounts(values, case.prices)
+    nothing = np.zeros(3)
     if case.yearly is None:
-        nothing = np.zeros(3)
-        return Totalled(once, nothing, nothing, nothing, nothing, nothing, workings)
-    rate, (upgrade, times) = workings[case.yearly.code].unit_price, _assumed(case, values)
-    base = _listed(case, values) + times * upgrade
+        return Totalled(once, nothing, nothing, nothing, None, nothing, workings)
+    rate, upgrade, times, base = workings[case.yearly.code].unit_price, None, nothing, _listed(case, values)
+    if case.base_upgrade is not None:
+        upgrade = run_rules(start(case.base_upgrade, case.prices, values, {}, ()))
+        times = values["licence_multiple"] * float(assumed_part(case.scope, case.prices))
+        base = base + times * upgrade.unit_price
     factor = float(sum(calendar_of(case.scope, case.prices).factors))
     return Totalled(once, base * rate * factor, base, rate, upgrade, times, workings)
 
@@ -77,11 +77,3 @@ def _listed(case: Case, values: Mapping[str, Array]) -> Array:
         if good.service == "licences":
             base = base + good.base(values["seats"])
     return base
-
-
-def _assumed(case: Case, values: Mapping[str, Array]) -> tuple[Array, Array]:
-    """Return the price of the upgrade that stands for the licences nobody gave, and how many times it counts."""
-    if case.base_upgrade is None:
-        return np.zeros(3), np.zeros(3)
-    price = run_rules(start(case.base_upgrade, case.prices, values, {}, ())).unit_price
-    return price, values["licence_multiple"] * float(assumed_part(case.scope, case.prices))

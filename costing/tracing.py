@@ -7,7 +7,7 @@ from typing import Any
 from costing.drivers import Answer
 from costing.lines import Line, Step, Told
 from costing.money import decimal_of, to_step
-from costing.prices import ORIGIN, Prices, Said, Service
+from costing.prices import ORIGIN, Answered, Prices, Said, Service
 from costing.rules import Working
 from costing.wording import Measure, messages
 
@@ -126,7 +126,7 @@ def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
         if answer.listed is not None:
             told.append(Told("reason.answer", {"label": messages()["reason.interfaces"], "value": answer.listed}))
         elif answer.known:
-            value = Measure(said(answer, answer.likely), answer.driver.unit)
+            value = measured(answer, answer.likely)
             told.append(Told("reason.answer", {"label": answer.driver.label, "value": value}))
     return tuple(told)
 
@@ -138,6 +138,11 @@ def marked(line: Line, prices: Prices) -> Line:
         replace(step, facts={**step.facts, "book": "company"}) if step.source in own else step for step in line.trace
     )
     return replace(line, trace=steps) if own else line
+
+
+def measured(answer: Answer, value: Answered) -> Measure:
+    """Return a value of an answer with its unit, a category in words."""
+    return Measure(said(answer, value), answer.driver.unit)
 
 
 def said(answer: Answer, value: float | str) -> float | Said:

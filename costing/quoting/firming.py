@@ -14,7 +14,7 @@ from costing.fields import problems_of
 from costing.importing import borne_facts
 from costing.lines import Assumption, Line, Step, Told
 from costing.maintaining import year_kind, year_label
-from costing.money import ZERO, decimal_of, to_centime, to_step
+from costing.money import CENTIME, ZERO, decimal_of, to_centime, to_step
 from costing.prices import Entry, Prices
 from costing.quoting.record import (
     AmountRange,
@@ -38,6 +38,7 @@ from costing.quoting.record import (
 )
 from costing.quoting.taxes import vat_by_rate
 from costing.scope import Scope, Terms
+from costing.tracing import PERCENT
 from costing.wording import LANGUAGES, in_all, messages, say
 
 _RECORDED = 6
@@ -102,7 +103,7 @@ def _to_confirm(line: Line) -> tuple[Told, ...]:
 
 
 def _dinars(value: float) -> Decimal:
-    return to_step(value, Decimal("0.01"))
+    return to_step(value, CENTIME)
 
 
 def _recorded(step: Step) -> TraceStep:
@@ -154,7 +155,7 @@ def maintenance_of(estimate: Estimate, lines: tuple[QuoteLine, ...]) -> Maintena
                 label=year_label(number, care.calendar),
             )
         )
-    growth = care.calendar.growth * 100
+    growth = care.calendar.growth * PERCENT
     return MaintenanceRecord(rate=care.rate, base=care.base.firm, escalation=growth, years=tuple(years))
 
 
