@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from costing.assembling import Assembly
 from costing.drivers import Answer
-from costing.prices import Driver, Said, table_of
+from costing.offers import Said
+from costing.prices import Driver, table_of
 from costing.scope import Scope, System
 from costing.supposing import DEAR, LEARNT, WhatIfs
 from costing.tracing import measured

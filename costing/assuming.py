@@ -10,7 +10,8 @@ from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, borne_facts
 from costing.lines import Assumption
 from costing.maintaining import base_assumption
 from costing.money import to_step
-from costing.prices import ORIGIN, Said
+from costing.offers import Said
+from costing.prices import ORIGIN
 from costing.purchases import Licence
 from costing.supposing import BEYOND, DEAR, LICENCE_COST, Effect, WhatIfs
 from costing.tracing import PERCENT, measured

@@ -16,7 +16,8 @@ from costing.exchanging import given_amounts, has_foreign_amount
 from costing.goods import CONCURRENT, SUBSCRIPTION, contract_years
 from costing.importing import DOMICILIATION, WITHHOLDING, may_bring
 from costing.money import decimal_of
-from costing.prices import ORIGIN, AuditRule, Condition, Prices, Said
+from costing.offers import AuditRule, Condition, Said
+from costing.prices import ORIGIN, Prices
 from costing.purchases import HOME
 from costing.scope import Scope
 from costing.tracing import measured

@@ -1,27 +1,37 @@
 """The command line: data to stdout, messages to stderr; 0 done, 2 something to mend in what was given, 70 a bug."""
 
-import json
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import RenderableType
 
-from costing import __version__
+from costing import __version__, selling
 from costing.errors import CostingError, LineUnknown
-from costing.estimating import Estimate, estimate
 from costing.files import write_new
+from costing.invoking import (
+    HOUSE_LANGUAGE,
+    MENDABLE,
+    AsJson,
+    Book,
+    Day,
+    Lang,
+    Language,
+    ScopeFile,
+    book_at,
+    day_or_today,
+    estimated,
+    json_text,
+    put,
+    refusals,
+)
 from costing.origins import compare_origins
 from costing.price_book import PriceBook
 from costing.price_changes import changes_of
 from costing.prices import Entry
-from costing.printing import explained, finding_line, price_table, quote_table, show, tell
+from costing.printing import explained, finding_line, price_table, quote_table, tell
 from costing.quoting.quote import Quote, numbered, quote
 from costing.scope import Scope
 from costing.streams import ReaderGone, open_streams
@@ -35,65 +45,14 @@ from costing.tabling import (
 )
 from costing.wording import said, say
 
-MENDABLE, BUG, INTERRUPTED = 2, 70, 130
-HOUSE_LANGUAGE = "fr"
-Lang = Literal["fr", "ar", "en"]
-LAST_DAY = date(9990, 12, 31)  # the calendar ends in 9999, and a quote holds for some time
+BUG, INTERRUPTED = 70, 130
 
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-def _day_of(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        message = f"{text!r} is not a day of the calendar: write it as 2026-11-24."
-        raise typer.BadParameter(message) from error
-    if day > LAST_DAY:
-        message = f"{text} is past the last day that can be priced, {LAST_DAY}."
-        raise typer.BadParameter(message)
-    return day
-
-
-ScopeFile = Annotated[Path, typer.Argument(metavar="SCOPE.toml", readable=False, help="What the hospital needs.")]
-Day = Annotated[
-    date | None,
-    typer.Option("--day", parser=_day_of, metavar="YYYY-MM-DD", help="Day of prices and rates; today if absent."),
-]
-Book = Annotated[
-    Path | None,
-    typer.Option(
-        "--book", metavar="OVERLAY.toml", readable=False, help="The company's own book, laid over the base one."
-    ),
-]
-Language = Annotated[Lang | None, typer.Option("--lang", help="Language; the scope's own if absent.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-
-
-@dataclass
-class _Speaker:
-    """The language of refusals: as asked, else the scope's once it is read, else French."""
-
-    lang: str | None
-
-    @property
-    def spoken(self) -> str:
-        """The language to speak."""
-        return self.lang or HOUSE_LANGUAGE
-
-
-@contextmanager
-def _refusals(lang: str | None) -> Iterator[_Speaker]:
-    speaker = _Speaker(lang)
-    try:
-        yield speaker
-    except CostingError as error:
-        tell(said(error, speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE))
-        raise typer.Exit(MENDABLE) from error
+app.add_typer(selling.app)
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
@@ -108,14 +67,14 @@ def quote_command(
     as_json: AsJson = False,
 ) -> None:
     """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx."""
-    with _refusals(lang) as speaker:
-        priced = _estimated(scope_file, day, book, speaker)
+    with refusals(lang) as speaker:
+        priced = estimated(scope_file, day, book, speaker)
         made = quote(priced)
         spoken = speaker.lang or made.lang
         files = _documents(made, out, spoken)
         write_new(files)
         try:
-            _print(made.to_json() if as_json else quote_table(made, spoken))
+            put(made.to_json() if as_json else quote_table(made, spoken))
         finally:
             _announce(files, made, spoken)
             for found in made.audit:
@@ -153,17 +112,17 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Tell why each line costs what it costs, step by step, each step with its source (internal)."""
-    with _refusals(lang) as speaker:
-        priced = _estimated(scope_file, day, book, speaker)
+    with refusals(lang) as speaker:
+        priced = estimated(scope_file, day, book, speaker)
         codes = tuple(each.code for each in priced.lines)
         if line is not None and line not in codes:
             raise LineUnknown(code=line, codes=codes)
         wanted = codes if line is None else (line,)
         if as_json:
             lines = [line for line in quote(priced).lines if line.code in wanted]
-            _print(_json([line.model_dump(mode="json", exclude_none=True) for line in lines]))
+            put(json_text([line.model_dump(mode="json", exclude_none=True) for line in lines]))
         else:
-            _print(explained(priced, wanted, speaker.spoken))
+            put(explained(priced, wanted, speaker.spoken))
 
 
 @app.command(short_help="Tell what to ask the client next, by what it would narrow.")
@@ -171,10 +130,10 @@ def questions(
     scope_file: ScopeFile, day: Day = None, lang: Language = None, book: Book = None, as_json: AsJson = False
 ) -> None:
     """Tell what to ask the client next: every unknown answer, the one that would narrow the price most first."""
-    with _refusals(lang) as speaker:
-        priced = _estimated(scope_file, day, book, speaker)
+    with refusals(lang) as speaker:
+        priced = estimated(scope_file, day, book, speaker)
         asked = priced.questions()
-        _print(_json([question_record(each) for each in asked]) if as_json else question_table(asked, speaker.spoken))
+        put(json_text([question_record(each) for each in asked]) if as_json else question_table(asked, speaker.spoken))
 
 
 @app.command(short_help="Price a scope with a local and a foreign vendor, side by side.")
@@ -182,11 +141,11 @@ def origins(
     scope_file: ScopeFile, day: Day = None, lang: Language = None, book: Book = None, as_json: AsJson = False
 ) -> None:
     """Price the same scope under each origin of its vendor, line by line, with what each adds and why (internal)."""
-    with _refusals(lang) as speaker:
+    with refusals(lang) as speaker:
         scope = Scope.read(scope_file)
         speaker.lang = speaker.lang or scope.lang
-        page = compare_origins(scope, _book(book), _day(day))
-        _print(_json(origins_record(page)) if as_json else origins_table(page, scope.client.name, speaker.spoken))
+        page = compare_origins(scope, book_at(book), day_or_today(day))
+        put(json_text(origins_record(page)) if as_json else origins_table(page, scope.client.name, speaker.spoken))
 
 
 @app.command(short_help="Show the price book on a day, with its sources.")
@@ -202,16 +161,16 @@ def prices(
     as_json: AsJson = False,
 ) -> None:
     """Show the price book on a day, every value with its first day, kind and source; or what an overlay changes."""
-    with _refusals(lang):
+    with refusals(lang):
         if diff is not None:
             changes = changes_of(PriceBook.read(diff), PriceBook.default())
             spoken = lang or HOUSE_LANGUAGE
-            _print(_json([change_record(each) for each in changes]) if as_json else change_table(changes, spoken))
+            put(json_text([change_record(each) for each in changes]) if as_json else change_table(changes, spoken))
             return
-        held = _book(book).on(_day(day))
+        held = book_at(book).on(day_or_today(day))
         entries = [entry for entry in held.entries.values() if not assumptions or entry.kind == "assumption"]
-        _print(
-            _json([_papers(entry) for entry in entries])
+        put(
+            json_text([_papers(entry) for entry in entries])
             if as_json
             else price_table(held, entries, lang or HOUSE_LANGUAGE)
         )
@@ -238,7 +197,7 @@ def schema(
     """Print the JSON Schema of a scope file or of a quote's record."""
     del as_json
     model = Scope if shape == "scope" else Quote
-    _print(_json(model.model_json_schema(mode="validation" if shape == "scope" else "serialization")))
+    put(json_text(model.model_json_schema(mode="validation" if shape == "scope" else "serialization")))
 
 
 @app.callback(invoke_without_command=True)
@@ -248,37 +207,10 @@ def _costing(
 ) -> None:
     """Price upgrades of clinical imaging software (PACS, RIS, workstations) in Algerian dinars."""
     if version:
-        _print(f"costing {__version__}\n")
+        put(f"costing {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        _print(context.get_help() + "\n")
-
-
-def _estimated(scope_file: Path, day: date | None, book: Path | None, speaker: _Speaker) -> Estimate:
-    scope = Scope.read(scope_file)
-    speaker.lang = speaker.lang or scope.lang
-    return estimate(scope, _book(book), _day(day))
-
-
-def _book(path: Path | None) -> PriceBook:
-    return PriceBook.default() if path is None else PriceBook.read(path)
-
-
-def _day(day: date | None) -> date:
-    return datetime.now().astimezone().date() if day is None else day
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _print(what: RenderableType) -> None:
-    """Print data, to the last byte: what cannot be written is told before anything else is done."""
-    if isinstance(what, str):
-        sys.stdout.write(what)
-    else:
-        show(what)
-    sys.stdout.flush()
+        put(context.get_help() + "\n")
 
 
 def main() -> None:

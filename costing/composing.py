@@ -7,7 +7,7 @@ from decimal import Decimal
 from costing.assembling import Assembly
 from costing.lines import Told
 from costing.money import CENTIME, decimal_of
-from costing.prices import Component, Said
+from costing.offers import Component, Said
 from costing.tracing import PERCENT
 from costing.wanting import Wanted
 from costing.wording import messages

@@ -14,19 +14,8 @@ import numpy as np
 
 from costing.errors import Problem, ScopeRefused
 from costing.fields import nearest, unknown_key, unknown_word
-from costing.prices import (
-    GROUPED,
-    NOTHING,
-    Answered,
-    Array,
-    Driver,
-    Interfaces,
-    Prices,
-    Said,
-    Scale,
-    Service,
-    own_table,
-)
+from costing.offers import Said
+from costing.prices import GROUPED, NOTHING, Answered, Array, Driver, Interfaces, Prices, Scale, Service, own_table
 from costing.scope import Interface, Scope, System
 from costing.scope_keys import answer_at
 from costing.wording import LANGUAGES, messages

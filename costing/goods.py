@@ -11,7 +11,8 @@ from costing.drivers import Answer, Corners
 from costing.exchanging import Converted, converted, rate_entries
 from costing.lines import Line, Span, Step, Told, codes_of, line_of
 from costing.money import decimal_of
-from costing.prices import Array, Prices, Rate, Said
+from costing.offers import Said
+from costing.prices import Array, Prices, Rate
 from costing.purchases import HOME, Equipment, Licence
 from costing.scope import Scope
 from costing.tracing import PERCENT

@@ -16,7 +16,8 @@ from costing.drivers import Answer, as_arrays
 from costing.goods import Good
 from costing.lines import Line, Span, Step, Told, codes_of, line_of
 from costing.money import to_centime
-from costing.prices import ORIGIN, Array, Prices, Said, Service
+from costing.offers import Said
+from costing.prices import ORIGIN, Array, Prices, Service
 from costing.purchases import Licence
 from costing.scope import Scope
 from costing.tracing import PERCENT, origin_step

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from costing.money import decimal_of, to_centime, to_step
-from costing.prices import Said, Service
+from costing.offers import Said
+from costing.prices import Service
 from costing.wording import in_all
 
 

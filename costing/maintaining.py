@@ -11,7 +11,8 @@ from costing.drivers import Answer
 from costing.goods import Good, contract_years, licensing_model
 from costing.lines import Assumption, Line, Span, Step, Told, line_of
 from costing.money import decimal_of, to_centime, to_step
-from costing.prices import Array, Prices, Said, Service
+from costing.offers import Said
+from costing.prices import Array, Prices, Service
 from costing.rules import Working
 from costing.scope import Scope
 from costing.tracing import LIKELY, PERCENT, Priced, price_steps, reasons, three_of

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import unknown_word
-from costing.prices import Condition, Prices
+from costing.offers import Condition
+from costing.prices import Prices
 
 
 def components_held(prices: Prices) -> Iterator[Problem]:

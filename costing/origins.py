@@ -9,8 +9,9 @@ from typing import get_args
 from costing.estimating import Estimate, estimate
 from costing.lines import Line
 from costing.money import ZERO, exactly
+from costing.offers import Said
 from costing.price_book import PriceBook
-from costing.prices import ORIGIN, Said
+from costing.prices import ORIGIN
 from costing.scope import Origin, Scope, Vendor
 from costing.tracing import PERCENT
 from costing.wording import LANGUAGES, in_all, say

@@ -9,11 +9,9 @@ from costing import offer_files
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.money import CENTIME
+from costing.offers import AuditRule, Component, Condition
 from costing.parties import Provider
 from costing.prices import (
-    AuditRule,
-    Component,
-    Condition,
     Contract,
     Driver,
     Entry,

@@ -7,7 +7,8 @@ from typing import Any
 from costing.drivers import Answer
 from costing.lines import Line, Step, Told
 from costing.money import decimal_of, to_step
-from costing.prices import ORIGIN, Answered, Prices, Said, Service
+from costing.offers import Said
+from costing.prices import ORIGIN, Answered, Prices, Service
 from costing.rules import Working
 from costing.wording import Measure, messages
 

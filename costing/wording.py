@@ -19,7 +19,7 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from costing.errors import BookRefused, CostingError, Problem
 from costing.money import decimal_of, to_centime
-from costing.prices import Said
+from costing.offers import Said
 
 LANGUAGES = ("fr", "ar", "en")
 LOCALES = {"fr": "fr_DZ", "ar": "ar_DZ", "en": "en"}

@@ -1,0 +1,107 @@
+"""What every command shares: its options, refusals in one message, files read, data printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import RenderableType
+
+from costing.errors import CostingError
+from costing.estimating import Estimate, estimate
+from costing.price_book import PriceBook
+from costing.printing import show, tell
+from costing.scope import Scope
+from costing.wording import said
+
+MENDABLE = 2
+HOUSE_LANGUAGE = "fr"
+Lang = Literal["fr", "ar", "en"]
+LAST_DAY = date(9990, 12, 31)  # the calendar ends in 9999, and a quote holds for some time
+
+
+def day_of(text: str) -> date:
+    """Read a day of the calendar that can be priced."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is not a day of the calendar: write it as 2026-11-24."
+        raise typer.BadParameter(message) from error
+    if day > LAST_DAY:
+        message = f"{text} is past the last day that can be priced, {LAST_DAY}."
+        raise typer.BadParameter(message)
+    return day
+
+
+ScopeFile = Annotated[Path, typer.Argument(metavar="SCOPE.toml", readable=False, help="What the hospital needs.")]
+Day = Annotated[
+    date | None,
+    typer.Option("--day", parser=day_of, metavar="YYYY-MM-DD", help="Day of prices and rates; today if absent."),
+]
+Book = Annotated[
+    Path | None,
+    typer.Option(
+        "--book", metavar="OVERLAY.toml", readable=False, help="The company's own book, laid over the base one."
+    ),
+]
+Language = Annotated[Lang | None, typer.Option("--lang", help="Language; the scope's own if absent.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@dataclass
+class Speaker:
+    """The language of refusals: as asked, else the scope's once it is read, else French."""
+
+    lang: str | None
+
+    @property
+    def spoken(self) -> str:
+        """The language to speak."""
+        return self.lang or HOUSE_LANGUAGE
+
+
+@contextmanager
+def refusals(lang: str | None) -> Iterator[Speaker]:
+    """Turn a refusal into one message on standard error, in the language spoken, and exit code 2."""
+    speaker = Speaker(lang)
+    try:
+        yield speaker
+    except CostingError as error:
+        tell(said(error, speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE))
+        raise typer.Exit(MENDABLE) from error
+
+
+def estimated(scope_file: Path, day: date | None, book: Path | None, speaker: Speaker) -> Estimate:
+    """Read a scope file and price it."""
+    scope = Scope.read(scope_file)
+    speaker.lang = speaker.lang or scope.lang
+    return estimate(scope, book_at(book), day_or_today(day))
+
+
+def book_at(path: Path | None) -> PriceBook:
+    """Return the base book, or the company's own laid over it."""
+    return PriceBook.default() if path is None else PriceBook.read(path)
+
+
+def day_or_today(day: date | None) -> date:
+    """Return the day asked for, today where none is."""
+    return datetime.now().astimezone().date() if day is None else day
+
+
+def json_text(value: object) -> str:
+    """Return plain values as JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def put(what: RenderableType) -> None:
+    """Print data, to the last byte: what cannot be written is told before anything else is done."""
+    if isinstance(what, str):
+        sys.stdout.write(what)
+    else:
+        show(what)
+    sys.stdout.flush()
