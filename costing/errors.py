@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from costing import deferred
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -145,6 +146,32 @@ class LineUnknown(CostingError):
     key = "line_unknown"
     code: str
     codes: tuple[str, ...]
+
+
+class VariantUnknown(CostingError):
+    """A lever or bundle that the price book does not have."""
+
+    key = "variant_unknown"
+    code: str
+    nearest: str
+    levers: tuple[str, ...]
+    bundles: tuple[str, ...]
+
+
+class LeverIdle(CostingError):
+    """A lever or bundle that does nothing for a scope, as that does not ask for what it acts on."""
+
+    key = "lever_idle"
+    lever: str
+    label: Mapping[str, str]
+    needs: tuple[str, ...]
+
+
+class ScopesDiffer(CostingError):
+    """Variants that do not ask for the same work, where they had to."""
+
+    key = "scopes_differ"
+    count: int
 
 
 class RecordRefused(CostingError):

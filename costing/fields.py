@@ -12,7 +12,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from costing.errors import FileUnread, Problem
@@ -20,6 +29,7 @@ from costing.errors import FileUnread, Problem
 # Cc control, Cs surrogate, Zl/Zp line and paragraph separators, Cn unassigned; and the marks that force a direction.
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp", "Cn"}
 _SHOWN = 60
+_MOST = 1_000_000_000
 _OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _OF_A_KEY = "[key]"  # where pydantic places a fault of a key of a free table
@@ -51,6 +61,17 @@ def _as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _own_answer(value: object) -> float | str:
+    """A number or a word: which of the two, and which words, the price book says."""
+    if isinstance(value, str):
+        return plain_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+        raise PydanticCustomError("answer_of_no_kind", "a number or a word", {"most": _MOST})
+    return float(value)
+
+
+_OWN_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0, "maximum": _MOST}, {"type": "string"}]}
+OwnAnswer = Annotated[Any, AfterValidator(_own_answer), WithJsonSchema(_OWN_SCHEMA)]
 Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(plain_text)]
 Whole = Annotated[int, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
@@ -158,7 +179,7 @@ OWN = {
     "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
-    "condition_of_one_test", "answer_of_no_kind", "amount_and_cost", "exchange_of_home",
+    "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from costing import price_files as shape
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
+from costing.lever_keys import lever_keys_held
 from costing.parties import Provider
 from costing.price_day import PRICES, prices_on
 from costing.price_laws import broken_laws
@@ -134,6 +135,7 @@ class PriceBook:
         told: set[tuple[str, str]] = set()
         begun = False
         yield from _keys(self.named, self.dated)
+        yield from lever_keys_held(self.named)
         for day in sorted({entry.first_day for entries in self.dated.values() for entry in entries}):
             try:
                 prices = self.on(day)

@@ -69,6 +69,8 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         given={code: service for code, service in services.items() if not service.high},
         components={code: _component(code, table) for code, table in named["components"].items()},
         audit={name: _rule(name, table) for name, table in named["audit"].items()},
+        levers=_made(named["levers"], held),
+        bundles=_made(named["bundles"], held),
         vat={key.split(".")[1]: entry.percent for key, entry in held.items() if isinstance(entry, shape.PercentEntry)},
         rates=rates,
         markups={
@@ -129,6 +131,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             prepayment=tuple(_share(each) for each in held["maintenance.prepayment"].discount_percent),
         ),
         "imports": _imports(held),
+        "ownership": held["quotation.ownership"].made(),
         "licensing": Licensing(model.default, model.assumed_base, model.concurrency),
         "norms": Norms(
             cross_check=norms.cross_check_percent / 100,
@@ -143,6 +146,13 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             held["risk.vendor_shares"].shares,
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
         ),
+    }
+
+
+def _made(tables: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Make what a table and its change say on the day; one of a company that has yet to begin is not there."""
+    return {
+        code: table.made(code, held[f"{code}.change"]) for code, table in tables.items() if f"{code}.change" in held
     }
 
 
@@ -238,6 +248,8 @@ def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
         "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins", "comes_with"),
         "drivers": ("key", "also", "unit", "beyond"),
         "components": ("service", "included_in", "offered"),
+        "levers": ("acts_on", "needs", "general"),
+        "bundles": ("levers",),
     }
     plain = {
         file: {name: [getattr(table, field) for field in fields] for name, table in named[file].items()}

@@ -22,7 +22,14 @@ _VOLATILITY = "volatility"
 _USUAL_SIDE = "selling"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What a new thing of a file is told by.
-_NEEDS = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}
+_NEEDS = {
+    "services": "label",
+    "drivers": "label",
+    "components": "label",
+    "audit": "message",
+    "levers": "label",
+    "bundles": "label",
+}
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
 
 

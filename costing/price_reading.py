@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import offer_files
+from costing import lever_files, offer_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -18,6 +18,8 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "drivers": shape.DriverFile,
     "components": offer_files.ComponentFile,
     "audit": offer_files.RuleFile,
+    "levers": lever_files.LeverFile,
+    "bundles": lever_files.BundleFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -35,10 +37,20 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "markups": {"licences": shape.MarkupEntry, "hardware": shape.MarkupEntry},
     "licensing": {"model": shape.ModelEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
-    "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry, "norms": shape.NormsEntry},
+    "quotation": {
+        "validity": shape.ValidityEntry,
+        "payment": shape.PaymentEntry,
+        "norms": shape.NormsEntry,
+        "ownership": lever_files.OwnershipEntry,
+    },
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
 }
-PARTS = {"services": ("price", "range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
+PARTS = {
+    "services": ("price", "range", "step", "volume", "weights"),
+    "drivers": ("scale", "prior", "default"),
+    "levers": ("change",),
+    "bundles": ("change",),
+}
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")
 # What only a company's own book holds.

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from costing.levers import Bundle, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
 
@@ -319,6 +320,9 @@ class Prices:
     licensing: Licensing
     components: Mapping[str, Component]
     audit: Mapping[str, AuditRule]
+    levers: Mapping[str, Lever]
+    bundles: Mapping[str, Bundle]
+    ownership: OwnershipTerms
     norms: Norms
     quotation: Quotation
     risk: Risk

@@ -5,8 +5,8 @@ A figure is never cut and never broken over two lines: where a terminal is too n
 
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -271,11 +271,15 @@ def shown_value(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Sections of rows under named columns; the last of several is of totals. A name ends in > over figures."""
+    """Sections of rows under named columns; the last of several is of totals. A name ends in > over figures.
+
+    `heads`: columns that are named here, and not by a message.
+    """
 
     columns: tuple[str, ...]
     sections: tuple[Sequence[tuple[str, ...]], ...]
     lang: str
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Table]:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, padding=(0, 1))
@@ -295,7 +299,10 @@ class Sheet:
 
     def _heads(self) -> list[Prose]:
         names = [[name for name in column.rstrip(">").split("+") if name] for column in self.columns]
-        return [Prose(" · ".join(say(f"table.{name}", self.lang) for name in each)) for each in names]
+        return [
+            Prose(" · ".join(self.heads.get(name) or say(f"table.{name}", self.lang) for name in each))
+            for each in names
+        ]
 
     def _cells(self) -> list[list[Prose]]:
         bodies = zip(*(row for rows in self.sections for row in rows), strict=True)

@@ -13,13 +13,12 @@ from pydantic import (
     Field,
     ModelWrapValidatorHandler,
     ValidationError,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from costing.errors import ScopeRefused
-from costing.fields import Currency, Money, Number, Table, Text, Whole, YesNo, plain_text, problems_of, read_toml
+from costing.fields import Currency, Money, Number, OwnAnswer, Table, Text, Whole, YesNo, problems_of, read_toml
 from costing.parties import Client
 from costing.prices import Asking, Model, own_table
 from costing.purchases import HOME, Hardware, Licences
@@ -30,20 +29,6 @@ Language = Literal["fr", "ar", "en"]
 Level = Literal["minor", "major"]
 Origin = Literal["local", "local_partner", "international"]
 Share = Annotated[Number, Field(ge=0, le=1)]
-_MOST = 1_000_000_000
-
-
-def _own_answer(value: object) -> float | str:
-    """A number or a word: which of the two, and which words, the company's book says."""
-    if isinstance(value, str):
-        return plain_text(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
-        raise PydanticCustomError("answer_of_no_kind", "a number or a word", {"most": _MOST})
-    return float(value)
-
-
-_OWN = {"anyOf": [{"type": "number", "minimum": 0, "maximum": _MOST}, {"type": "string"}]}
-OwnAnswer = Annotated[Any, AfterValidator(_own_answer), WithJsonSchema(_OWN)]
 
 
 class System(Table):

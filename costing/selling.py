@@ -1,5 +1,95 @@
 """Commands for whoever sells: what else the market offers than the one quote of a scope."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from costing.errors import ScopesDiffer
+from costing.invoking import (
+    HOUSE_LANGUAGE,
+    AsJson,
+    Book,
+    Day,
+    Language,
+    book_at,
+    day_or_today,
+    json_text,
+    put,
+    refusals,
+)
+from costing.printing import tell
+from costing.quoting.comparing import compare
+from costing.quoting.variants import LeftOut, Variant, variant, variants_of
+from costing.scope import Scope
+from costing.variant_tables import comparison_record, comparison_table, lever_record, lever_table
+from costing.wording import LANGUAGES, said
+
+ANSWER_IS_NO = 1
+
 app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(short_help="Show the levers and bundles of the market.")
+def levers(day: Day = None, lang: Language = None, book: Book = None, as_json: AsJson = False) -> None:
+    """Show how the market spends less, or later: levers and bundles, what each brings and what is given up."""
+    with refusals(lang):
+        prices = book_at(book).on(day_or_today(day))
+        put(json_text(lever_record(prices)) if as_json else lever_table(prices, lang or HOUSE_LANGUAGE))
+
+
+@app.command("compare", short_help="Show variants side by side, over the years.")
+def compare_command(
+    scope_files: Annotated[
+        list[Path], typer.Argument(metavar="SCOPE.toml...", help="One scope, offered in several ways; or several.")
+    ],
+    choices: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="CODE[+CODE...]",
+            help="A lever or bundle, or several at once; repeat it for more variants. See `costing levers`.",
+        ),
+    ] = None,
+    equal: Annotated[
+        bool, typer.Option("--equal", help="Exit with 1 if the variants do not ask for the same work.")
+    ] = False,
+    day: Day = None,
+    lang: Language = None,
+    book: Book = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show variants side by side: paid once, by the year, and over 3, 5 and 7 years; what each gives up and changes.
+
+    Of one scope alone, the variants are every lever and bundle that does something for it.
+    """
+    with refusals(lang) as speaker:
+        scopes = [Scope.read(path) for path in scope_files]
+        speaker.lang = speaker.lang or scopes[0].lang
+        own, on = book_at(book), day_or_today(day)
+        made: list[Variant] = []
+        left: tuple[LeftOut, ...] = ()
+        if len(scopes) == 1 and not choices:
+            every, left = variants_of(scopes[0], own, on)
+            made += every
+        else:
+            for path, scope in zip(scope_files, scopes, strict=True):
+                name = dict.fromkeys(LANGUAGES, path.stem)
+                as_is = variant(scope, own, on)
+                made.append(replace(as_is, label=name) if len(scopes) > 1 else as_is)
+                for each in choices or ():
+                    other = variant(scope, own, on, each.split("+"))
+                    label = {each: f"{name[each]} – {text}" for each, text in other.label.items()}
+                    made.append(replace(other, label=label) if len(scopes) > 1 else other)
+        compared = compare(made, own, on)
+        client = scopes[0].client.name
+        put(
+            json_text(comparison_record(compared, left))
+            if as_json
+            else comparison_table(compared, left, client, speaker.spoken)
+        )
+        if equal and not compared.equal:
+            count = sum(bool(each) for each in compared.differences)
+            tell(said(ScopesDiffer(count=count), speaker.spoken))
+            raise typer.Exit(ANSWER_IS_NO)

@@ -1,0 +1,107 @@
+"""A scope with a lever pulled: only what the lever names is changed, and nothing else ever."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from costing.goods import SUBSCRIPTION, licensing_model
+from costing.levers import Change, Cut
+from costing.money import decimal_of, to_centime
+from costing.prices import Prices
+from costing.purchases import Licence
+from costing.scope import Scope
+
+Tables = dict[str, Any]
+# Context, which is always there and asks for nothing.
+_CONTEXT = {"sites", "users", "vendor", "client"}
+# What is given an amount: a cut lowers that amount, so that all that follows from it follows.
+GIVEN = ("licences", "hardware")
+_LISTS = {"integrations"}
+
+
+def changed(scope: Scope, change: Change, prices: Prices) -> Scope:
+    """Return a scope after a change: dropped, asked, filled and set, in that order; amounts given are cut last.
+
+    Licences that a fee takes the place of go where they are bought; those paid by the year already stay.
+    """
+    tables = scope.model_dump(exclude_none=True)
+    for key in change.drops:
+        _drop(tables, key)
+    if "licences" in change.drops and "licences" in change.fees:
+        kept = [each for each in scope.licences or () if by_the_year(each, scope, prices)]
+        tables |= {"licences": [each.model_dump(exclude_none=True) for each in kept]} if kept else {}
+    for name in change.asks:
+        tables.setdefault(name, [] if name in _LISTS else {})
+    for key, value in change.fills.items():
+        _answer(tables, key, value, over=False)
+    for key, value in change.sets.items():
+        first = key.split(".", maxsplit=1)[0]
+        if first in tables or first in _CONTEXT:
+            _answer(tables, key, value, over=True)
+    for cut in change.cuts:
+        if cut.service in GIVEN and cut.by is None:
+            _cheapened(tables, cut)
+    return Scope.model_validate(tables)
+
+
+def by_the_year(licence: Licence, scope: Scope, prices: Prices) -> bool:
+    """Whether a licence is paid by the year."""
+    return licensing_model(licence, scope, prices) == SUBSCRIPTION
+
+
+def _drop(tables: Tables, key: str) -> None:
+    *path, last = key.split(".")
+    inner: Any = tables
+    for step in path:
+        inner = inner.get(step, {})
+    if isinstance(inner, dict):
+        inner.pop(last, None)
+
+
+def _answer(tables: Tables, key: str, value: float | str, *, over: bool) -> None:
+    *path, last = key.split(".")
+    inner = tables
+    for step in path:
+        inner = inner.setdefault(step, {})
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    inner[last] = whole if over else inner.get(last, whole)
+
+
+def _cheapened(tables: Tables, cut: Cut) -> None:
+    """Lower what is given an amount and sold, to the centime."""
+    given = tables.get(cut.service)
+    held = given if isinstance(given, list | tuple) else [given, *given.get("items", ())] if given else []
+    for each in held:
+        for name in ("amount", "cost"):
+            if name in each and "supplied_by" not in each:
+                each[name] = to_centime(decimal_of(each[name]) * (1 - cut.share))
+
+
+def parted(scope: Scope, prices: Prices) -> tuple[Scope, Scope | None]:
+    """Return a scope without what it pays for by the year, and with one year of that; nothing where there is none."""
+    licences = scope.licences or ()
+    kept = tuple(each for each in licences if not by_the_year(each, scope, prices))
+    if len(kept) == len(licences):
+        return scope, None
+    one = tuple(each.model_copy(update={"years": 1}) if each not in kept else each for each in licences)
+    return scope.model_copy(update={"licences": kept or None}), scope.model_copy(update={"licences": one})
+
+
+def flattened(scope: Scope) -> Mapping[str, Any]:
+    """Return every answer of a scope by its dotted key, lists counted from one."""
+    return dict(_flat(scope.model_dump(exclude_none=True), ""))
+
+
+def _flat(value: Any, path: str) -> Any:
+    if isinstance(value, dict):
+        if not value and path:
+            yield path, {}
+        for key, inner in value.items():
+            yield from _flat(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list | tuple):
+        if not value:
+            yield path, ()
+        for number, inner in enumerate(value, start=1):
+            yield from _flat(inner, f"{path}[{number}]")
+    else:
+        yield path, decimal_of(value) if isinstance(value, Decimal) else value

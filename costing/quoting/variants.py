@@ -1,0 +1,314 @@
+"""One scope offered another way: what it then costs at once, by the year and over the years, and what is given up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from costing.errors import LeverIdle, NoLineLeft, VariantUnknown
+from costing.estimating import Estimate, estimate
+from costing.fields import nearest
+from costing.levers import HOSTING, Bundle, Change, Cut, Hosting, Lever, OwnershipTerms
+from costing.lines import Span
+from costing.money import ZERO, decimal_of, exactly, to_centime
+from costing.offers import Said
+from costing.price_book import PriceBook
+from costing.prices import Prices
+from costing.quoting.costs import Cost, costs_of, hosted, maintained, subscribed, sum_of
+from costing.quoting.levering import changed, parted
+from costing.scope import Scope
+from costing.wording import LANGUAGES, in_all, messages
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What is bought in one year of a phased offer, before tax [DZD]; the overhead of coming later stands beside it."""
+
+    year: int
+    costs: tuple[Cost, ...]
+    overhead: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """What its lines come to, without the overhead."""
+        return sum((cost.firm for cost in self.costs), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """What an offer costs over some years, before tax [DZD]: added up, in today's dinars, and from low to high."""
+
+    years: int
+    cost: Decimal
+    present: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A whole alternative made from a scope, before tax [DZD].
+
+    `costs` are the one-off lines, `yearly` what is paid each year, one cost a year and kind (`maintenance.1`), `phases`
+    the years in which the one-off lines are bought, `borne` the taxes a client bears that signs abroad. `choices` are
+    the levers and bundles it was made with; `gives_up`, what the client does without.
+    """
+
+    choices: tuple[str, ...]
+    label: Said
+    scope: Scope
+    costs: tuple[Cost, ...]
+    yearly: tuple[tuple[Cost, ...], ...]
+    phases: tuple[Phase, ...]
+    borne: Decimal
+    gives_up: tuple[Said, ...]
+
+    @property
+    def net(self) -> Decimal:
+        """The one-off lines, without the overhead of phases."""
+        return sum((cost.firm for cost in self.costs), ZERO)
+
+    @property
+    def overhead(self) -> Decimal:
+        """What phasing adds."""
+        return sum((phase.overhead for phase in self.phases), ZERO)
+
+    @property
+    def once(self) -> Decimal:
+        """All that is paid once, phase by phase where it is phased."""
+        return self.net + self.overhead
+
+    @property
+    def range(self) -> Span:
+        """Low, likely and high of all that is paid once."""
+        once, over = sum_of(self.costs), float(self.overhead / self.net) if self.net else 0.0
+        return once.times(1 + over)
+
+    def in_year(self, year: int) -> Decimal:
+        """Return what is paid in a contract year, 1 the first, beside what is paid once."""
+        return sum((cost.firm for cost in self.yearly[year - 1]), ZERO)
+
+    @exactly
+    def ownership(self, terms: OwnershipTerms) -> tuple[Ownership, ...]:
+        """Return what it costs to own over each of some spans of years.
+
+        Parameters
+        ----------
+        terms
+            The spans [years] and what a later dinar is worth less a year [share].
+
+        Returns
+        -------
+        tuple of Ownership
+            One a span, before tax [DZD], to the centime.
+
+        Notes
+        -----
+        cost = once + borne + sum of the years; present = the same, each year's and each phase's amount divided by
+        (1 + discount)^(year - 1): a year is paid at its beginning.
+        """
+        return tuple(self._owned(years, terms.discount) for years in terms.years)
+
+    def _owned(self, years: int, discount: Decimal) -> Ownership:
+        worth = [1 / (1 + discount) ** year for year in range(max(years, len(self.phases)))]
+        paid = [self.in_year(year) for year in range(1, years + 1)]
+        first = sum(((phase.net + phase.overhead) * worth[phase.year - 1] for phase in self.phases), ZERO)
+        present = first + self.borne + sum((each * worth[year] for year, each in enumerate(paid)), ZERO)
+        spans = [self.range, *(sum_of(costs) for costs in self.yearly[:years])]
+        low, high = (decimal_of(sum(getattr(span, end) for span in spans)) + self.borne for end in ("low", "high"))
+        cost = self.once + self.borne + sum(paid, ZERO)
+        return Ownership(years, to_centime(cost), to_centime(present), to_centime(low), to_centime(high))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A lever or bundle that does nothing for a scope, and why."""
+
+    code: str
+    label: Said
+    why: LeverIdle
+
+
+@exactly
+def variant(scope: Scope, book: PriceBook, day: date, choices: Sequence[str] = ()) -> Variant:
+    """Offer a scope with some levers and bundles, in the order given; without any, as it stands.
+
+    Parameters
+    ----------
+    scope
+        What the client needs.
+    book, day
+        The price book, and the day whose prices and rates are used.
+    choices
+        Codes of levers.toml and bundles.toml.
+
+    Returns
+    -------
+    Variant
+        Its costs before tax [DZD]; without choices, the one-off lines are those of the quote.
+
+    Raises
+    ------
+    VariantUnknown
+        No lever or bundle has that code.
+    LeverIdle
+        A lever that does nothing here: what it acts on is not asked for.
+    NotInForce, NothingAsked, NoLineLeft, RateMissing
+        As `estimate` does.
+    """
+    prices = book.on(day)
+    making = _Making(scope, book, day)
+    taken = [_choice(code, prices) for code in choices]
+    for choice in taken:
+        for lever in (*(prices.levers[code] for code in _inside(choice)), *([choice] if _own(choice) else [])):
+            making = making.after(lever)
+    return making.made(taken)
+
+
+def variants_of(scope: Scope, book: PriceBook, day: date) -> tuple[tuple[Variant, ...], tuple[LeftOut, ...]]:
+    """Offer a scope as it stands, with each lever and with each bundle; and tell those that do nothing for it."""
+    prices = book.on(day)
+    made, left = [variant(scope, book, day)], []
+    general = {code: lever for code, lever in prices.levers.items() if lever.general}
+    every: dict[str, Lever | Bundle] = {**general, **prices.bundles}
+    for code, choice in every.items():
+        try:
+            made.append(variant(scope, book, day, (code,)))
+        except LeverIdle as idle:
+            left.append(LeftOut(code, choice.label, idle))
+    return tuple(made), tuple(left)
+
+
+def _choice(code: str, prices: Prices) -> Lever | Bundle:
+    known: dict[str, Lever | Bundle] = {**prices.levers, **prices.bundles}
+    if code not in known:
+        raise VariantUnknown(
+            code=code, nearest=nearest(code, known), levers=tuple(prices.levers), bundles=tuple(prices.bundles)
+        )
+    return known[code]
+
+
+def _inside(choice: Lever | Bundle) -> tuple[str, ...]:
+    return choice.levers if isinstance(choice, Bundle) else ()
+
+
+def _own(choice: Lever | Bundle) -> bool:
+    """Whether it changes something itself, beside the levers inside it."""
+    return isinstance(choice, Lever) or not choice.change.idle
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A variant while its levers are pulled: the scope so far, and what acts on its prices."""
+
+    scope: Scope
+    book: PriceBook
+    day: date
+    cuts: tuple[Cut, ...] = ()
+    fees: Mapping[str, Cost] = field(default_factory=dict)
+    hosting: Hosting | None = None
+    committed: bool = False
+    phases: tuple[tuple[str, ...], ...] = ()
+    share: Decimal = ZERO
+
+    @property
+    def prices(self) -> Prices:
+        """The prices of the day."""
+        return self.book.on(self.day)
+
+    def after(self, choice: Lever | Bundle) -> "_Making":
+        """Return what a lever or bundle makes of it."""
+        change = choice.change
+        if isinstance(choice, Lever):
+            self._acts(choice)
+        fees = dict(self._fees(choice, change))
+        return replace(
+            self,
+            scope=changed(self.scope, change, self.prices),
+            cuts=(*self.cuts, *change.cuts),
+            fees={**self.fees, **fees},
+            hosting=change.hosting or self.hosting,
+            committed=self.committed or change.committed,
+            phases=change.phases or self.phases,
+            share=change.overhead or self.share,
+        )
+
+    def _acts(self, lever: Lever) -> None:
+        """Refuse a lever where nothing of what it acts on is asked for."""
+        there = {*self.scope.asked, *([HOSTING] if self.hosting is not None else [])}
+        if not set(lever.acts_on) & there or not set(lever.needs) <= there:
+            raise LeverIdle(lever=lever.code, label=lever.label, needs=lever.needs or lever.acts_on)
+
+    def _fees(self, choice: Lever | Bundle, change: Change) -> Mapping[str, Cost]:
+        """Price what is paid by the year on what services cost so far."""
+        if not change.fees:
+            return {}
+        asked = changed(self.scope, replace(change, drops=()), self.prices)
+        costs = self._costs(parted(asked, self.prices)[0])
+        found = {}
+        for service, share in change.fees.items():
+            bought = [cost for cost in costs if cost.service == service]
+            if not bought:
+                raise LeverIdle(lever=choice.code, label=choice.label, needs=(self.prices.all_services[service].table,))
+            label = in_all("variants.fee", {"label": self.prices.all_services[service].label})
+            whole = sum((cost.firm for cost in bought), ZERO)
+            found[service] = Cost(service, service, label, whole, sum_of(bought)).times(share)
+        return found
+
+    def made(self, choices: Sequence[Lever | Bundle]) -> Variant:
+        """Price it."""
+        bought, by_year = parted(self.scope, self.prices)
+        whole = estimate(self.scope, self.book, self.day)
+        costs = self._costs(bought, whole)
+        phases = self._phased(costs)
+        if self.phases and len(phases) == 1:
+            lever = next(each for each in choices if isinstance(each, Lever) and each.change.phases)
+            raise LeverIdle(lever=lever.code, label=lever.label, needs=lever.acts_on)
+        return Variant(
+            choices=tuple(each.code for each in choices),
+            label=_label([each.label for each in choices]),
+            scope=self.scope,
+            costs=costs,
+            yearly=self._yearly(whole, subscribed(costs, self._costs(by_year)) if by_year is not None else None),
+            phases=phases,
+            borne=sum((charge.dzd for charge in whole.borne), ZERO),
+            gives_up=tuple(each.gives_up for each in choices),
+        )
+
+    def _costs(self, scope: Scope, made: Estimate | None = None) -> tuple[Cost, ...]:
+        """Price the one-off lines of a scope, which may ask for nothing any more; `made` is its estimate, if known."""
+        if not scope.asked:
+            return ()
+        known = made if scope == self.scope else None
+        try:
+            return costs_of(known or estimate(scope, self.book, self.day), self.cuts)
+        except NoLineLeft:
+            return ()
+
+    def _phased(self, costs: tuple[Cost, ...]) -> tuple[Phase, ...]:
+        """Spread the one-off costs over years: what no phase names comes first; a phase of nothing is none."""
+        later = {code for group in self.phases[1:] for code in group}
+        groups = [tuple(cost for cost in costs if cost.service not in later)]
+        groups += [tuple(cost for cost in costs if cost.service in group) for group in self.phases[1:]]
+        full = [group for group in groups if group]
+        nets = [sum((cost.firm for cost in group), ZERO) for group in full]
+        return tuple(
+            Phase(year, group, to_centime(net * self.share) if year > 1 else ZERO)
+            for year, (group, net) in enumerate(zip(full, nets, strict=True), start=1)
+        )
+
+    def _yearly(self, whole: Estimate, subscription: Cost | None) -> tuple[tuple[Cost, ...], ...]:
+        """Return what is paid each year, over the longest span that is looked at."""
+        horizon, growth = max(self.prices.ownership.years), self.prices.contract.escalation
+        care = maintained(whole, horizon, self.cuts)
+        flat = [*self.fees.values(), *([subscription] if subscription is not None else [])]
+        flat += [hosted(whole, self.hosting, self.cuts, committed=self.committed)] if self.hosting is not None else []
+        return tuple(
+            (*care[year : year + 1], *(cost.times((1 + growth) ** year) for cost in flat)) for year in range(horizon)
+        )
+
+
+def _label(labels: Sequence[Said]) -> Said:
+    if not labels:
+        return messages()["variants.as_is"]
+    return {lang: " + ".join(label[lang] for label in labels) for lang in LANGUAGES}

@@ -1,0 +1,189 @@
+"""Tables of levers, bundles and variants side by side."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from costing.lines import Span
+from costing.money import decimal_of
+from costing.prices import Prices
+from costing.printing import Prose, Sheet
+from costing.quoting.comparing import Comparison
+from costing.quoting.variants import LeftOut, Variant
+from costing.tracing import PERCENT
+from costing.wording import Measure, capital, money, said, say
+
+_HANGING = "  "
+_TOLD = ("code", "label", "value", "gives_up")
+
+
+def lever_table(prices: Prices, lang: str) -> RenderableType:
+    """Lay out the levers and the bundles, each with what it brings, what is given up and how to pay less for it."""
+    parts: list[RenderableType] = [Prose(say("variants.levers", lang), "bold"), Text()]
+    for lever in prices.levers.values():
+        if lever.general:
+            parts += [*_told(lever.code, lever.label[lang], lever.value[lang], lever.gives_up[lang], lang), Text()]
+    parts += [Prose(say("variants.bundles", lang), "bold"), Text()]
+    for bundle in prices.bundles.values():
+        parts += _told(bundle.code, bundle.label[lang], bundle.value[lang], bundle.gives_up[lang], lang)
+        parts += [Prose(f"• {part.text[lang]}", indent=_HANGING, hanging="    ") for part in bundle.parts]
+        parts += [Prose(say("variants.savings", lang), indent=_HANGING)]
+        parts += [
+            Prose(f"• {saving.text[lang]} [{saving.lever}]", indent=_HANGING, hanging="    ")
+            for saving in bundle.savings
+        ]
+        parts.append(Text())
+    return Group(*parts[:-1])
+
+
+def _told(code: str, label: str, value: str, gives_up: str, lang: str) -> list[RenderableType]:
+    return [
+        Prose(f"{label} [{code}]", "bold"),
+        Prose(value, indent=_HANGING),
+        Prose(say("variants.gives_up", lang, what=gives_up), indent=_HANGING),
+    ]
+
+
+def lever_record(prices: Prices) -> dict[str, Any]:
+    """Return the levers and bundles as plain values."""
+    return {
+        "levers": [
+            {**{name: getattr(each, name) for name in _TOLD}, "general": each.general}
+            for each in prices.levers.values()
+        ],
+        "bundles": [
+            {
+                **{name: getattr(each, name) for name in _TOLD},
+                "components": [part.text for part in each.parts],
+                "savings": [{"text": saving.text, "lever": saving.lever} for saving in each.savings],
+            }
+            for each in prices.bundles.values()
+        ],
+    }
+
+
+def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str, lang: str) -> RenderableType:
+    """Lay out variants side by side, then what each gives up and where its work is not that of the first."""
+    rows = [_row(variant, compared, lang) for variant in compared.variants]
+    heads = {
+        f"owned_{years}": say("variants.owned", lang, years=Measure(years, "year")) for years in compared.terms.years
+    }
+    head = say(
+        "variants.title",
+        lang,
+        discount=compared.terms.discount * PERCENT,
+        growth=compared.growth * PERCENT,
+        day=compared.day,
+    )
+    parts: list[RenderableType] = [Prose(client, "bold"), Prose(head), Text()]
+    parts.append(Sheet(("variant", "once>", "first_year>", *(f"{name}>" for name in heads)), (rows,), lang, heads))
+    for rank, variant in enumerate(compared.variants):
+        notes = list(_notes(rank, variant, compared, lang))
+        if notes:
+            parts += [Text(), Prose(capital(variant.label[lang]), "bold"), *notes]
+    for each in left:
+        parts += [Text(), Prose(said(each.why, lang))]
+    return Group(*parts)
+
+
+def _row(variant: Variant, compared: Comparison, lang: str) -> tuple[str, ...]:
+    owned = variant.ownership(compared.terms)
+    span = variant.range
+    return (
+        capital(variant.label[lang]),
+        f"{money(variant.once, lang)}\n{_span(span, lang)}",
+        money(variant.in_year(1), lang),
+        *(
+            f"{money(each.cost, lang)}\n{say('variants.present', lang, present=money(each.present, lang))}"
+            for each in owned
+        ),
+    )
+
+
+def _span(span: Span, lang: str) -> str:
+    low, high = (money(decimal_of(end), lang) for end in (span.low, span.high))
+    return say("variants.between", lang, low=low, high=high)
+
+
+def _notes(rank: int, variant: Variant, compared: Comparison, lang: str) -> Iterator[RenderableType]:
+    """Say what a variant is made of by the year and by phase, what it gives up, and what differs from the first."""
+    if len(variant.phases) > 1:
+        for phase in variant.phases:
+            facts = {"year": phase.year, "net_dzd": phase.net, "overhead_dzd": phase.overhead}
+            labels = say("view.comma", lang).join(cost.label[lang] for cost in phase.costs)
+            yield _note(say("variants.phase", lang, labels=labels, **facts))
+        yield _note(say("variants.phases_sum", lang, net_dzd=variant.net, overhead_dzd=variant.overhead))
+    for cost in variant.yearly[0]:
+        yield _note(say("variants.in_first_year", lang, label=cost.label, firm_dzd=cost.firm))
+    for given_up in variant.gives_up:
+        yield _note(say("variants.gives_up", lang, what=given_up))
+    if rank:
+        for each in compared.differences[rank]:
+            yield _note(each.text[lang])
+        if not compared.differences[rank]:
+            yield _note(say("variants.same_work", lang))
+
+
+def _note(text: str) -> Prose:
+    return Prose(f"• {capital(text)}", indent=_HANGING, hanging="    ")
+
+
+def comparison_record(compared: Comparison, left: Sequence[LeftOut]) -> dict[str, Any]:
+    """Return variants side by side as plain values: amounts as text with two decimals [DZD before tax]."""
+    return {
+        "day": compared.day.isoformat(),
+        "years": list(compared.terms.years),
+        "discount_percent": str(compared.terms.discount * PERCENT),
+        "growth_percent": str(compared.growth * PERCENT),
+        "equal": compared.equal,
+        "variants": [
+            _variant_record(variant, compared, differences)
+            for variant, differences in zip(compared.variants, compared.differences, strict=True)
+        ],
+        "left_out": [{"code": each.code, "label": each.label, "needs": list(each.why.needs)} for each in left],
+    }
+
+
+def _variant_record(variant: Variant, compared: Comparison, differences: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "choices": list(variant.choices),
+        "label": variant.label,
+        "once": _amount(variant.once),
+        "range": _ends(variant.range),
+        "lines": [{"code": each.code, "label": each.label, "amount": _amount(each.firm)} for each in variant.costs],
+        "yearly": [
+            {
+                "year": year,
+                "amount": _amount(variant.in_year(year)),
+                "costs": [{"code": each.code, "label": each.label, "amount": _amount(each.firm)} for each in costs],
+            }
+            for year, costs in enumerate(variant.yearly, start=1)
+        ],
+        "borne": _amount(variant.borne),
+        "ownership": [
+            {"years": each.years, **{name: _amount(getattr(each, name)) for name in ("cost", "present", "low", "high")}}
+            for each in variant.ownership(compared.terms)
+        ],
+        "phases": [
+            {
+                "year": each.year,
+                "lines": [cost.code for cost in each.costs],
+                "net": _amount(each.net),
+                "overhead": _amount(each.overhead),
+            }
+            for each in variant.phases
+        ],
+        "gives_up": list(variant.gives_up),
+        "differences": [{"key": each.key, "text": each.text} for each in differences],
+    }
+
+
+def _ends(span: Span) -> dict[str, str]:
+    return {end: _amount(decimal_of(getattr(span, end))) for end in ("low", "likely", "high")}
+
+
+def _amount(value: Decimal) -> str:
+    return f"{value:.2f}"
