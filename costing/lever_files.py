@@ -1,7 +1,8 @@
 """The shape of the files that hold levers and bundles, and how they become what a variant is made by."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -59,6 +60,10 @@ class ChangeEntry(Papers):
     committed: YesNo = False
     phases: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
     overhead_percent: Share = Decimal(0)
+
+    def value(self) -> Mapping[str, Any]:
+        """Return what it changes, without its papers and without what it leaves alone."""
+        return {name: part for name, part in super().value().items() if name in self.model_fields_set}
 
     def made(self) -> Change:
         """Return the change in shares."""

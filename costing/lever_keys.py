@@ -14,6 +14,8 @@ def lever_keys_held(named: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]
     """A lever or bundle asks for tables there are, and answers keys with the words they take."""
     for file in ("levers", "bundles"):
         for code, table in named[file].items():
+            if not table.change:
+                yield Problem(f"{file}.toml: {code}.change", "missing_key")
             for number, entry in enumerate(table.change, start=1):
                 place = f"{file}.toml: {code}.change[{number}]"
                 yield from _tables(f"{place}.asks", entry.asks)

@@ -28,6 +28,7 @@ PIPED_WIDTH = 120
 _WIDEST = 1_000
 _GAP = 2
 _FOLDED = 8
+_SPAN = 3  # low, likely and high stand close together; a longer list may wrap
 _FIGURE = re.compile(r"\d")
 _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
 _UNPRINTABLE = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
@@ -263,7 +264,8 @@ def shown_value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {shown_value(part)}" for name, part in value.items())
     if isinstance(value, list | tuple):
-        return "/".join(shown_value(part) for part in value)
+        span = len(value) <= _SPAN and not any(isinstance(part, dict | list) for part in value)
+        return ("/" if span else " / ").join(shown_value(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float | int) else str(value)

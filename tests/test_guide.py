@@ -26,7 +26,7 @@ BLOCKS = re.findall(r"```(\w+ ?\w*)\n(.*?)```", GUIDE, re.DOTALL)
 SESSIONS = [number for number, (kind, _) in enumerate(BLOCKS) if kind == "console"]
 TOLD = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 PAPERS = {"from", "kind", "source", "checked", "reason", "confidence"}
-PARTS = {"price", "range", "step", "volume", "weights", "scale", "prior", "default"}
+PARTS = {"change", "price", "range", "step", "volume", "weights", "scale", "prior", "default"}
 ROWS = re.findall(r"^\| `\[(\[?[A-Za-z_.]+\]?)\].*?\| (.*) \|$", REFERENCE, re.MULTILINE)
 
 
@@ -242,7 +242,10 @@ def fields_of(table):
     name = re.sub(r"CODE|NAME", "example", table.strip("[]"))
     entry = table.startswith("[")
     file, *_ = name.split(".")
-    told = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}.get(file)
+    told = {
+        **dict.fromkeys(("services", "drivers", "components", "levers", "bundles"), "label"),
+        "audit": "message",
+    }.get(file)
     opened = f"[{name.removesuffix(name[name.rindex('.') :]) if entry else name}]\n" if told or not entry else ""
     opened += f"{told} = {{}}\n" if told else ""
     opened += f'[[{name}]]\nfrom = 2026-11-01\nsource = "x"' if entry else ""

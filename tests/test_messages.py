@@ -25,6 +25,8 @@ FACTS = {
     "str": "examples/chu.toml",
     "date": date(2026, 11, 24),
     "tuple[str, ...]": ("pacs", "ris"),
+    "int": 3,
+    "Mapping[str, str]": {"fr": "Réalisation par phases", "ar": "الإنجاز على مراحل", "en": "Phased upgrade"},
     "Problem": Problem("chu.toml", "file_missing"),
     "tuple[Problem, ...]": (
         Problem("client.name", "blank_text"),
