@@ -136,8 +136,8 @@ def comparison_record(compared: Comparison, left: Sequence[LeftOut]) -> dict[str
     return {
         "day": compared.day.isoformat(),
         "years": list(compared.terms.years),
-        "discount_percent": str(compared.terms.discount * PERCENT),
-        "growth_percent": str(compared.growth * PERCENT),
+        "discount_percent": _percent(compared.terms.discount),
+        "growth_percent": _percent(compared.growth),
         "equal": compared.equal,
         "variants": [
             _variant_record(variant, compared, differences)
@@ -183,6 +183,10 @@ def _variant_record(variant: Variant, compared: Comparison, differences: Sequenc
 
 def _ends(span: Span) -> dict[str, str]:
     return {end: _amount(decimal_of(getattr(span, end))) for end in ("low", "likely", "high")}
+
+
+def _percent(share: Decimal) -> str:
+    return format((share * PERCENT).normalize(), "f")
 
 
 def _amount(value: Decimal) -> str:

@@ -82,7 +82,8 @@ def compare(variants: Sequence[Variant], book: PriceBook, day: date) -> Comparis
 def _differences(first: Scope, other: Scope, prices: Prices) -> Iterator[Difference]:
     before, after = _work(first), _work(other)
     tables = [name for name in type(first).model_fields if (name in before) != (name in after)]
-    for key in dict.fromkeys((*before, *after)):
+    order = [*type(first).model_fields]
+    for key in sorted(dict.fromkeys((*before, *after)), key=lambda each: order.index(_first(each))):
         old, new = before.get(key), after.get(key)
         inside = any(key != name and key.startswith((f"{name}.", f"{name}[")) for name in tables)
         if old != new and not inside:
@@ -92,7 +93,7 @@ def _differences(first: Scope, other: Scope, prices: Prices) -> Iterator[Differe
 def _work(scope: Scope) -> dict[str, Any]:
     """Return the work a scope asks for: every table that is there, and every answer of it."""
     answers = {key: value for key, value in flattened(scope).items() if _is_work(key)}
-    tables = {_first(key): True for key in answers if _first(key) != key}
+    tables = {name: True for name in scope.tables if _is_work(name)}
     return {**tables, **answers}
 
 

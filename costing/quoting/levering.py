@@ -94,13 +94,9 @@ def flattened(scope: Scope) -> Mapping[str, Any]:
 
 def _flat(value: Any, path: str) -> Any:
     if isinstance(value, dict):
-        if not value and path:
-            yield path, {}
         for key, inner in value.items():
             yield from _flat(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list | tuple):
-        if not value:
-            yield path, ()
         for number, inner in enumerate(value, start=1):
             yield from _flat(inner, f"{path}[{number}]")
     else:

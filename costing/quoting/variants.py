@@ -290,7 +290,7 @@ class _Making:
         later = {code for group in self.phases[1:] for code in group}
         groups = [tuple(cost for cost in costs if cost.service not in later)]
         groups += [tuple(cost for cost in costs if cost.service in group) for group in self.phases[1:]]
-        full = [group for group in groups if group]
+        full = _filled(groups)
         nets = [sum((cost.firm for cost in group), ZERO) for group in full]
         return tuple(
             Phase(year, group, to_centime(net * self.share) if year > 1 else ZERO)
@@ -306,6 +306,19 @@ class _Making:
         return tuple(
             (*care[year : year + 1], *(cost.times((1 + growth) ** year) for cost in flat)) for year in range(horizon)
         )
+
+
+def _filled(groups: Sequence[tuple[Cost, ...]]) -> list[tuple[Cost, ...]]:
+    """Return the groups in which something is paid; what costs nothing goes along with the next, or with the last."""
+    full: list[tuple[Cost, ...]] = []
+    free: tuple[Cost, ...] = ()
+    for group in groups:
+        if any(cost.firm for cost in group):
+            full.append((*free, *group))
+            free = ()
+        else:
+            free = (*free, *group)
+    return [*full[:-1], (*full[-1], *free)] if full else [free]
 
 
 def _label(labels: Sequence[Said]) -> Said:

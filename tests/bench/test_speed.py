@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from costing import Quote, Scope, estimate, quote
+from costing.quoting.comparing import compare
+from costing.quoting.variants import variant
 from tests.samples import DAY, EXAMPLES, book
 
 
@@ -66,6 +68,29 @@ def test_estimate_of_a_scope_that_says_nothing(benchmark):
     made, *_ = benchmark(everything, {**asked, "integrations": []})
 
     assert len(made.questions()) > 20
+
+
+@pytest.mark.benchmark(group="four variants over seven years (aim: 100 ms or less)")
+def test_baseline_five_estimates(benchmark, raw):
+    """The baseline: the lines of the scope and of four more, priced and no more."""
+    scope = Scope.model_validate(raw)
+
+    assert benchmark(lambda: [estimate(scope, book(), DAY) for _ in range(5)])
+
+
+@pytest.mark.benchmark(group="four variants over seven years (aim: 100 ms or less)")
+def test_four_variants_side_by_side(benchmark, raw):
+    """The example and four variants of it, compared over three, five and seven years."""
+    scope = Scope.model_validate(raw)
+    choices = ((), ("cloud",), ("phased",), ("open_source",), ("core_integration",))
+
+    page = benchmark(lambda: side_by_side(scope, choices))
+    assert len(page) == 5
+
+
+def side_by_side(scope, choices):
+    made = compare([variant(scope, book(), DAY, each) for each in choices], book(), DAY)
+    return [each.ownership(made.terms) for each in made.variants]
 
 
 def start(code):
