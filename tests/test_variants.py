@@ -258,6 +258,13 @@ def test_a_warranty_may_take_the_place_of_new_hardware():
     assert yearly(made) == {"hardware": 50_000}
 
 
+def test_what_is_rented_alone_has_a_yearly_cost_and_no_other():
+    """Hardware that is the whole scope, and is rented instead of bought, costs nothing at once and 30 % a year."""
+    made = offered("hosted_ai", hardware={"amount": 500_000})
+
+    assert (made.once, made.in_year(1), made.costs) == (0, 150_000, ())
+
+
 @pytest.mark.parametrize(("volume", "cost"), [(2, 120_000), (7.5, 450_000), (8, 450_000), (10, 450_000), (18, 810_000)])
 def test_the_cheaper_tariff_of_hosting_is_taken(volume, cost):
     """Used at 60,000 DZD a terabyte, or at least ten terabytes at 45,000: below 7.5 TB the first is cheaper."""

@@ -258,7 +258,7 @@ class _Making:
     def made(self, choices: Sequence[Lever | Bundle]) -> Variant:
         """Price it."""
         bought, by_year = parted(self.scope, self.prices)
-        whole = estimate(self.scope, self.book, self.day)
+        whole = estimate(self.scope, self.book, self.day) if self.scope.asked else None
         costs = self._costs(bought, whole)
         phases = self._phased(costs)
         if self.phases and len(phases) == 1:
@@ -271,7 +271,7 @@ class _Making:
             costs=costs,
             yearly=self._yearly(whole, subscribed(costs, self._costs(by_year)) if by_year is not None else None),
             phases=phases,
-            borne=sum((charge.dzd for charge in whole.borne), ZERO),
+            borne=sum((charge.dzd for charge in whole.borne), ZERO) if whole is not None else ZERO,
             gives_up=tuple(each.gives_up for each in choices),
         )
 
@@ -297,12 +297,13 @@ class _Making:
             for year, (group, net) in enumerate(zip(full, nets, strict=True), start=1)
         )
 
-    def _yearly(self, whole: Estimate, subscription: Cost | None) -> tuple[tuple[Cost, ...], ...]:
+    def _yearly(self, whole: Estimate | None, subscription: Cost | None) -> tuple[tuple[Cost, ...], ...]:
         """Return what is paid each year, over the longest span that is looked at."""
         horizon, growth = max(self.prices.ownership.years), self.prices.contract.escalation
-        care = maintained(whole, horizon, self.cuts)
+        care = maintained(whole, horizon, self.cuts) if whole is not None else ()
         flat = [*self.fees.values(), *([subscription] if subscription is not None else [])]
-        flat += [hosted(whole, self.hosting, self.cuts, committed=self.committed)] if self.hosting is not None else []
+        if self.hosting is not None and whole is not None:
+            flat.append(hosted(whole, self.hosting, self.cuts, committed=self.committed))
         return tuple(
             (*care[year : year + 1], *(cost.times((1 + growth) ** year) for cost in flat)) for year in range(horizon)
         )
