@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from costing.fields import Money, OwnAnswer, Table, Text, Whole, YesNo
+from costing.fields import Money, Number, OwnAnswer, Table, Text, Whole, YesNo
 from costing.levers import Bundle, Change, Cut, Hosting, Lever, OwnershipTerms, Part, Saving
 from costing.price_files import Papers, Said
 
@@ -53,6 +53,7 @@ class ChangeEntry(Papers):
     asks: tuple[Text, ...] = ()
     fills: dict[Text, OwnAnswer] = Field(default_factory=dict)
     sets: dict[Text, OwnAnswer] = Field(default_factory=dict)
+    caps: dict[Text, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
     drops: tuple[Text, ...] = ()
     cuts: tuple[CutFile, ...] = ()
     fees_percent: dict[Text, Share] = Field(default_factory=dict)
@@ -71,6 +72,7 @@ class ChangeEntry(Papers):
             asks=self.asks,
             fills=self.fills,
             sets=self.sets,
+            caps=self.caps,
             drops=self.drops,
             cuts=tuple(cut.made() for cut in self.cuts),
             fees={service: _share(percent) for service, percent in self.fees_percent.items()},

@@ -20,7 +20,7 @@ def lever_keys_held(named: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]
                 place = f"{file}.toml: {code}.change[{number}]"
                 yield from _tables(f"{place}.asks", entry.asks)
                 yield from _drops(f"{place}.drops", entry.drops)
-                for part in ("fills", "sets"):
+                for part in ("fills", "sets", "caps"):
                     for key, value in getattr(entry, part).items():
                         yield from _answer(f"{place}.{part}", key, value)
 

@@ -38,15 +38,17 @@ class Hosting:
 class Change:
     """What a lever or bundle names, and therefore may change; nothing else ever.
 
-    `asks` are tables asked for where they are not, `fills` answers given where there are none, `sets` answers that take
-    the place of others in the tables that are there, `drops` keys that go. `cuts` lower prices; `fees` [share a year]
-    are paid by the year on what a service costs before it is dropped; `hosting` and `committed` say how an archive is
-    hosted; `phases` spread services over years, with an overhead [share] on what comes later.
+    `asks` are tables asked for where they are not, `fills` answers given where there are none. In the tables that are
+    there, `sets` are answers that take the place of others, `caps` the most an answer may be. `drops` are keys that go.
+    `cuts` lower prices; `fees` [share a year] are paid by the year on what a service costs before it is dropped;
+    `hosting` and `committed` say how an archive is hosted; `phases` spread services over years, with an overhead
+    [share] on what comes later.
     """
 
     asks: tuple[str, ...]
     fills: Mapping[str, float | str]
     sets: Mapping[str, float | str]
+    caps: Mapping[str, float]
     drops: tuple[str, ...]
     cuts: tuple[Cut, ...]
     fees: Mapping[str, Decimal]
@@ -58,7 +60,7 @@ class Change:
     @property
     def keys(self) -> frozenset[str]:
         """The keys of the scope it names; a cut of what is given an amount names that amount."""
-        return frozenset((*self.asks, *self.fills, *self.sets, *self.drops))
+        return frozenset((*self.asks, *self.fills, *self.sets, *self.caps, *self.drops))
 
     @property
     def idle(self) -> bool:

@@ -1,6 +1,8 @@
 """Commands for whoever sells: what else the market offers than the one quote of a scope."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,12 +21,14 @@ from costing.invoking import (
     put,
     refusals,
 )
+from costing.price_book import PriceBook
 from costing.printing import tell
 from costing.quoting.comparing import compare
-from costing.quoting.variants import LeftOut, Variant, variant, variants_of
+from costing.quoting.ownership import Variant
+from costing.quoting.variants import LeftOut, variant, variants_of
 from costing.scope import Scope
 from costing.variant_tables import comparison_record, comparison_table, lever_record, lever_table
-from costing.wording import LANGUAGES, said
+from costing.wording import said
 
 ANSWER_IS_NO = 1
 
@@ -68,20 +72,7 @@ def compare_command(
         scopes = [Scope.read(path) for path in scope_files]
         speaker.lang = speaker.lang or scopes[0].lang
         own, on = book_at(book), day_or_today(day)
-        made: list[Variant] = []
-        left: tuple[LeftOut, ...] = ()
-        if len(scopes) == 1 and not choices:
-            every, left = variants_of(scopes[0], own, on)
-            made += every
-        else:
-            for path, scope in zip(scope_files, scopes, strict=True):
-                name = dict.fromkeys(LANGUAGES, path.stem)
-                as_is = variant(scope, own, on)
-                made.append(replace(as_is, label=name) if len(scopes) > 1 else as_is)
-                for each in choices or ():
-                    other = variant(scope, own, on, each.split("+"))
-                    label = {each: f"{name[each]} – {text}" for each, text in other.label.items()}
-                    made.append(replace(other, label=label) if len(scopes) > 1 else other)
+        made, left = _variants([path.stem for path in scope_files], scopes, choices or (), own, on)
         compared = compare(made, own, on)
         client = scopes[0].client.name
         put(
@@ -93,3 +84,21 @@ def compare_command(
             count = sum(bool(each) for each in compared.differences)
             tell(said(ScopesDiffer(count=count), speaker.spoken))
             raise typer.Exit(ANSWER_IS_NO)
+
+
+def _variants(
+    names: Sequence[str], scopes: Sequence[Scope], choices: Sequence[str], book: PriceBook, day: date
+) -> tuple[tuple[Variant, ...], tuple[LeftOut, ...]]:
+    """Offer each scope as it stands and with each choice, called by its file where there are several."""
+    if len(scopes) == 1 and not choices:
+        return variants_of(scopes[0], book, day)
+    made = []
+    for name, scope in zip(names, scopes, strict=True):
+        offered = [variant(scope, book, day), *(variant(scope, book, day, each.split("+")) for each in choices)]
+        made += [_called(name, each) for each in offered] if len(scopes) > 1 else offered
+    return tuple(made), ()
+
+
+def _called(name: str, made: Variant) -> Variant:
+    label = {lang: f"{name} – {text}" if made.choices else name for lang, text in made.label.items()}
+    return replace(made, label=label)

@@ -12,7 +12,8 @@ from costing.money import decimal_of
 from costing.prices import Prices
 from costing.printing import Prose, Sheet
 from costing.quoting.comparing import Comparison
-from costing.quoting.variants import LeftOut, Variant
+from costing.quoting.ownership import Variant
+from costing.quoting.variants import LeftOut
 from costing.tracing import PERCENT
 from costing.wording import Measure, capital, money, said, say
 

@@ -71,7 +71,7 @@ def test_a_lever_moves_no_price_that_it_does_not_name(scope, code):
 
 
 def _fills(code):
-    return {key for change in changes(code) for key in (*change.fills, *change.sets)}
+    return {key for change in changes(code) for key in (*change.fills, *change.sets, *change.caps)}
 
 
 @given(any_case())

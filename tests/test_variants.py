@@ -258,6 +258,15 @@ def test_a_warranty_may_take_the_place_of_new_hardware():
     assert yearly(made) == {"hardware": 50_000}
 
 
+def test_fewer_modules_are_never_more():
+    """Taking the essential modules only lowers three to two, and never raises one to two."""
+    three, one = (offered("essential_modules", systems={**SYSTEMS, "modules": 3}), {**SYSTEMS, "modules": 1})
+
+    assert three.scope.systems.modules == 2
+    with pytest.raises(CostingError, match="no effect on this scope"):
+        offered("essential_modules", systems=one)
+
+
 def test_what_is_rented_alone_has_a_yearly_cost_and_no_other():
     """Hardware that is the whole scope, and is rented instead of bought, costs nothing at once and 30 % a year."""
     made = offered("hosted_ai", hardware={"amount": 500_000})
@@ -333,6 +342,12 @@ def test_levers_can_be_pulled_together():
         ("training_support", {"training": {}}, "training, maintenance"),
         ("phased", {"migration": {}}, "systems, workstations, migration, integrations, training, decommissioning"),
         ("hosting_choice", {"migration": {}}, "hosting"),
+        ("essential_modules", {"systems": {**SYSTEMS, "modules": 2}}, "systems"),
+        (
+            "negotiation",
+            {"systems": SYSTEMS, "workstations": {}, "integrations": [], "project": {"sold": "whole"}},
+            "licences, workstations, maintenance",
+        ),
     ],
 )
 def test_a_lever_that_does_nothing_says_so(lever, tables, needs):

@@ -12,7 +12,7 @@ from costing.offers import Said
 from costing.price_book import PriceBook
 from costing.prices import Driver, Prices
 from costing.quoting.levering import flattened
-from costing.quoting.variants import Variant
+from costing.quoting.ownership import Variant
 from costing.scope import Scope
 from costing.wording import Measure, in_all, messages
 

@@ -10,6 +10,7 @@ from costing.money import decimal_of, to_centime
 from costing.prices import Prices
 from costing.purchases import Licence
 from costing.scope import Scope
+from costing.scope_keys import answer_at
 
 Tables = dict[str, Any]
 # Context, which is always there and asks for nothing.
@@ -20,7 +21,7 @@ _LISTS = {"integrations"}
 
 
 def changed(scope: Scope, change: Change, prices: Prices) -> Scope:
-    """Return a scope after a change: dropped, asked, filled and set, in that order; amounts given are cut last.
+    """Return a scope after a change: dropped, asked, filled, set and capped, in that order; amounts given are cut last.
 
     Licences that a fee takes the place of go where they are bought; those paid by the year already stay.
     """
@@ -30,6 +31,15 @@ def changed(scope: Scope, change: Change, prices: Prices) -> Scope:
     if "licences" in change.drops and "licences" in change.fees:
         kept = [each for each in scope.licences or () if by_the_year(each, scope, prices)]
         tables |= {"licences": [each.model_dump(exclude_none=True) for each in kept]} if kept else {}
+    _answered(tables, change, scope)
+    for cut in change.cuts:
+        if cut.service in GIVEN and cut.by is None:
+            _cheapened(tables, cut)
+    return Scope.model_validate(tables)
+
+
+def _answered(tables: Tables, change: Change, scope: Scope) -> None:
+    """Write what a change asks for and answers; it sets and caps only in tables that are there."""
     for name in change.asks:
         tables.setdefault(name, [] if name in _LISTS else {})
     for key, value in change.fills.items():
@@ -38,10 +48,10 @@ def changed(scope: Scope, change: Change, prices: Prices) -> Scope:
         first = key.split(".", maxsplit=1)[0]
         if first in tables or first in _CONTEXT:
             _answer(tables, key, value, over=True)
-    for cut in change.cuts:
-        if cut.service in GIVEN and cut.by is None:
-            _cheapened(tables, cut)
-    return Scope.model_validate(tables)
+    for key, most in change.caps.items():
+        held = answer_at(scope, key)
+        if key.split(".", maxsplit=1)[0] in tables and (held is None or held > most):
+            _answer(tables, key, most, over=True)
 
 
 def by_the_year(licence: Licence, scope: Scope, prices: Prices) -> bool:

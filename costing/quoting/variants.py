@@ -8,116 +8,16 @@ from decimal import Decimal
 from costing.errors import LeverIdle, NoLineLeft, VariantUnknown
 from costing.estimating import Estimate, estimate
 from costing.fields import nearest
-from costing.levers import HOSTING, Bundle, Change, Cut, Hosting, Lever, OwnershipTerms
-from costing.lines import Span
-from costing.money import ZERO, decimal_of, exactly, to_centime
+from costing.levers import HOSTING, Bundle, Change, Cut, Hosting, Lever
+from costing.money import ZERO, exactly, to_centime
 from costing.offers import Said
 from costing.price_book import PriceBook
 from costing.prices import Prices
 from costing.quoting.costs import Cost, costs_of, hosted, maintained, subscribed, sum_of
 from costing.quoting.levering import changed, parted
+from costing.quoting.ownership import Phase, Variant
 from costing.scope import Scope
 from costing.wording import LANGUAGES, in_all, messages
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """What is bought in one year of a phased offer, before tax [DZD]; the overhead of coming later stands beside it."""
-
-    year: int
-    costs: tuple[Cost, ...]
-    overhead: Decimal
-
-    @property
-    def net(self) -> Decimal:
-        """What its lines come to, without the overhead."""
-        return sum((cost.firm for cost in self.costs), ZERO)
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """What an offer costs over some years, before tax [DZD]: added up, in today's dinars, and from low to high."""
-
-    years: int
-    cost: Decimal
-    present: Decimal
-    low: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A whole alternative made from a scope, before tax [DZD].
-
-    `costs` are the one-off lines, `yearly` what is paid each year, one cost a year and kind (`maintenance.1`), `phases`
-    the years in which the one-off lines are bought, `borne` the taxes a client bears that signs abroad. `choices` are
-    the levers and bundles it was made with; `gives_up`, what the client does without.
-    """
-
-    choices: tuple[str, ...]
-    label: Said
-    scope: Scope
-    costs: tuple[Cost, ...]
-    yearly: tuple[tuple[Cost, ...], ...]
-    phases: tuple[Phase, ...]
-    borne: Decimal
-    gives_up: tuple[Said, ...]
-
-    @property
-    def net(self) -> Decimal:
-        """The one-off lines, without the overhead of phases."""
-        return sum((cost.firm for cost in self.costs), ZERO)
-
-    @property
-    def overhead(self) -> Decimal:
-        """What phasing adds."""
-        return sum((phase.overhead for phase in self.phases), ZERO)
-
-    @property
-    def once(self) -> Decimal:
-        """All that is paid once, phase by phase where it is phased."""
-        return self.net + self.overhead
-
-    @property
-    def range(self) -> Span:
-        """Low, likely and high of all that is paid once."""
-        once, over = sum_of(self.costs), float(self.overhead / self.net) if self.net else 0.0
-        return once.times(1 + over)
-
-    def in_year(self, year: int) -> Decimal:
-        """Return what is paid in a contract year, 1 the first, beside what is paid once."""
-        return sum((cost.firm for cost in self.yearly[year - 1]), ZERO)
-
-    @exactly
-    def ownership(self, terms: OwnershipTerms) -> tuple[Ownership, ...]:
-        """Return what it costs to own over each of some spans of years.
-
-        Parameters
-        ----------
-        terms
-            The spans [years] and what a later dinar is worth less a year [share].
-
-        Returns
-        -------
-        tuple of Ownership
-            One a span, before tax [DZD], to the centime.
-
-        Notes
-        -----
-        cost = once + borne + sum of the years; present = the same, each year's and each phase's amount divided by
-        (1 + discount)^(year - 1): a year is paid at its beginning.
-        """
-        return tuple(self._owned(years, terms.discount) for years in terms.years)
-
-    def _owned(self, years: int, discount: Decimal) -> Ownership:
-        worth = [1 / (1 + discount) ** year for year in range(max(years, len(self.phases)))]
-        paid = [self.in_year(year) for year in range(1, years + 1)]
-        first = sum(((phase.net + phase.overhead) * worth[phase.year - 1] for phase in self.phases), ZERO)
-        present = first + self.borne + sum((each * worth[year] for year, each in enumerate(paid)), ZERO)
-        spans = [self.range, *(sum_of(costs) for costs in self.yearly[:years])]
-        low, high = (decimal_of(sum(getattr(span, end) for span in spans)) + self.borne for end in ("low", "high"))
-        cost = self.once + self.borne + sum(paid, ZERO)
-        return Ownership(years, to_centime(cost), to_centime(present), to_centime(low), to_centime(high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,27 +56,38 @@ def variant(scope: Scope, book: PriceBook, day: date, choices: Sequence[str] = (
     NotInForce, NothingAsked, NoLineLeft, RateMissing
         As `estimate` does.
     """
-    prices = book.on(day)
-    making = _Making(scope, book, day)
-    taken = [_choice(code, prices) for code in choices]
-    for choice in taken:
-        for lever in (*(prices.levers[code] for code in _inside(choice)), *([choice] if _own(choice) else [])):
-            making = making.after(lever)
-    return making.made(taken)
+    as_is = _Making(scope, book, day).made(())
+    return _pulled(as_is, book, day, choices) if choices else as_is
 
 
 def variants_of(scope: Scope, book: PriceBook, day: date) -> tuple[tuple[Variant, ...], tuple[LeftOut, ...]]:
     """Offer a scope as it stands, with each lever and with each bundle; and tell those that do nothing for it."""
     prices = book.on(day)
-    made, left = [variant(scope, book, day)], []
+    as_is = variant(scope, book, day)
+    made, left = [as_is], []
     general = {code: lever for code, lever in prices.levers.items() if lever.general}
     every: dict[str, Lever | Bundle] = {**general, **prices.bundles}
     for code, choice in every.items():
         try:
-            made.append(variant(scope, book, day, (code,)))
+            made.append(_pulled(as_is, book, day, (code,)))
         except LeverIdle as idle:
             left.append(LeftOut(code, choice.label, idle))
     return tuple(made), tuple(left)
+
+
+def _pulled(as_is: Variant, book: PriceBook, day: date, choices: Sequence[str]) -> Variant:
+    """Return a variant of a scope whose price as it stands is known; a lever that moves nothing of it is idle."""
+    prices = book.on(day)
+    making = _Making(as_is.scope, book, day)
+    taken = [_choice(code, prices) for code in choices]
+    for choice in taken:
+        for lever in (*(prices.levers[code] for code in _inside(choice)), *([choice] if _own(choice) else [])):
+            making = making.after(lever)
+    made = making.made(taken)
+    last = taken[-1]
+    if isinstance(last, Lever) and (made.costs, made.yearly, made.overhead) == (as_is.costs, as_is.yearly, ZERO):
+        raise LeverIdle(lever=last.code, label=last.label, needs=last.acts_on)
+    return made
 
 
 def _choice(code: str, prices: Prices) -> Lever | Bundle:
