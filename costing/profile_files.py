@@ -56,6 +56,15 @@ class Profile:
     answers: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A department: what it is called, what it expects, and by which parts of an offer that can be answered."""
+
+    label: Said
+    need: Said
+    served_by: frozenset[str]
+
+
 @lru_cache(maxsize=1)
 def profiles() -> tuple[Profile, ...]:
     """Return every profile, in the order of the file.
@@ -74,15 +83,18 @@ def profiles() -> tuple[Profile, ...]:
 
 
 @lru_cache(maxsize=1)
-def departments() -> Mapping[str, Said]:
-    """Return what each department is called, by code.
+def departments() -> Mapping[str, Served]:
+    """Return each department by its code, in the order of the file.
 
     Raises
     ------
     BookRefused
         The data file was changed and no longer has its form.
     """
-    return {code: read.label.model_dump() for code, read in _tables("departments.toml", DepartmentFile).items()}
+    return {
+        code: Served(read.label.model_dump(), read.need.model_dump(), frozenset(read.served_by))
+        for code, read in _tables("departments.toml", DepartmentFile).items()
+    }
 
 
 def profile_of(code: str) -> Profile:

@@ -124,7 +124,7 @@ def _copied(value: Any) -> Any:
 
 
 def _usuals(given: Mapping[str, Any], prices: Prices) -> Iterator[Usual]:
-    """Find what a starter leaves unanswered, in the tables asked for and at the top of the file, with its usual span."""
+    """Find what a starter leaves open, in the tables asked for and at the top of the file, with its usual span."""
     scope = Scope.model_validate(given)
     found = answers(scope, prices)
     for driver in prices.drivers.values():
@@ -232,6 +232,6 @@ class _Writer:
         named = self.profile.departments
         return {
             "words": tuple(self._word(kind, messages()[f"kind.{kind}"]) for kind in get_args(ClientKind)),
-            "labels": tuple(departments()[code] for code in named),
+            "labels": tuple(departments()[code].label for code in named),
             "codes": tuple(code for code in departments() if code not in named),
         }

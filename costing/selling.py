@@ -19,7 +19,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(short_help="Write a starter scope file for a kind of client; list the kinds.")
 def init(
     profile: Annotated[
-        str | None, typer.Argument(metavar="[PROFILE]", help="Whose starter; without it, the profiles are listed.")
+        str | None, typer.Argument(metavar="PROFILE", help="Whose starter; without it, the profiles are listed.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", readable=False, help="File to write; the screen if absent.")
@@ -29,7 +29,7 @@ def init(
     book: Book = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the start of a scope file for a profile, its numbers the usual ones of such a client; or list the profiles."""
+    """Write the start of a scope file for a profile, its numbers the usual ones of such a client; or list profiles."""
     with refusals(lang):
         spoken = lang or HOUSE_LANGUAGE
         if profile is None:

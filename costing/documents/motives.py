@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from costing.documents import texts
+from costing.profile_files import departments
 from costing.scope import Scope
 from costing.scope_keys import answer_at
 from costing.wording import Measure, capital, filled, say
@@ -46,7 +47,7 @@ def motives_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ..
     """
     facts, marks = facts_of(scope), _marks(scope, asked)
     told: set[str] = set()
-    sentences = []
+    sentences: list[str] = []
     for group in GROUPS:
         if group == "departments":
             sentences += _departments(scope.client.departments or (), marks, lang)
@@ -77,10 +78,12 @@ def blanks_of(entry: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _marks(scope: Scope, asked: Collection[str]) -> frozenset[str]:
-    """Return what `needs` and `unless` look at: the tables priced, the kind of client, a major upgrade."""
+    """Return what `needs` and `unless` look at: tables priced, kind of client, its departments, a major upgrade."""
     systems = (scope.systems.pacs, scope.systems.ris) if scope.systems is not None and "systems" in asked else ()
     major = {MAJOR for each in systems if each is not None and each.upgrade == MAJOR}
-    return frozenset({*asked, *major, *((scope.client.kind,) if scope.client.kind is not None else ())})
+    client = scope.client
+    kind = (client.kind,) if client.kind is not None else ()
+    return frozenset({*asked, *major, *kind, *(client.departments or ())})
 
 
 def _holds(
@@ -107,10 +110,10 @@ def _is_of(entry: Mapping[str, Any], scope: Scope) -> bool:
 
 def _departments(named: Iterable[str], marks: frozenset[str], lang: str) -> Iterator[str]:
     """Say what the departments expect that the offer can answer: the first ones of the file, in the client's order."""
-    known, most = texts.data("departments"), texts.data("needs")["departments"]["most"]
-    served = [code for code in named if set(known[code]["served_by"]) & marks]
+    known, most = departments(), texts.data("needs")["departments"]["most"]
+    served = [code for code in named if known[code].served_by & marks]
     chosen = sorted(served, key=list(known).index)[:most]
     if chosen:
-        clauses = say("view.joiner", lang).join(known[code]["need"][lang] for code in served if code in chosen)
-        key = "departments_among" if len(served) > most else "departments" if len(served) > 1 else "department"
+        clauses = say("view.joiner", lang).join(known[code].need[lang] for code in served if code in chosen)
+        key = "departments_among" if len(served) > most else "departments"
         yield capital(say(f"need.{key}", lang, clauses=clauses)) + "."

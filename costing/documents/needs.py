@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from costing.documents.motives import motives_of
+from costing.profile_files import departments
 from costing.scope import Interface, Scope
 from costing.wording import Measure, capital, messages, say, shown
 
@@ -43,6 +44,9 @@ def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
         yield _either("training", lang, days=_measure(scope.training.days, "day"))
     if "project" in asked:
         yield say("need.project", lang)
+    if scope.client.departments is not None:
+        labels = tuple(departments()[code].label for code in scope.client.departments)
+        yield say("need.named", lang, labels=labels)
     if "maintenance" in asked and scope.maintenance is not None:
         yield _either("maintenance", lang, years=_measure(scope.maintenance.years, "year"))
 

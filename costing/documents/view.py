@@ -14,7 +14,7 @@ from costing.documents.needs import need_of
 from costing.errors import LanguageNotWritten
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine, VatTotal
-from costing.wording import capital, day, money, number, percent, say, shown
+from costing.wording import capital, day, money, number, percent, say
 
 WRITTEN = ("fr",)
 _PARTY_ROWS = (
@@ -154,7 +154,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         valid_until=until,
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
-        client=_client(quote, lang),
+        client=_party(quote.client, lang),
         need=need_of(quote.scope, quote.answered, _own(quote, lang), lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
@@ -238,14 +238,6 @@ def _years(quote: Quote, lang: str) -> tuple[YearView, ...]:
 def _party(party: dict[str, Any], lang: str) -> PartyView:
     rows = tuple((say(f"party.{name}", lang), str(party[name])) for name in _PARTY_ROWS if party.get(name))
     return PartyView(party["name"], rows)
-
-
-def _client(quote: Quote, lang: str) -> PartyView:
-    """Return the client's block; the departments it names stand last, in words."""
-    party, known = _party(quote.client, lang), texts.data("departments")
-    named = tuple(known[code]["label"] for code in quote.scope.client.departments or ())
-    row = ((say("party.departments", lang), shown(named, lang)),) if named else ()
-    return PartyView(party.name, (*party.rows, *row))
 
 
 def _phase(phase: dict[str, Any], tables: tuple[str, ...], lang: str) -> PhaseView:
