@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from costing.fields import Table, Text
 
@@ -14,6 +14,8 @@ Department = Literal[
     "all_imaging", "radiology", "general_imaging", "ultrasound", "ct", "mri", "nuclear_medicine", "cardiology",
     "neurology", "oncology", "emergency", "pathology", "research", "medical_education", "it", "administration",
 ]  # fmt: skip
+
+_Departments = Annotated[tuple[Department, ...], Field(max_length=100)]
 
 
 def _each_once(named: tuple[Department, ...] | None) -> tuple[Department, ...] | None:
@@ -38,7 +40,7 @@ class Client(Party):
     """The facility that asks; its kind sets what is usual where nothing was said, its departments what it expects."""
 
     kind: ClientKind | None = None
-    departments: Annotated[tuple[Department, ...] | None, AfterValidator(_each_once)] = None
+    departments: Annotated[_Departments | None, AfterValidator(_each_once)] = None
 
 
 class Provider(Party):
