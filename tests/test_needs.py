@@ -132,12 +132,13 @@ def test_the_example_reads_as_a_director_would_say_it():
     first, *wishes = view_of(chu_quote()).need
 
     assert plain(first) == (
-        "CHU d'Exemple nous a fait part de son besoin. Un centre hospitalo-universitaire soigne, enseigne et cherche "
-        "avec les mêmes images : ses 18 To d’archives sont aussi un fonds pour les résidents et les chercheurs, qui "
-        "doit rester lisible et facile à interroger. Les images sont aujourd’hui archivées dans un format propriétaire : "
-        "leur conversion rend la maîtrise des examens et le libre choix des futurs fournisseurs. Qui détient les images des "
-        "patients répond de leur déplacement : la loi 18-07, modifiée par la loi 25-11, lui demande de protéger ces "
-        "données et de garder la trace de leur traitement. CHU d'Exemple souhaite :"
+        "CHU d'Exemple nous a consultés au sujet de ses logiciels d’imagerie médicale. Un centre "
+        "hospitalo-universitaire soigne, enseigne et cherche avec les mêmes images : ses 18 To d’archives sont "
+        "aussi un fonds pour les résidents et les chercheurs, qui doit rester lisible et facile à interroger. Les "
+        "images sont aujourd’hui archivées dans un format propriétaire : leur conversion rend la maîtrise des "
+        "examens et le libre choix des futurs fournisseurs. Qui détient les images des patients répond de leur "
+        "déplacement : la loi 18-07, modifiée par la loi 25-11, lui demande de protéger ces données et de garder la"
+        " trace de leur traitement. D’où le besoin suivant :"
     )
     assert wishes[0] == "Porter le PACS à sa nouvelle version majeure."
 
@@ -316,8 +317,10 @@ def test_a_hostile_name_stays_text():
 
     made = view_of(quote(estimate(scope, book(), DAY)))
 
-    assert made.need[0].startswith(f"{HOSTILE} nous a fait part de son besoin. Le patient d’une clinique privée")
-    assert made.need[0].endswith(f"{HOSTILE} souhaite\u00a0:")
+    assert made.need[0].startswith(
+        f"{HOSTILE} nous a consultés au sujet de ses logiciels d’imagerie médicale. Le patient d’une clinique privée"
+    )
+    assert made.need[0].endswith("D’où le besoin suivant\u00a0:")
     printed = texts_of(proposal_bytes(made))
     assert made.need[0] in printed
     assert "49" not in "".join(each for each in printed if "7 * 7" in each)

@@ -457,4 +457,4 @@ def test_departments_travel_with_the_quote_and_move_no_price():
     assert "departments" not in json.loads(silent.to_json())["client"]
     assert named.lines == silent.lines
     assert named.totals == silent.totals
-    assert "Servir les services suivants\u00a0: Oncologie, Scanner." in view_of(named).need
+    assert "Répondre aux attentes des services suivants\u00a0: Oncologie, Scanner." in view_of(named).need

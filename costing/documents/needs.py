@@ -24,7 +24,7 @@ def _opening(scope: Scope, asked: Collection[str], lang: str) -> str:
     client, motives = scope.client.name, motives_of(scope, asked, lang)
     if not motives:
         return say("need.intro", lang, client=client)
-    return " ".join((say("need.told", lang, client=client), *motives, say("need.wishes", lang, client=client)))
+    return " ".join((say("need.told", lang, client=client), *motives, say("need.wishes", lang)))
 
 
 def _sentence(text: str) -> str:
@@ -44,11 +44,10 @@ def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
         yield _either("training", lang, days=_measure(scope.training.days, "day"))
     if "project" in asked:
         yield say("need.project", lang)
-    if scope.client.departments is not None:
-        labels = tuple(departments()[code].label for code in scope.client.departments)
-        yield say("need.named", lang, labels=labels)
     if "maintenance" in asked and scope.maintenance is not None:
         yield _either("maintenance", lang, years=_measure(scope.maintenance.years, "year"))
+    if scope.client.departments is not None:
+        yield say("need.named", lang, labels=tuple(departments()[code].label for code in scope.client.departments))
 
 
 def _systems(scope: Scope, lang: str) -> Iterator[str]:
