@@ -209,3 +209,10 @@ class TemplateRefused(CostingError):
     key = "template_refused"
     path: str
     reason: str
+
+
+class ProfileUnknown(CostingError):
+    """A starter scope asked of a profile there is none of; `reason` names the nearest and lists them all."""
+
+    key = "profile_unknown"
+    reason: Problem

@@ -19,7 +19,7 @@ from costing.printing import show, tell
 from costing.scope import Scope
 from costing.wording import said
 
-MENDABLE = 2
+ANSWER_IS_NO, MENDABLE = 1, 2
 HOUSE_LANGUAGE = "fr"
 Lang = Literal["fr", "ar", "en"]
 LAST_DAY = date(9990, 12, 31)  # the calendar ends in 9999, and a quote holds for some time

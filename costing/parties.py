@@ -1,12 +1,26 @@
 """Who sells and who buys: the blocks of a quote, with the identifiers Algerian practice prints."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
 
 from costing.fields import Table, Text
 
 ClientKind = Literal[
     "imaging_centre", "private_clinic", "district_hospital", "specialised_hospital", "university_hospital", "network"
 ]
+# Who uses imaging inside a facility; data/departments.toml says each in words, and what it expects.
+Department = Literal[
+    "all_imaging", "radiology", "general_imaging", "ultrasound", "ct", "mri", "nuclear_medicine", "cardiology",
+    "neurology", "oncology", "emergency", "pathology", "research", "medical_education", "it", "administration",
+]  # fmt: skip
+
+_Departments = Annotated[tuple[Department, ...], Field(max_length=100)]
+
+
+def _each_once(named: tuple[Department, ...] | None) -> tuple[Department, ...] | None:
+    """Keep each department once, in the order they were named; none named is nothing said."""
+    return tuple(dict.fromkeys(named or ())) or None
 
 
 class Party(Table):
@@ -23,9 +37,10 @@ class Party(Table):
 
 
 class Client(Party):
-    """The facility that asks; its kind sets what is usual where nothing was said."""
+    """The facility that asks; its kind sets what is usual where nothing was said, its departments what it expects."""
 
     kind: ClientKind | None = None
+    departments: Annotated[_Departments | None, AfterValidator(_each_once)] = None
 
 
 class Provider(Party):

@@ -17,6 +17,20 @@ def answer_at(scope: Scope, key: str) -> Any:
 
 def words_at(key: str) -> frozenset[str] | None:
     """Return the words a scope takes at a dotted key, none for a number; nothing where no one answer stands there."""
+    annotation = _annotation_at(key)
+    parts = (annotation, *_parts(annotation))
+    words = frozenset(word for part in parts for word in _words(part))
+    return words if words or {int, float} & set(parts) else None
+
+
+def whole_at(key: str) -> bool:
+    """Tell whether a scope takes whole numbers only at a dotted key."""
+    annotation = _annotation_at(key)
+    return int in (annotation, *_parts(annotation))
+
+
+def _annotation_at(key: str) -> Any:
+    """Return the type of the one answer that stands at a key; nothing where none does."""
     model: Any = Scope
     annotation: Any = None
     for step in key.replace("systems.versions_behind", "systems.pacs.versions_behind").split("."):
@@ -24,9 +38,7 @@ def words_at(key: str) -> frozenset[str] | None:
             return None
         annotation = model.model_fields[step].annotation
         model = next((part for part in (annotation, *get_args(annotation)) if _is_table(part)), None)
-    numbers = {int, float} & {annotation, *_parts(annotation)}
-    words = frozenset(word for part in (annotation, *_parts(annotation)) for word in _words(part))
-    return words if model is None and (words or numbers) else None
+    return annotation if model is None else None
 
 
 def interface_words(detail: str) -> frozenset[str]:

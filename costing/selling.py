@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from costing.errors import ScopesDiffer
+from costing.files import write_new
 from costing.invoking import (
+    ANSWER_IS_NO,
     HOUSE_LANGUAGE,
     AsJson,
     Book,
     Day,
+    Lang,
     Language,
     book_at,
     day_or_today,
@@ -23,14 +26,15 @@ from costing.invoking import (
 )
 from costing.price_book import PriceBook
 from costing.printing import tell
+from costing.profile_files import profiles
+from costing.profile_tables import profile_record, profile_table
+from costing.profiles import starter, starter_answers
 from costing.quoting.comparing import compare
 from costing.quoting.ownership import Variant
 from costing.quoting.variants import LeftOut, variant, variants_of
 from costing.scope import Scope
 from costing.variant_tables import comparison_record, comparison_table, lever_record, lever_table
-from costing.wording import said
-
-ANSWER_IS_NO = 1
+from costing.wording import said, say
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -102,3 +106,48 @@ def _variants(
 def _called(name: str, made: Variant) -> Variant:
     label = {lang: f"{name} – {text}" if made.choices else name for lang, text in made.label.items()}
     return replace(made, label=label)
+
+
+@app.command(short_help="Write a starter scope file for a kind of client; list the kinds.")
+def init(
+    profile: Annotated[
+        str | None, typer.Argument(metavar="PROFILE", help="Whose starter; without it, the profiles are listed.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", readable=False, help="File to write; the screen if absent.")
+    ] = None,
+    day: Day = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")] = None,
+    book: Book = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the start of a scope file for a profile, its numbers the usual ones of such a client; or list profiles."""
+    with refusals(lang):
+        spoken = lang or HOUSE_LANGUAGE
+        if profile is None:
+            if out is not None:
+                message = "a file needs a PROFILE; without one, the profiles are listed on the screen."
+                raise typer.BadParameter(message, param_hint="--out")
+            put(
+                json_text([profile_record(each) for each in profiles()])
+                if as_json
+                else profile_table(profiles(), spoken)
+            )
+            return
+        prices = book_at(book).on(day_or_today(day))
+        text = starter(profile, prices, spoken)
+        if out is not None:
+            write_new({out: text.encode()})
+            tell(say("init.wrote", spoken, path=str(out), command=_pricing(out, spoken)))
+        if as_json:
+            put(json_text(starter_answers(profile, prices, spoken)))
+        elif out is None:
+            put(text)
+
+
+def _pricing(scope: Path, lang: str) -> str:
+    """Return the command that prices a scope file, in a language its documents are written in."""
+    from costing.documents.view import WRITTEN
+
+    path = f'"{scope}"' if " " in str(scope) else str(scope)
+    return f"costing quote {path}" + (f" --lang {WRITTEN[0]}" if lang not in WRITTEN else "")

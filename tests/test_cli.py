@@ -277,6 +277,7 @@ HELP = {
     ("origins", "--help"): ("SCOPE.toml", "--day", "--lang", "--book", "--json"),
     ("prices", "--help"): ("--day", "--assumptions", "--diff", "--lang", "--book", "--json"),
     ("schema", "--help"): ("scope", "quote", "--json"),
+    ("init", "--help"): ("PROFILE", "--out", "--day", "--lang", "--book", "--json"),
 }
 
 

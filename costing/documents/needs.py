@@ -1,18 +1,30 @@
-"""What the client asked for, in sentences: read from the scope, never boilerplate."""
+"""What the client asked for and why, in sentences: read from the scope, never boilerplate."""
 
 from collections.abc import Collection, Iterable, Iterator
 
+from costing.documents.motives import motives_of
+from costing.profile_files import departments
 from costing.scope import Interface, Scope
 from costing.wording import Measure, capital, messages, say, shown
 
 
 def need_of(scope: Scope, asked: Collection[str], own: Iterable[str], lang: str) -> tuple[str, ...]:
-    """Return the opening sentence, then one for each thing asked for and priced; `own`: the company's services."""
+    """Return the opening with why the client asks, then a sentence for each thing asked for and priced.
+
+    `own` are the labels of the company's own services.
+    """
     return (
-        say("need.intro", lang, client=scope.client.name),
+        _opening(scope, asked, lang),
         *(_sentence(text) for text in _wishes(scope, asked, lang)),
         *(_sentence(say("need.own", lang, label=label)) for label in own),
     )
+
+
+def _opening(scope: Scope, asked: Collection[str], lang: str) -> str:
+    client, motives = scope.client.name, motives_of(scope, asked, lang)
+    if not motives:
+        return say("need.intro", lang, client=client)
+    return " ".join((say("need.told", lang, client=client), *motives, say("need.wishes", lang)))
 
 
 def _sentence(text: str) -> str:
@@ -34,6 +46,8 @@ def _wishes(scope: Scope, asked: Collection[str], lang: str) -> Iterator[str]:
         yield say("need.project", lang)
     if "maintenance" in asked and scope.maintenance is not None:
         yield _either("maintenance", lang, years=_measure(scope.maintenance.years, "year"))
+    if scope.client.departments is not None:
+        yield say("need.named", lang, labels=tuple(departments()[code].label for code in scope.client.departments))
 
 
 def _systems(scope: Scope, lang: str) -> Iterator[str]:
