@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.composing import NOT_ASKED, NOT_OFFERED
+from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of
 from costing.errors import LanguageNotWritten
@@ -78,11 +79,12 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase of the scope of work."""
+    """One phase of the scope of work: what is done, what is handed over, the requirements it is held to."""
 
     title: str
     activities: tuple[str, ...]
     deliverables: tuple[str, ...]
+    specifications: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class QuoteView:
     provider: PartyView | None
     client: PartyView
     need: tuple[str, ...]
+    promises: tuple[tuple[str, str], ...]
+    objectives: tuple[str, ...]
     lines: tuple[LineView, ...]
     net: Figure
     discount: Figure
@@ -114,6 +118,7 @@ class QuoteView:
     commitment_net: Figure | None
     commitment_gross: Figure | None
     phases: tuple[PhaseView, ...]
+    credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
@@ -156,6 +161,8 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
         need=need_of(quote.scope, quote.answered, _own(quote, lang), lang),
+        promises=_promises(quote.answered, lang),
+        objectives=texts.applying(texts.data("objectives")["objective"], quote.answered, lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
         discount=_figure(totals.discount, lang),
@@ -170,6 +177,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
         phases=tuple(phase for each in work if (phase := _phase(each, quote.answered, lang)).activities),
+        credentials=tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], quote.answered, lang)),
         terms=(
@@ -180,6 +188,12 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         legal=texts.applying(clauses["legal"], quote.answered, lang),
         labels=texts.labels(lang),
     )
+
+
+def _promises(tables: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the promises that are made for what is sold: title and text."""
+    made = texts.chosen(texts.data("promises")["promise"], tables)
+    return tuple((each["title"][lang], each["text"][lang]) for each in made)
 
 
 def _own(quote: Quote, lang: str) -> tuple[str, ...]:
@@ -241,5 +255,5 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
 
 
 def _phase(phase: dict[str, Any], tables: tuple[str, ...], lang: str) -> PhaseView:
-    activities = texts.applying(phase["activity"], tables, lang)
-    return PhaseView(phase["title"][lang], activities, texts.applying(phase["deliverable"], tables, lang))
+    kinds = ("activity", "deliverable", "specification")
+    return PhaseView(phase["title"][lang], *(texts.applying(phase[kind], tables, lang) for kind in kinds))
