@@ -157,7 +157,7 @@ def tables() -> list[str]:
             block_look(30, 30, first=together, last=right),
             text_look(11.5, WHITE, bold=True),
         ),
-        style("PromiseTitle", "Promesse titre", block_look(), text_look(10.5, NAVY, bold=True)),
+        style("TableName", "Tableau nom", close, text_look(9.5, NAVY, bold=True)),
         style("PhaseRank", "Phase rang", block_look(first=together), small_capitals(8, TEAL, 20)),
         style("PhaseTitle", "Phase titre", block_look(first=together), text_look(10.5, NAVY, bold=True)),
     ]

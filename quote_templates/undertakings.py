@@ -1,6 +1,6 @@
 """What the company promises, what the project is for, and what the company can show of itself."""
 
-from design import TEAL, bold, cell, each, edge, label, paragraph, row, says, table, tag_row, w, when
+from design import TEAL, cell, each, edge, label, row, says, table, tag_row, w, when
 
 PROMISE_WIDTHS = (2400, 7012)
 CREDENTIAL_WIDTHS = (3000, 6412)
@@ -8,14 +8,8 @@ CREDENTIAL_WIDTHS = (3000, 6412)
 
 def promises() -> str:
     """Write the promises made for what is sold, a teal bar before each."""
-    title, text = PROMISE_WIDTHS
-    bar = (edge("left", TEAL, 24),)
-    promise = row(
-        cell(title, says("PromiseTitle", "{{ promise[0] }}"), borders=bar),
-        cell(text, says("TableText", "{{ promise[1] }}")),
-    )
-    loop = tag_row("for promise in promises", PROMISE_WIDTHS), promise, tag_row("endfor", PROMISE_WIDTHS)
-    shown = table(PROMISE_WIDTHS, *loop, look="0600", shows="Promesses")
+    rows = named_rows("promises", PROMISE_WIDTHS, edge("left", TEAL, 24))
+    shown = table(PROMISE_WIDTHS, *rows, look="0600", shows="Promesses")
     return when("promises", says("Heading2", label("promises")), shown)
 
 
@@ -27,13 +21,28 @@ def objectives() -> str:
 
 def credentials() -> str:
     """Write what the company documents of itself, point by point; nothing where it documents nothing."""
-    name, text = CREDENTIAL_WIDTHS
-    named = paragraph("TableText", bold("{{ point[0] }}"))
-    point = row(cell(name, named), cell(text, says("TableText", "{{ point[1] }}")))
-    loop = tag_row("for point in credentials", CREDENTIAL_WIDTHS), point, tag_row("endfor", CREDENTIAL_WIDTHS)
+    rows = named_rows("credentials", CREDENTIAL_WIDTHS)
     return when(
         "credentials",
         says("Heading1", label("credentials")),
         says("Normal", label("credentials_intro"), also=(w("keepNext"),)),
-        table(CREDENTIAL_WIDTHS, *loop, look="0400", shows="Références et habilitations du prestataire"),
+        table(CREDENTIAL_WIDTHS, *rows, look="0600", shows="Références et habilitations du prestataire"),
     )
+
+
+def named_rows(pairs: str, widths: tuple[int, ...], *bar: str) -> tuple[str, ...]:
+    """Write one row for each pair of a name and a text; the rows stay on one page."""
+    together = named_row(f"{pairs}[:-1]", widths, bar, (w("keepNext"),))
+    return (*together, *named_row(f"{pairs}[-1:]", widths, bar, ()))
+
+
+def named_row(
+    pairs: str, widths: tuple[int, ...], bar: tuple[str, ...], also: tuple[str, ...]
+) -> tuple[str, str, str]:
+    """Write the rows of some pairs, whose paragraphs have further properties."""
+    name, text = widths
+    shown = row(
+        cell(name, says("TableName", "{{ pair[0] }}", also=also), borders=bar),
+        cell(text, says("TableText", "{{ pair[1] }}", also=also)),
+    )
+    return tag_row(f"for pair in {pairs}", widths), shown, tag_row("endfor", widths)

@@ -22,7 +22,7 @@ def labels(lang: str) -> dict[str, str]:
 
 
 def chosen(items: Iterable[Mapping[str, Any]], tables: Collection[str]) -> tuple[Mapping[str, Any], ...]:
-    """Return the entries that hold for a scope with these tables.
+    """Return the entries that hold for what is sold, by table of the scope.
 
     An entry holds where every table it `needs` is there, one at least of those of `one_of`, and none of `unless`.
     """
@@ -37,5 +37,5 @@ def chosen(items: Iterable[Mapping[str, Any]], tables: Collection[str]) -> tuple
 
 
 def applying(items: Iterable[Mapping[str, Any]], tables: Collection[str], lang: str) -> tuple[str, ...]:
-    """Return the texts of the entries that hold for a scope with these tables, in a language."""
+    """Return the texts of the entries that hold for what is sold, in a language."""
     return tuple(item["text"][lang] for item in chosen(items, tables))
