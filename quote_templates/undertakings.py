@@ -36,9 +36,7 @@ def named_rows(pairs: str, widths: tuple[int, ...], *bar: str) -> tuple[str, ...
     return (*together, *named_row(f"{pairs}[-1:]", widths, bar, ()))
 
 
-def named_row(
-    pairs: str, widths: tuple[int, ...], bar: tuple[str, ...], also: tuple[str, ...]
-) -> tuple[str, str, str]:
+def named_row(pairs: str, widths: tuple[int, ...], bar: tuple[str, ...], also: tuple[str, ...]) -> tuple[str, str, str]:
     """Write the rows of some pairs, whose paragraphs have further properties."""
     name, text = widths
     shown = row(
