@@ -50,6 +50,7 @@ Book = Annotated[
     ),
 ]
 Language = Annotated[Lang | None, typer.Option("--lang", help="Language; the scope's own if absent.")]
+HouseLanguage = Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 

@@ -43,6 +43,24 @@ class Client(Party):
     departments: Annotated[_Departments | None, AfterValidator(_each_once)] = None
 
 
+class Credentials(Table):
+    """What a company can show of itself for each point of the suppliers' checklist, in its own words."""
+
+    registration: Text | None = None
+    qualifications: Text | None = None
+    experience: Text | None = None
+    skills: Text | None = None
+    probity: Text | None = None
+    satisfaction: Text | None = None
+    verification: Text | None = None
+    clinical_focus: Text | None = None
+    privacy: Text | None = None
+    patient_safety: Text | None = None
+    transparency: Text | None = None
+    improvement: Text | None = None
+    single_contact: Text | None = None
+
+
 class Provider(Party):
     """The company that sells, from its own book."""
 
@@ -53,3 +71,4 @@ class Provider(Party):
     rib: Text | None = None
     bank: Text | None = None
     signatory: Text | None = None
+    credentials: Credentials | None = None

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from costing.checklist_tables import checklist_record, checklist_table
+from costing.credentials import checklist
 from costing.errors import ScopesDiffer
 from costing.files import write_new
 from costing.invoking import (
@@ -16,6 +18,7 @@ from costing.invoking import (
     AsJson,
     Book,
     Day,
+    HouseLanguage,
     Lang,
     Language,
     book_at,
@@ -151,3 +154,19 @@ def _pricing(scope: Path, lang: str) -> str:
 
     path = f'"{scope}"' if " " in str(scope) else str(scope)
     return f"costing quote {path}" + (f" --lang {WRITTEN[0]}" if lang not in WRITTEN else "")
+
+
+@app.command("checklist", short_help="Show what a hospital checks of a supplier, and what the company documents.")
+def checklist_command(book: Book = None, lang: HouseLanguage = None, as_json: AsJson = False) -> None:
+    """Show what a hospital checks of a supplier, and what the company documents; exit 1 while a point is missing."""
+    with refusals(lang):
+        provider = book_at(book).provider
+        found, spoken = checklist(provider), lang or HOUSE_LANGUAGE
+        company = provider.name if provider is not None else None
+        put(json_text(checklist_record(found)) if as_json else checklist_table(found, company, spoken))
+    if provider is None:
+        tell(say("table.no_provider", spoken))
+    if found.missing:
+        codes = tuple(point.code for point in found.missing)
+        tell(say("checklist.missing", spoken, missing=len(codes), count=len(found.points), codes=codes))
+        raise typer.Exit(1)

@@ -11,6 +11,7 @@ from chapters import acceptance, assumptions, exclusions, legal, maintenance, ne
 from cover import cover, cover_footer, cover_header, page_footer, page_header, section
 from design import BOTTOM, FOOTER, TOP, part, w
 from styles import numbering, settings, styles
+from undertakings import credentials, objectives, promises
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -33,7 +34,8 @@ def document() -> str:
     """Write document.xml: the cover is a section of its own."""
     front = section(IDENTITIES["cover_header"], IDENTITIES["cover_footer"])
     rest = section(IDENTITIES["page_header"], IDENTITIES["page_footer"], TOP, BOTTOM, FOOTER)
-    chapters = (need(), price(), maintenance(), scope(), assumptions(), exclusions(), terms(), legal(), acceptance())
+    front_chapters = (need(), promises(), objectives(), price(), maintenance(), scope(), credentials())
+    chapters = (*front_chapters, assumptions(), exclusions(), terms(), legal(), acceptance())
     return part("document", w("body", cover(front), *chapters, rest))
 
 

@@ -30,7 +30,7 @@ from design import (
 MINUS = "\u2212"
 PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
 YEAR_WIDTHS = (3392, 2000, 2020, 2000)
-PHASE_WIDTHS = (2050, 4400, 2962)
+PHASE_WIDTHS = (3750, 2450, 3212)
 TERM_WIDTHS = (2400, 7012)
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 THIRDS = (3137, 3137, 3138)
@@ -184,21 +184,19 @@ def maintenance() -> str:
 
 
 def scope() -> str:
-    """Write the work and what it hands over, phase by phase."""
-    head = head_row(PHASE_WIDTHS, "phase", "activities", "deliverables")
-    first, second, third = PHASE_WIDTHS
+    """Write the work, what it hands over and what it is held to, phase by phase, each under its name."""
+    columns = ("activities", "deliverables", "specifications")
+    head = head_row(PHASE_WIDTHS, *columns)
     rank = says("PhaseRank", f"{label('phase')} {{{{ loop.index }}}}")
-    phase = row(
-        cell(first, rank, says("PhaseTitle", "{{ phase.title }}")),
-        cell(second, bullets("phase.activities")),
-        cell(third, bullets("phase.deliverables")),
-    )
-    loop = tag_row("for phase in phases", PHASE_WIDTHS), phase, tag_row("endfor", PHASE_WIDTHS)
+    name = cell(sum(PHASE_WIDTHS), rank, says("PhaseTitle", "{{ phase.title }}"), span=len(PHASE_WIDTHS), fill=BAND)
+    lists = (cell(width, bullets(f"phase.{kind}")) for width, kind in zip(PHASE_WIDTHS, columns, strict=True))
+    phase = row(name), row(*lists)
+    loop = tag_row("for phase in phases", PHASE_WIDTHS), *phase, tag_row("endfor", PHASE_WIDTHS)
     return when(
         "phases",
         says("Heading1", label("scope")),
         says("Normal", label("scope_intro"), also=(w("keepNext"),)),
-        table(PHASE_WIDTHS, head, *loop, shows="Travaux et livrables par phase"),
+        table(PHASE_WIDTHS, head, *loop, look="0620", shows="Travaux, livrables et exigences par phase"),
     )
 
 

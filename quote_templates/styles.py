@@ -97,7 +97,7 @@ def base() -> list[str]:
         w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList"),
         style("Header", "header", block_look(first=(ruled, right_tab)), text_look(8, GREY)),
         style("Footer", "footer", block_look(first=(right_tab,)), text_look(8, GREY)),
-        style("Bullet", "Puce", block_look(after=60, first=(listed(BULLETS),), last=(hanging,))),
+        style("Bullet", "Puce", block_look(after=60, first=(w("keepLines"), listed(BULLETS)), last=(hanging,))),
         style("Assumption", "Hypothèse", block_look(after=60, first=(listed(ASSUMPTIONS),), last=(numbered,))),
         style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(hanging,)), text_look(9)),
         style("Tag", "Balise", block_look(), text_look(7, GREY)),
@@ -157,8 +157,9 @@ def tables() -> list[str]:
             block_look(30, 30, first=together, last=right),
             text_look(11.5, WHITE, bold=True),
         ),
-        style("PhaseRank", "Phase rang", block_look(), small_capitals(8, TEAL, 20)),
-        style("PhaseTitle", "Phase titre", block_look(), text_look(10.5, NAVY, bold=True)),
+        style("TableName", "Tableau nom", close, text_look(9.5, NAVY, bold=True)),
+        style("PhaseRank", "Phase rang", block_look(first=together), small_capitals(8, TEAL, 20)),
+        style("PhaseTitle", "Phase titre", block_look(first=together), text_look(10.5, NAVY, bold=True)),
     ]
 
 

@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from costing.credentials import checklist
 from costing.documents import texts
+from costing.price_book import base_components
 
 TEMPLATE = Path(__file__).parents[1] / "quote_templates" / "proposal.fr.docx"
 NEW = ("systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware")
 TABLES = (*NEW, "decommissioning")
+KINDS = ("activity", "deliverable", "specification")
+
+
+PARTS = ("label", "check", "evidence", "gain")
+SHORT = 6  # a label such as Date may be one word in two languages
 
 
 def fixed_texts():
@@ -16,19 +23,26 @@ def fixed_texts():
     yield from texts.data("proposal_labels").items()
     for phase in texts.data("scope_of_work")["phase"]:
         yield phase["code"], phase["title"]
-        for item in (*phase["activity"], *phase["deliverable"]):
-            yield phase["code"], item["text"]
+        for kind in KINDS:
+            yield from ((phase["code"], item["text"]) for item in phase[kind])
+    for promise in texts.data("promises")["promise"]:
+        yield from ((promise["code"], promise[part]) for part in ("title", "text"))
+    for objective in texts.data("objectives")["objective"]:
+        yield objective["code"], objective["text"]
+    for point in checklist(None).points:
+        yield from ((point.code, getattr(point, part)) for part in PARTS)
     for kind, items in texts.data("clauses").items():
         for item in items:
             yield kind, item["text"]
 
 
 def test_every_fixed_text_is_written_in_three_languages_and_cites_algerian_law():
-    """Each text exists in French, English and Arabic; none leans on a foreign law."""
+    """Each text exists in French, English and Arabic, each in its own words; none leans on a foreign law."""
     for name, said in fixed_texts():
         assert set(said) == {"fr", "en", "ar"}, name
         assert all(text == text.strip() and text for text in said.values()), name
         assert not re.search("HIPAA|GDPR|RGPD", " ".join(said.values())), name
+        assert len(set(said.values())) == 3 or len(said["fr"]) < SHORT, name
 
 
 def test_french_is_set_the_french_way():
@@ -54,29 +68,47 @@ def test_the_template_prints_every_label_and_no_other():
     assert set(re.findall(r"proposal\.(\w+)", source)) - {"fr"} == set(texts.data("proposal_labels"))
 
 
+CONDITIONS = ("needs", "one_of", "unless")
+
+
+def conditional_texts():
+    """Return every entry that is printed for some scopes only."""
+    yield from (item for phase in texts.data("scope_of_work")["phase"] for kind in KINDS for item in phase[kind])
+    yield from (*texts.data("promises")["promise"], *texts.data("objectives")["objective"])
+    yield from (item for items in texts.data("clauses").values() for item in items)
+
+
+def test_a_condition_names_tables_of_a_scope_and_components_of_the_book():
+    """No text waits for something that no scope can ask and no company can leave out; no key is misspelt."""
+    known = {*TABLES, *(f"without.{code}" for code in base_components())}
+
+    for item in conditional_texts():
+        assert set(item) <= {"code", "title", "text", *CONDITIONS}, item
+        assert {name for key in CONDITIONS for name in item.get(key, ())} <= known, item
+        assert all(item[key] for key in CONDITIONS if key in item), item
+
+
 def phases_for(tables):
-    """Return what is done and handed over in each phase, for a scope with some tables."""
+    """Return what is done, handed over and required in each phase, for a scope with some tables."""
     for phase in texts.data("scope_of_work")["phase"]:
-        for kind in ("activity", "deliverable"):
-            known = {name for item in phase[kind] for name in (*item.get("needs", ()), *item.get("unless", ()))}
-            assert known <= set(TABLES)
-        activities, deliverables = (texts.applying(phase[kind], tables, "fr") for kind in ("activity", "deliverable"))
-        if activities or deliverables:
-            yield activities, deliverables
+        found = tuple(texts.applying(phase[kind], tables, "fr") for kind in KINDS)
+        if any(found):
+            yield found
 
 
 def test_a_whole_project_has_six_full_phases():
-    """With everything done to the new systems, each of six phases has three to five activities, two to four results."""
+    """With everything done to the new systems, each of six phases has 3-5 activities, 3-5 results, 4-5 requirements."""
     phases = list(phases_for(NEW))
 
     assert len(phases) == 6
-    for activities, deliverables in phases:
+    for activities, deliverables, specifications in phases:
         assert 3 <= len(activities) <= 5
-        assert 2 <= len(deliverables) <= 4
+        assert 3 <= len(deliverables) <= 5
+        assert 4 <= len(specifications) <= 5
 
 
-def test_decommissioning_adds_one_activity_and_one_result_to_the_last_phase():
-    """Decommissioning asked too, the last phase alone says what is done with the old system and what is handed over."""
+def test_decommissioning_adds_one_of_each_to_the_last_phase():
+    """Decommissioning asked too, the last phase alone says what is done with the old system, handed over, required."""
     (*others, last), (*before, until_then) = list(phases_for(TABLES)), list(phases_for(NEW))
 
     assert others == before
@@ -88,8 +120,8 @@ def test_decommissioning_adds_one_activity_and_one_result_to_the_last_phase():
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_single_service_still_reads_as_a_project(table):
-    """With one service asked, the phases that are left have something to do and something to hand over."""
+    """With one service asked, the phases that are left have something to do, to hand over and to be held to."""
     phases = list(phases_for((table,)))
 
     assert len(phases) >= 2
-    assert all(activities and deliverables for activities, deliverables in phases)
+    assert all(all(found) for found in phases)

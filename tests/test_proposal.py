@@ -41,11 +41,12 @@ def test_every_figure_of_the_quote_is_printed(view):
 
 
 def test_what_the_quote_says_in_words_is_printed(view):
-    """Need, reasons, work, assumptions, exclusions, terms and mentions all reach the client."""
+    """Need, promises, aims, reasons, work, assumptions, exclusions, terms and mentions all reach the client."""
     said = [*view.need, *view.assumptions, *view.exclusions, *view.legal, view.closing, view.title, view.day]
     said += [text for line in view.lines for text in (line.label, line.reasons, line.note, line.unit)]
-    said += [text for phase in view.phases for text in (phase.title, *phase.activities, *phase.deliverables)]
-    said += [text for pair in (*view.terms, *PROVIDER.rows) for text in pair]
+    for phase in view.phases:
+        said += [phase.title, *phase.activities, *phase.deliverables, *phase.specifications]
+    said += [*view.objectives, *(text for pair in (*view.promises, *view.terms, *PROVIDER.rows) for text in pair)]
 
     printed = "\n".join(texts_of(proposal_bytes(view)))
 
@@ -96,10 +97,13 @@ def bare(view):
         reference=view.number,
         provider=None,
         need=(),
+        promises=(),
+        objectives=(),
         maintenance=(),
         commitment_net=None,
         commitment_gross=None,
         phases=(),
+        credentials=(),
         assumptions=(),
         exclusions=(),
         terms=(),
@@ -118,6 +122,9 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
     for key in (
         "need",
         "brief",
+        "promises",
+        "objectives",
+        "credentials",
         "maintenance",
         "scope",
         "assumptions",
@@ -133,11 +140,11 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
 
 
 def test_a_phase_without_deliverable_keeps_a_sound_table(view):
-    """A phase that hands over nothing shows a dash, and Word opens the document."""
-    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), ()),)))
+    """A phase that hands over nothing, and is held to nothing, shows a dash for each, and Word opens the document."""
+    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), (), ()),)))
 
     assert problems(document) == []
-    assert "–" in texts_of(document)
+    assert texts_of(document).count("–") == 2
 
 
 def test_a_discount_and_a_stamp_duty_are_shown_only_where_there_is_one(view):

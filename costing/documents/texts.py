@@ -1,4 +1,4 @@
-"""The fixed texts of documents: labels, phases of the scope of work, clauses; each in the three languages."""
+"""The fixed texts of documents: labels, promises, objectives, phases of the work, clauses; in three languages."""
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -21,10 +21,21 @@ def labels(lang: str) -> dict[str, str]:
     return {f"{name}.{key}": said[lang] for name in LABELS for key, said in data(f"{name}_labels").items()}
 
 
-def applying(items: Iterable[Mapping[str, Any]], tables: Collection[str], lang: str) -> tuple[str, ...]:
-    """Return the texts that hold for a scope with these tables: all they need is there, nothing they exclude is."""
+def chosen(items: Iterable[Mapping[str, Any]], tables: Collection[str]) -> tuple[Mapping[str, Any], ...]:
+    """Return the entries that hold for what is sold, by table of the scope.
+
+    An entry holds where every table it `needs` is there, one at least of those of `one_of`, and none of `unless`.
+    """
+    asked = set(tables)
     return tuple(
-        item["text"][lang]
+        item
         for item in items
-        if set(item.get("needs", ())) <= set(tables) and not set(item.get("unless", ())) & set(tables)
+        if set(item.get("needs", ())) <= asked
+        and (asked & set(item["one_of"]) if "one_of" in item else True)
+        and not asked & set(item.get("unless", ()))
     )
+
+
+def applying(items: Iterable[Mapping[str, Any]], tables: Collection[str], lang: str) -> tuple[str, ...]:
+    """Return the texts of the entries that hold for what is sold, in a language."""
+    return tuple(item["text"][lang] for item in chosen(items, tables))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.composing import NOT_ASKED, NOT_OFFERED
+from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of
 from costing.errors import LanguageNotWritten
@@ -78,11 +79,12 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase of the scope of work."""
+    """One phase of the scope of work: what is done, what is handed over, the requirements it is held to."""
 
     title: str
     activities: tuple[str, ...]
     deliverables: tuple[str, ...]
+    specifications: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class QuoteView:
     provider: PartyView | None
     client: PartyView
     need: tuple[str, ...]
+    promises: tuple[tuple[str, str], ...]
+    objectives: tuple[str, ...]
     lines: tuple[LineView, ...]
     net: Figure
     discount: Figure
@@ -114,6 +118,7 @@ class QuoteView:
     commitment_net: Figure | None
     commitment_gross: Figure | None
     phases: tuple[PhaseView, ...]
+    credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
@@ -139,7 +144,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     lang = lang or quote.lang
     if lang not in WRITTEN:
         raise LanguageNotWritten(what="documents", asked=lang, available=WRITTEN)
-    totals, care = quote.totals, quote.maintenance
+    totals, care, sold = quote.totals, quote.maintenance, _sold(quote)
     once = [line for line in quote.lines if not line.recurring]
     clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
     until = day(quote.valid_until, lang)
@@ -155,7 +160,9 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
-        need=need_of(quote.scope, quote.answered, _own(quote, lang), lang),
+        need=need_of(quote.scope, sold, _own(quote, lang), lang),
+        promises=_promises(sold, lang),
+        objectives=texts.applying(texts.data("objectives")["objective"], sold, lang),
         lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
         net=_figure(totals.net, lang),
         discount=_figure(totals.discount, lang),
@@ -169,17 +176,33 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         maintenance_reasons=_reasons(next((line for line in quote.lines if line.recurring), None), lang),
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
         commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
-        phases=tuple(phase for each in work if (phase := _phase(each, quote.answered, lang)).activities),
+        phases=tuple(phase for each in work if (phase := _phase(each, sold, lang)).activities),
+        credentials=tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
-        exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], quote.answered, lang)),
+        exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
         terms=(
             (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
             (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
             (say("view.rounding", lang), say("view.rounding_rule", lang)),
         ),
-        legal=texts.applying(clauses["legal"], quote.answered, lang),
+        legal=texts.applying(clauses["legal"], sold, lang),
         labels=texts.labels(lang),
     )
+
+
+def _sold(quote: Quote) -> tuple[str, ...]:
+    """Return the tables of what is sold, without what the client supplies; `without.CODE`: a component not done."""
+    scope = quote.scope
+    given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
+    supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
+    without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
+    return (*(name for name in quote.answered if name not in supplied), *without)
+
+
+def _promises(tables: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the promises that are made for what is sold: title and text."""
+    made = texts.chosen(texts.data("promises")["promise"], tables)
+    return tuple((each["title"][lang], each["text"][lang]) for each in made)
 
 
 def _own(quote: Quote, lang: str) -> tuple[str, ...]:
@@ -241,5 +264,5 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
 
 
 def _phase(phase: dict[str, Any], tables: tuple[str, ...], lang: str) -> PhaseView:
-    activities = texts.applying(phase["activity"], tables, lang)
-    return PhaseView(phase["title"][lang], activities, texts.applying(phase["deliverable"], tables, lang))
+    kinds = ("activity", "deliverable", "specification")
+    return PhaseView(phase["title"][lang], *(texts.applying(phase[kind], tables, lang) for kind in kinds))
