@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
+from costing.stages import Activity
+from costing.working_days import WorkCalendar
 
 Array = NDArray[np.float64]
 
@@ -327,6 +329,8 @@ class Prices:
     fingerprint: str
     provider: Provider | None
     codes: frozenset[str]
+    work_calendar: WorkCalendar
+    activity: Activity
 
     @cached_property
     def all_services(self) -> Mapping[str, Service]:
