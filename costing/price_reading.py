@@ -19,6 +19,7 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "components": offer_files.ComponentFile,
     "audit": offer_files.RuleFile,
     "holidays": process_files.HolidayFile,
+    "process": process_files.StageFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -48,6 +49,7 @@ PARTS = {
     "services": ("price", "range", "step", "volume", "weights"),
     "drivers": ("scale", "prior", "default"),
     "holidays": ("days",),
+    "process": ("duration", "window"),
 }
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")
