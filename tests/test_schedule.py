@@ -195,7 +195,7 @@ def test_a_weekend_taken_by_a_feast_leaves_thursday_evening_or_the_next_weekend(
     assert (short.starts, short.ends) == (at("2026-03-19 18:00"), at("2026-03-20 00:00"))
     assert short.reopens == date(2026, 3, 23)
     assert long.starts == at("2026-03-26 23:00")
-    assert any("19 March 2026 is passed over" in note["en"].replace("\u00a0", " ") for note in long.notes)
+    assert any("holidays in them: 19 March 2026." in note["en"].replace("\u00a0", " ") for note in long.notes)
 
 
 def replaced_window(hours, rollback=2):

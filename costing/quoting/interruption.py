@@ -11,7 +11,7 @@ from costing.auditing import transfer_hours
 from costing.case import Case
 from costing.money import decimal_of
 from costing.offers import Said
-from costing.stages import Cutover, Stage
+from costing.stages import Cutover
 from costing.tracing import measured
 from costing.wording import Measure, in_all, say
 
@@ -62,14 +62,14 @@ class _Weekend:
     opens: datetime
 
 
-def window_of(case: Case, stage: Stage, ready: date, *, moves: bool) -> Window:
+def window_of(case: Case, code: str, cutover: Cutover, ready: date, *, moves: bool) -> Window:
     """Place the interruption in the first weekend after readiness.
 
     Parameters
     ----------
     case
         The scope on its day.
-    stage
+    code, cutover
         The stage that cuts over: hours of the operation and of a way back.
     ready
         The last working day of all that comes before.
@@ -87,7 +87,6 @@ def window_of(case: Case, stage: Stage, ready: date, *, moves: bool) -> Window:
     DayOutOfCalendar
         No weekend of the calendar has room for it.
     """
-    cutover = stage.cutover or Cutover(0, 0)
     downtime = case.found[_DOWNTIME]
     transfer = transfer_hours(float(case.found[_VOLUME].likely), case.prices) if moves else Decimal(0)
     needed = decimal_of(cutover.base_hours) + transfer
@@ -101,14 +100,13 @@ def window_of(case: Case, stage: Stage, ready: date, *, moves: bool) -> Window:
     if moves and not case.found[_VOLUME].known:
         value = measured(case.found[_VOLUME], case.found[_VOLUME].likely)
         notes.append(in_all("schedule.window_volume", {"value": value}))
-    notes += [in_all("schedule.window_passed", {"day": day}) for day in passed]
-    if ends > weekend.opens:
-        notes.append(in_all("schedule.window_long", {}))
+    notes += [in_all("schedule.window_passed", {"days": passed})] if passed else []
+    notes += [in_all("schedule.window_long", {})] if ends > weekend.opens else []
     if rollback > length:
         notes.append(in_all("schedule.window_no_return", {"rollback": _hours(cutover.rollback_hours)}))
     after = weekend.opens.date() if ends <= weekend.opens else _last_touched(ends) + _DAY
     reopens = case.prices.work_calendar.next_working(after)
-    return Window(stage.code, starts, ends, max(starts, ends - rollback), reopens, needed, allowed, tuple(notes))
+    return Window(code, starts, ends, max(starts, ends - rollback), reopens, needed, allowed, tuple(notes))
 
 
 def _needed_note(needed: Decimal, cutover: Cutover, transfer: Decimal) -> Said:

@@ -272,7 +272,7 @@ class _Laying:
         if stage.cutover is not None:
             ready = max((self.tasks[each].last for each in follows), default=first)
             moves = _MIGRATION in self.layout.tables
-            self.window = window = window_of(self.layout.case, stage, ready, moves=moves)
+            self.window = window = window_of(self.layout.case, code, stage.cutover, ready, moves=moves)
             first, last = window.starts.date(), (window.ends - window.ends.resolution).date()
             self.tasks[code] = _task(stage, follows, (first, last), calendar.between(first, last), window.notes)
             self.free[code] = window.reopens
