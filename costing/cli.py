@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, selling
+from costing import __version__, planning, selling
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
 from costing.invoking import (
@@ -53,6 +53,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(selling.app)
+app.add_typer(planning.app)
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")

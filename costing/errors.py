@@ -86,6 +86,23 @@ class NotInForce(CostingError):
     first: date
 
 
+class DayOutOfCalendar(CostingError):
+    """A day before or after those the working calendar knows."""
+
+    key = "day_out_of_calendar"
+    day: date
+    first: date
+    last: date
+
+
+class NothingToLayOut(CostingError):
+    """A scope whose every service is delivered without a project: licences, maintenance, a company's own services."""
+
+    key = "nothing_to_lay_out"
+    services: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
 class NothingAsked(CostingError):
     """A scope that asks for no service at all."""
 

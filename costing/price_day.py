@@ -1,11 +1,11 @@
 """What is in force on one day: the entries of the price book that hold, in the form rules take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from costing import offer_files
+from costing import offer_files, process_files
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.money import CENTIME
@@ -29,12 +29,16 @@ from costing.prices import (
     TrainingDefault,
     digest,
 )
+from costing.stages import Activity, Cutover, Duration, Stage
+from costing.working_days import Override, WorkCalendar
 
 Dated = Mapping[str, Sequence[shape.Papers]]
 Named = Mapping[str, Mapping[str, Any]]
 COMPANY = "company"
 # The entries a service is priced by.
 PRICES = ("price", "range", "weights")
+HOLIDAY_DAYS = ".days"
+STAGE_PARTS = ("duration", "window")
 
 
 def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
@@ -88,6 +92,9 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         fingerprint=_fingerprint(named, entries),
         provider=provider,
         codes=frozenset(named["services"]),
+        stages=_stages(named, dated, held),
+        work_calendar=_work_calendar(named, held),
+        activity=Activity(*(held["calendar.activity"].value()[kind] for kind in Activity.__match_args__)),
         **_singles(held),
     )
 
@@ -99,8 +106,12 @@ def _first_choice(entries: Sequence[shape.Papers], day: date) -> Sequence[shape.
 
 
 def _optional(key: str, entries: Sequence[shape.Papers], day: date) -> bool:
-    """Whether an entry may be absent on a day: rates, missed only where needed; what a company has yet to add."""
-    may_be = key.startswith(("exchange.", "volatility.")) or all(entry.kind == COMPANY for entry in entries)
+    """Whether an entry may be absent on a day: rates, missed only where needed; facts not known yet; a company's."""
+    may_be = (
+        key.startswith(("exchange.", "volatility."))
+        or key.endswith(HOLIDAY_DAYS)
+        or all(entry.kind == COMPANY for entry in entries)
+    )
     return may_be and all(entry.first_day > day for entry in entries)
 
 
@@ -154,6 +165,46 @@ def _made(tables: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
     return {
         code: table.made(code, held[f"{code}.change"]) for code, table in tables.items() if f"{code}.change" in held
     }
+
+
+def _stages(named: Named, dated: Dated, held: Mapping[str, Any]) -> dict[str, Stage]:
+    """How a project runs; a stage that a company has yet to add is not there."""
+    keys = {code: [f"{code}.{part}" for part in STAGE_PARTS] for code in named["process"]}
+    to_come = {code for code, own in keys.items() if any(key in dated for key in own) and not set(own) & set(held)}
+    return {code: _stage(code, table, held, to_come) for code, table in named["process"].items() if code not in to_come}
+
+
+def _stage(code: str, table: process_files.StageFile, held: Mapping[str, Any], to_come: Collection[str]) -> Stage:
+    days, window = held.get(f"{code}.duration"), held.get(f"{code}.window")
+    texts = table.model_dump(include={"title", "summary", "activities", "client", "provider", "deliverables"})
+    return Stage(
+        code=code,
+        **texts,
+        follows=tuple(each for each in table.follows if each not in to_come),
+        part_of=table.part_of,
+        phase=table.phase,
+        any_of=table.any_of,
+        offer=table.offer,
+        milestone=table.milestone.model_dump() if table.milestone is not None else None,
+        duration=Duration(
+            days.base_days, days.major_days, days.a_day, days.days_each, days.nights, days.spare_percent / 100
+        )
+        if days
+        else None,
+        cutover=Cutover(window.base_hours, window.rollback_hours) if window else None,
+    )
+
+
+def _work_calendar(named: Named, held: Mapping[str, Any]) -> WorkCalendar:
+    """When work is done; facts about holidays count from their first day on."""
+    reach, hours = held["calendar.reach"], held["calendar.hours"]
+    overrides = (
+        Override(table.label.model_dump(), entry.added, entry.removed, entry.confirmed)
+        for name, table in named["holidays"].items()
+        if (entry := held.get(f"{name}{HOLIDAY_DAYS}")) is not None
+    )
+    names = {table.named: table.label.model_dump() for table in named["holidays"].values() if table.named is not None}
+    return WorkCalendar(hours.opens, hours.closes, reach.first, reach.last, names, tuple(overrides))
 
 
 def _share(percent: Decimal | float) -> Decimal:

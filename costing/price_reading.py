@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import lever_files, offer_files
+from costing import lever_files, offer_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -20,6 +20,8 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "audit": offer_files.RuleFile,
     "levers": lever_files.LeverFile,
     "bundles": lever_files.BundleFile,
+    "holidays": process_files.HolidayFile,
+    "process": process_files.StageFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -43,6 +45,11 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "norms": shape.NormsEntry,
         "ownership": lever_files.OwnershipEntry,
     },
+    "calendar": {
+        "reach": process_files.ReachEntry,
+        "hours": process_files.HoursEntry,
+        "activity": process_files.ActivityEntry,
+    },
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
 }
 PARTS = {
@@ -50,6 +57,8 @@ PARTS = {
     "drivers": ("scale", "prior", "default"),
     "levers": ("change",),
     "bundles": ("change",),
+    "holidays": ("days",),
+    "process": ("duration", "window"),
 }
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")

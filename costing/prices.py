@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from costing.levers import Bundle, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
+from costing.stages import Activity, Stage
+from costing.working_days import WorkCalendar
 
 Array = NDArray[np.float64]
 
@@ -331,6 +333,9 @@ class Prices:
     fingerprint: str
     provider: Provider | None
     codes: frozenset[str]
+    stages: Mapping[str, Stage]
+    work_calendar: WorkCalendar
+    activity: Activity
 
     @cached_property
     def all_services(self) -> Mapping[str, Service]:
