@@ -13,6 +13,7 @@ from costing.price_book import PriceBook
 from costing.price_reading import PARTS
 
 _TEXTS = ("services", "drivers", "components", "audit", "sources", "factors")
+_TEXTS += ("service_levels", "service_tiers", "definitions", "continuity")
 
 
 @dataclass(frozen=True, slots=True)

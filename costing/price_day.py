@@ -8,6 +8,7 @@ from typing import Any
 from costing import offer_files
 from costing import price_files as shape
 from costing.dated import in_force
+from costing.level_day import levels_on
 from costing.money import CENTIME
 from costing.offers import AuditRule, Component, Condition
 from costing.parties import Provider
@@ -87,6 +88,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         provider=provider,
         codes=frozenset(named["services"]),
         **_singles(held),
+        **levels_on(named, held),
     )
 
 

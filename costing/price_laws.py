@@ -12,6 +12,7 @@ import numpy as np
 
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
+from costing.level_laws import levels_held
 from costing.offer_laws import components_held, rules_held
 from costing.prices import (
     BROUGHT,
@@ -36,6 +37,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
         _interfaces, _licensing, _prepayment, components_held, rules_held, _risk, _references,
+        levels_held,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 

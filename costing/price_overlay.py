@@ -23,6 +23,7 @@ _USUAL_SIDE = "selling"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What a new thing of a file is told by.
 _NEEDS = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}
+_NEEDS |= {"service_levels": "label", "service_tiers": "what", "definitions": "label", "continuity": "text"}
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import offer_files
+from costing import level_files, offer_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -18,6 +18,10 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "drivers": shape.DriverFile,
     "components": offer_files.ComponentFile,
     "audit": offer_files.RuleFile,
+    "service_levels": level_files.LevelFile,
+    "service_tiers": level_files.TierFile,
+    "definitions": level_files.DefinitionFile,
+    "continuity": level_files.ContinuityFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -37,8 +41,14 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry, "norms": shape.NormsEntry},
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
+    "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }
-PARTS = {"services": ("price", "range", "step", "volume", "weights"), "drivers": ("scale", "prior", "default")}
+PARTS = {
+    "services": ("price", "range", "step", "volume", "weights"),
+    "drivers": ("scale", "prior", "default"),
+    "service_levels": ("level",),
+    "service_tiers": ("pace", "recovery"),
+}
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")
 # What only a company's own book holds.
