@@ -85,6 +85,15 @@ class NotInForce(CostingError):
     first: date
 
 
+class DayOutOfCalendar(CostingError):
+    """A day before or after those the working calendar knows."""
+
+    key = "day_out_of_calendar"
+    day: date
+    first: date
+    last: date
+
+
 class NothingAsked(CostingError):
     """A scope that asks for no service at all."""
 

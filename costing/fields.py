@@ -158,7 +158,7 @@ OWN = {
     "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
-    "condition_of_one_test", "answer_of_no_kind", "amount_and_cost", "exchange_of_home",
+    "condition_of_one_test", "answer_of_no_kind", "amount_and_cost", "exchange_of_home", "first_after_last",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",
@@ -171,6 +171,7 @@ GATHERED = {
     "bool_type": "yes_no_expected",
     "string_type": "text_expected",
     "date_type": "day_expected",
+    "time_type": "time_expected",
     "json_invalid": "not_json",
     "date_parsing": "day_expected",
     "date_from_datetime_parsing": "day_expected",

@@ -30,12 +30,15 @@ from costing.prices import (
     TrainingDefault,
     digest,
 )
+from costing.stages import Activity
+from costing.working_days import Override, WorkCalendar
 
 Dated = Mapping[str, Sequence[shape.Papers]]
 Named = Mapping[str, Mapping[str, Any]]
 COMPANY = "company"
 # The entries a service is priced by.
 PRICES = ("price", "range", "weights")
+HOLIDAY_DAYS = ".days"
 
 
 def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
@@ -87,6 +90,8 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         fingerprint=_fingerprint(named, entries),
         provider=provider,
         codes=frozenset(named["services"]),
+        work_calendar=_work_calendar(named, held),
+        activity=Activity(*(held["calendar.activity"].value()[kind] for kind in Activity.__match_args__)),
         **_singles(held),
         **levels_on(named, held),
     )
@@ -99,8 +104,12 @@ def _first_choice(entries: Sequence[shape.Papers], day: date) -> Sequence[shape.
 
 
 def _optional(key: str, entries: Sequence[shape.Papers], day: date) -> bool:
-    """Whether an entry may be absent on a day: rates, missed only where needed; what a company has yet to add."""
-    may_be = key.startswith(("exchange.", "volatility.")) or all(entry.kind == COMPANY for entry in entries)
+    """Whether an entry may be absent on a day: rates, missed only where needed; facts not known yet; a company's."""
+    may_be = (
+        key.startswith(("exchange.", "volatility."))
+        or key.endswith(HOLIDAY_DAYS)
+        or all(entry.kind == COMPANY for entry in entries)
+    )
     return may_be and all(entry.first_day > day for entry in entries)
 
 
@@ -146,6 +155,18 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
         ),
     }
+
+
+def _work_calendar(named: Named, held: Mapping[str, Any]) -> WorkCalendar:
+    """When work is done; facts about holidays count from their first day on."""
+    reach, hours = held["calendar.reach"], held["calendar.hours"]
+    overrides = (
+        Override(table.label.model_dump(), entry.added, entry.removed, entry.confirmed)
+        for name, table in named["holidays"].items()
+        if (entry := held.get(f"{name}{HOLIDAY_DAYS}")) is not None
+    )
+    names = {table.named: table.label.model_dump() for table in named["holidays"].values() if table.named is not None}
+    return WorkCalendar(hours.opens, hours.closes, reach.first, reach.last, names, tuple(overrides))
 
 
 def _share(percent: Decimal | float) -> Decimal:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import level_files, offer_files
+from costing import level_files, offer_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -18,6 +18,7 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "drivers": shape.DriverFile,
     "components": offer_files.ComponentFile,
     "audit": offer_files.RuleFile,
+    "holidays": process_files.HolidayFile,
     "service_levels": level_files.LevelFile,
     "service_tiers": level_files.TierFile,
     "definitions": level_files.DefinitionFile,
@@ -40,12 +41,18 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "licensing": {"model": shape.ModelEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {"validity": shape.ValidityEntry, "payment": shape.PaymentEntry, "norms": shape.NormsEntry},
+    "calendar": {
+        "reach": process_files.ReachEntry,
+        "hours": process_files.HoursEntry,
+        "activity": process_files.ActivityEntry,
+    },
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
     "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }
 PARTS = {
     "services": ("price", "range", "step", "volume", "weights"),
     "drivers": ("scale", "prior", "default"),
+    "holidays": ("days",),
     "service_levels": ("level",),
     "service_tiers": ("pace", "recovery"),
 }

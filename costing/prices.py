@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
+from costing.stages import Activity
+from costing.working_days import WorkCalendar
 
 Array = NDArray[np.float64]
 
@@ -328,6 +330,8 @@ class Prices:
     fingerprint: str
     provider: Provider | None
     codes: frozenset[str]
+    work_calendar: WorkCalendar
+    activity: Activity
     levels: Mapping[str, Level]
     tiers: Mapping[str, Tier]
     hours: Mapping[str, Hours]

@@ -28,6 +28,7 @@ PIPED_WIDTH = 120
 _WIDEST = 1_000
 _GAP = 2
 _FOLDED = 8
+_TOGETHER = 12  # a longer list may wrap between its figures
 _FIGURE = re.compile(r"\d")
 _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
 _UNPRINTABLE = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
@@ -263,7 +264,7 @@ def shown_value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {shown_value(part)}" for name, part in value.items())
     if isinstance(value, list | tuple):
-        return "/".join(shown_value(part) for part in value)
+        return ("/" if len(value) <= _TOGETHER else ", ").join(shown_value(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float | int) else str(value)

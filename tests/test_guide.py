@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from costing import PriceBook, Scope, estimate, quote
+from costing import PriceBook, Scope, estimate, price_reading, quote
 from costing.audit_facts import FACTS
 from costing.errors import BookRefused, NoLineLeft
 from tests.command import called
@@ -26,7 +26,7 @@ BLOCKS = re.findall(r"```(\w+ ?\w*)\n(.*?)```", GUIDE, re.DOTALL)
 SESSIONS = [number for number, (kind, _) in enumerate(BLOCKS) if kind == "console"]
 TOLD = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 PAPERS = {"from", "kind", "source", "checked", "reason", "confidence"}
-PARTS = {"price", "range", "step", "volume", "weights", "scale", "prior", "default"}
+PARTS = {part for parts in price_reading.PARTS.values() for part in parts}
 ROWS = re.findall(r"^\| `\[(\[?[A-Za-z_.]+\]?)\].*?\| (.*) \|$", REFERENCE, re.MULTILINE)
 
 

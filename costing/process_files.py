@@ -1,0 +1,67 @@
+"""The shape of the files that say when work is done and how a project runs: calendar, holidays, stages."""
+
+from datetime import date, time
+from typing import Annotated, Self, TypeVar
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from costing.fields import Day, Number, Table, Text, YesNo
+from costing.price_files import Papers, Said
+
+E = TypeVar("E", bound=Papers)
+Clock = Annotated[time, Field(strict=True)]
+Busy = Annotated[Number, Field(ge=0, le=100)]
+Hourly = Annotated[tuple[Busy, ...], Field(min_length=24, max_length=24)]
+
+
+def _in_order(entry: E, first: date | time, last: date | time) -> E:
+    if first.isoformat() >= last.isoformat():
+        raise PydanticCustomError("first_after_last", "in order", {"first": str(first), "last": str(last)})
+    return entry
+
+
+class ReachEntry(Papers):
+    """The first and the last day the working calendar knows."""
+
+    first: Day
+    last: Day
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        return _in_order(self, self.first, self.last)
+
+
+class HoursEntry(Papers):
+    """Hours of business of a working day."""
+
+    opens: Clock
+    closes: Clock
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        return _in_order(self, self.opens, self.closes)
+
+
+class ActivityEntry(Papers):
+    """How busy a hospital is in each hour of a working day, a Friday and a Saturday, midnight first."""
+
+    working: Hourly
+    friday: Hourly
+    saturday: Hourly
+
+
+class DaysEntry(Papers):
+    """Days that are off and days that are not, announced or not."""
+
+    added: tuple[Day, ...] = ()
+    removed: tuple[Day, ...] = ()
+    confirmed: YesNo
+
+
+class HolidayFile(Table):
+    """One public holiday of holidays.toml."""
+
+    label: Said
+    named: Text | None = None
+    days: tuple[DaysEntry, ...] = ()
