@@ -191,3 +191,19 @@ class TemplateRefused(CostingError):
     key = "template_refused"
     path: str
     reason: str
+
+
+class ComponentUnknown(CostingError):
+    """A part of the imaging service for which no service level is promised."""
+
+    key = "component_unknown"
+    component: str
+    components: tuple[str, ...]
+
+
+class MeasuresRefused(CostingError):
+    """Incidents, maintenance or a recovery test with one or more faults."""
+
+    key = "measures_refused"
+    path: str
+    problems: tuple[Problem, ...]

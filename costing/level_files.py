@@ -1,9 +1,10 @@
 """The shape of the files that say what service levels are promised, and how they are counted."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from costing.fields import Money, Table, YesNo
 from costing.levels import Part, Severity, Weekday
@@ -31,6 +32,12 @@ class LevelFile(Table):
     covers: Said
     level: tuple[LevelEntry, ...] = ()
 
+    @model_validator(mode="after")
+    def _promises(self) -> Self:
+        if not self.level:
+            raise PydanticCustomError("table_without_entries", "no level", {"missing": "level"})
+        return self
+
 
 class PaceEntry(Papers):
     """What a tier multiplies the hours of the published table by."""
@@ -53,6 +60,13 @@ class TierFile(Table):
     pace: tuple[PaceEntry, ...] = ()
     recovery: tuple[RecoveryEntry, ...] = ()
 
+    @model_validator(mode="after")
+    def _promises(self) -> Self:
+        missing = ", ".join(name for name in ("pace", "recovery") if not getattr(self, name))
+        if missing:
+            raise PydanticCustomError("table_without_entries", "no pace or recovery", {"missing": missing})
+        return self
+
 
 class HoursFile(Table):
     """Hours of support wider than the calendar's: a day without opens and closes is whole."""
@@ -61,6 +75,15 @@ class HoursFile(Table):
     closes: _Time | None = None
     rest: tuple[Weekday, ...]
     holidays: YesNo
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if (self.opens is None) != (self.closes is None):
+            raise PydanticCustomError("hours_of_one_end", "opens and closes, or neither")
+        if self.opens is not None and self.closes is not None and self.opens >= self.closes:
+            facts = {"first": str(self.opens), "last": str(self.closes)}
+            raise PydanticCustomError("first_after_last", "open before closed", facts)
+        return self
 
 
 class CoverEntry(Papers):

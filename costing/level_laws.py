@@ -1,12 +1,15 @@
 """The laws of service levels: a graver incident never waits longer, a dearer tier never promises less."""
 
 from collections.abc import Iterator
+from datetime import time
 from itertools import pairwise
+from typing import Any
 
 from costing.errors import Problem
 from costing.fields import unknown_key
-from costing.levels import SEVERITIES, Tier
+from costing.levels import CALENDAR_HOURS, SEVERITIES, WEEKDAYS, Hours, Tier
 from costing.prices import Prices
+from costing.working_days import WEEKEND
 
 TIERS = "response_tier"
 
@@ -15,6 +18,7 @@ def levels_held(prices: Prices) -> Iterator[Problem]:
     """Return what the service levels of one day break."""
     yield from _responses(prices)
     yield from _tiers(prices)
+    yield from _covered(prices)
 
 
 def _responses(prices: Prices) -> Iterator[Problem]:
@@ -22,7 +26,7 @@ def _responses(prices: Prices) -> Iterator[Problem]:
     for level in prices.levels.values():
         waits = [level.responses[severity] for severity in SEVERITIES]
         if waits != sorted(waits):
-            facts = dict(zip(SEVERITIES, waits, strict=True))
+            facts: dict[str, Any] = dict(zip(SEVERITIES, waits, strict=True))
             yield Problem(f"service_levels.toml: {level.code}.level", "graver_waits_longer", facts)
 
 
@@ -50,3 +54,19 @@ def _less(cheaper: Tier, dearer: Tier) -> Iterator[Problem]:
         if found > most:
             facts = {"found": found, "most": most, "cheaper": cheaper.name}
             yield Problem(f"service_tiers.toml: {dearer.name}.{key}", "dearer_promises_less", facts)
+
+
+def _covered(prices: Prices) -> Iterator[Problem]:
+    """Wider hours of support contain all of the narrower ones, those of the working calendar first."""
+    calendar = prices.work_calendar
+    rest = tuple(WEEKDAYS[number] for number in sorted(WEEKEND))
+    held = {CALENDAR_HOURS: Hours(calendar.opens, calendar.closes, rest, holidays=False), **prices.hours}
+    for (less, narrow), (more, wide) in pairwise(held.items()):
+        if not _contains(wide, narrow):
+            yield Problem(f"service_rules.toml: cover.{more}", "hours_narrower", {"less": less})
+
+
+def _contains(wide: Hours, narrow: Hours) -> bool:
+    opens = (wide.opens or time.min) <= (narrow.opens or time.min)
+    closes = wide.closes is None or (narrow.closes is not None and narrow.closes <= wide.closes)
+    return opens and closes and set(wide.rest) <= set(narrow.rest) and wide.holidays >= narrow.holidays

@@ -15,8 +15,6 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Part = Literal["test", "rollback_when", "rollback_decision", "rollback_last_moment"]
 # The words of maintenance.hours whose business hours are those of the work calendar.
 CALENDAR_HOURS = "8x5"
-# What stands where a scope names no tier: the published table.
-USUAL_TIER = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What a recovery test must reach [hours of the clock]: back in service (RTO), and how much data may be lost (RPO)."""
+    """What a recovery test must reach [hours of the clock]: service back (RTO), and how much data is lost (RPO)."""
 
     rto: Decimal
     rpo: Decimal

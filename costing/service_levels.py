@@ -14,8 +14,8 @@ from fractions import Fraction
 from costing.coverage import Coverage
 from costing.errors import ComponentUnknown, MeasuresRefused, Problem
 from costing.levels import CALENDAR_HOURS, Counting, Level, Recovery, Tier
-from costing.money import decimal_of, exactly
 from costing.moments import HOUR, duration_of, lasting, lasting_of, ticks
+from costing.money import decimal_of, exactly
 from costing.offers import Said
 from costing.prices import Prices
 from costing.scope import Scope
@@ -173,7 +173,9 @@ class RecoveryVerdict:
         return self.back_in_time and self.data_kept
 
 
-def recovery_met(recovery: Recovery, outage_hours: Decimal | float, data_lost_hours: Decimal | float) -> RecoveryVerdict:
+def recovery_met(
+    recovery: Recovery, outage_hours: Decimal | float, data_lost_hours: Decimal | float
+) -> RecoveryVerdict:
     """Tell whether a recovery test met its objectives.
 
     Parameters
@@ -201,13 +203,12 @@ def recovery_met(recovery: Recovery, outage_hours: Decimal | float, data_lost_ho
     >>> verdict.back_in_time, verdict.data_kept, verdict.met
     (True, False, False)
     """
-    measured = {"outage_hours": decimal_of(outage_hours), "data_lost_hours": decimal_of(data_lost_hours)}
+    outage, lost = decimal_of(outage_hours), decimal_of(data_lost_hours)
+    measured = {"outage_hours": outage, "data_lost_hours": lost}
     odd = {name: value for name, value in measured.items() if not value.is_finite() or value < 0}
     if odd:
-        facts = {"least": 0}
-        problems = [Problem(name, "below_least", {"found": str(value), **facts}) for name, value in odd.items()]
+        problems = (Problem(name, "below_least", {"found": str(value), "least": 0}) for name, value in odd.items())
         raise MeasuresRefused(path="", problems=tuple(problems))
-    outage, lost = measured.values()
     back, kept = outage <= recovery.rto, lost <= recovery.rpo
     key = "met" if back and kept else "late" if kept else "lost" if back else "late_and_lost"
     told = {"outage": outage, "rto": recovery.rto, "lost": lost, "rpo": recovery.rpo}

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from costing.incidents import Incident, Status, Window, local
 from costing.levels import Level
-from costing.money import exactly
 from costing.moments import duration_of, lasting, ticks
+from costing.money import exactly
 from costing.offers import Said
 from costing.periods import Period, merged, total, without
 from costing.service_levels import Promise, allowed_in
@@ -152,5 +153,4 @@ def shown_percent(percent: Fraction) -> Decimal:
     >>> shown_percent(Fraction(999, 10)), shown_percent(Fraction(100) - Fraction(1, 3))
     (Decimal('99.900'), Decimal('99.666'))
     """
-    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    return exact.quantize(_SHOWN, ROUND_FLOOR)
+    return floor(percent / Fraction(_SHOWN)) * _SHOWN
