@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import reduce
 
 from costing.levels import WEEKDAYS, Hours
-from costing.moments import duration_of
+from costing.moments import clock, duration_of
+from costing.offers import Said
 from costing.periods import Period
-from costing.working_days import WorkCalendar
+from costing.wording import LANGUAGES, say, shown, weekday
+from costing.working_days import WEEKEND, WorkCalendar
 
 _DAY = timedelta(days=1)
 
@@ -26,6 +29,29 @@ class Coverage:
 
     calendar: WorkCalendar
     hours: Hours | None
+
+    @property
+    def text(self) -> Said:
+        """The hours in words: days, times, holidays."""
+        return {lang: shown([self._days(lang), self._times(lang), self._holidays(lang)], lang) for lang in LANGUAGES}
+
+    def _days(self, lang: str) -> str:
+        rest = sorted(WEEKEND) if self.hours is None else [WEEKDAYS.index(day) for day in self.hours.rest]
+        if not rest:
+            return say("coverage.every_day", lang)
+        names = [weekday(number, lang) for number in rest]
+        days = reduce(lambda more, less: say("coverage.days_and", lang, more=more, less=less), names)
+        return say("coverage.days_but", lang, days=days)
+
+    def _times(self, lang: str) -> str:
+        source = self.calendar if self.hours is None else self.hours
+        if source.opens is None or source.closes is None:
+            return say("coverage.any_time", lang)
+        return say("coverage.times", lang, opens=clock(source.opens, lang), closes=clock(source.closes, lang))
+
+    def _holidays(self, lang: str) -> str:
+        included = self.hours is not None and self.hours.holidays
+        return say("coverage.holidays_in" if included else "coverage.holidays_out", lang)
 
     def on(self, day: date) -> Period | None:
         """Return the hours of one day that count; nothing on a day off.

@@ -105,24 +105,21 @@ class _Reading:
             return
         planned, outage = row.flag("scheduled"), row.flag("outage")
         component = row.component(needed=not planned)
-        reported, responded, resolved = (row.moment(name, needed=needed) for name, needed in _moments(planned))
+        whole = planned is True  # a window has all of its moments, an incident may still be open
+        reported = row.moment("reported", needed=True)
+        responded, resolved = row.moment("responded", needed=whole), row.moment("resolved", needed=whole)
         if len(self.problems) > before:
             return
         try:
             if reported and responded and resolved and planned:
                 yield Window(responded, resolved, reported, component or None)
             elif reported:
-                severity: Any = row.cells["severity"]
+                severity: Any = row.cells.get("severity", "")
                 yield Logged(line, Incident(component, severity, reported, responded, resolved, outage))
         except MeasuresRefused as refusal:
             for each in refusal.problems:
                 column = "resolved" if planned else each.place
                 self.problems.append(Problem(f"{place} {column}", each.key, each.facts))
-
-
-def _moments(planned: bool | None) -> tuple[tuple[str, bool], ...]:
-    """Return the columns of moments, and whether each is needed: all of a window, the report of an incident."""
-    return (("reported", True), ("responded", bool(planned)), ("resolved", bool(planned)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ class _Row:
     reading: _Reading
 
     def component(self, *, needed: bool) -> str:
-        text, known = self.cells["component"], tuple(self.reading.promise.levels)
+        text, known = self.cells.get("component", ""), tuple(self.reading.promise.levels)
         if text not in known and (text or needed):
             self._fault(unknown_word(f"{self.place} component", repr(text), text, known))
         return text
@@ -142,24 +139,26 @@ class _Row:
     def moment(self, name: str, *, needed: bool) -> datetime | None:
         text, place = self.cells.get(name, ""), f"{self.place} {name}"
         if not text:
-            return self._fault(Problem(place, "moment_missing")) if needed else None
+            if needed:
+                self._fault(Problem(place, "moment_missing"))
+            return None
         calendar = self.reading.promise.coverage.calendar
         try:
             found = local(datetime.fromisoformat(text)) if _CLOCK in text else None
         except (ValueError, OverflowError):
             found = None
         if found is None:
-            return self._fault(Problem(place, "moment_expected", {"found": repr(text)}))
-        if not calendar.first <= found.date() <= calendar.last:
+            self._fault(Problem(place, "moment_expected", {"found": repr(text)}))
+        elif not calendar.first <= found.date() <= calendar.last:
             facts = {"found": found.date(), "first": calendar.first, "last": calendar.last}
-            return self._fault(Problem(place, "moment_out_of_calendar", facts))
+            self._fault(Problem(place, "moment_out_of_calendar", facts))
         return found
 
     def flag(self, name: str) -> bool | None:
         text = self.cells.get(name, "")
         word = text.lower()
         if word and word not in (*_YES, *_NO):
-            return self._fault(unknown_word(f"{self.place} {name}", repr(text), text, (_YES[0], _NO[0])))
+            self._fault(unknown_word(f"{self.place} {name}", repr(text), text, (_YES[0], _NO[0])))
         return word in _YES if word else None
 
     def _fault(self, problem: Problem) -> None:

@@ -1,6 +1,6 @@
 """Moments and durations, exact in the reckoning and written as people say them in French, Arabic and English."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -42,8 +42,13 @@ def moment(value: datetime) -> Said:
     >>> moment(datetime.fromisoformat("2026-11-29 09:30"))["fr"]
     '29 novembre 2026 à 9\xa0h\xa030'
     """
-    clock = {"day": value.date(), "hour": f"{value.hour}", "minute": f"{value:%M}"}
-    return {lang: say("moment.day_and_time", lang, **clock) for lang in LANGUAGES}
+    times = {lang: clock(value.time(), lang) for lang in LANGUAGES}
+    return {lang: say("moment.day_and_time", lang, day=value.date(), time=times[lang]) for lang in LANGUAGES}
+
+
+def clock(value: time, lang: str) -> str:
+    """Return a time of day to the minute."""
+    return say("moment.time", lang, hour=f"{value.hour}", minute=f"{value:%M}")
 
 
 def lasting(duration: timedelta) -> Said:

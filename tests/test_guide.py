@@ -242,7 +242,9 @@ def fields_of(table):
     name = re.sub(r"CODE|NAME", "example", table.strip("[]"))
     entry = table.startswith("[")
     file, *_ = name.split(".")
-    told = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}.get(file)
+    told = {"services": "label", "drivers": "label", "components": "label", "audit": "message"}
+    told |= {"service_levels": "label", "service_tiers": "what", "definitions": "label", "continuity": "text"}
+    told = told.get(file)
     opened = f"[{name.removesuffix(name[name.rindex('.') :]) if entry else name}]\n" if told or not entry else ""
     opened += f"{told} = {{}}\n" if told else ""
     opened += f'[[{name}]]\nfrom = 2026-11-01\nsource = "x"' if entry else ""
