@@ -187,7 +187,7 @@ def _terms(assembly: Assembly) -> dict[str, Any]:
     users = found["users"]
     usual = prices.training.base_days + float(users.likely) / prices.training.users_a_day
     return {
-        "transfer_hours": None if volume is None else _transfer_hours(volume, prices),
+        "transfer_hours": None if volume is None else transfer_hours(volume, prices),
         "training_days": trained,
         "least_training_days": usual * prices.norms.training if users.known else None,
         "hardware_open": "hardware" in case.wanted.sold,
@@ -199,6 +199,6 @@ def _terms(assembly: Assembly) -> dict[str, Any]:
     }
 
 
-def _transfer_hours(volume: float, prices: Prices) -> Decimal:
+def transfer_hours(volume: float, prices: Prices) -> Decimal:
     """Return how long the last transfer of an archive takes [hours]."""
     return decimal_of(volume) * decimal_of(prices.norms.last_transfer) / decimal_of(prices.norms.tb_an_hour)

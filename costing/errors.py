@@ -94,6 +94,14 @@ class DayOutOfCalendar(CostingError):
     last: date
 
 
+class NothingToLayOut(CostingError):
+    """A scope whose every service is delivered without a project: licences, maintenance, a company's own services."""
+
+    key = "nothing_to_lay_out"
+    services: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
 class NothingAsked(CostingError):
     """A scope that asks for no service at all."""
 

@@ -43,6 +43,10 @@ Day = Annotated[
     date | None,
     typer.Option("--day", parser=day_of, metavar="YYYY-MM-DD", help="Day of prices and rates; today if absent."),
 ]
+Start = Annotated[
+    date | None,
+    typer.Option("--start", parser=day_of, metavar="YYYY-MM-DD", help="Day of the order; the day of prices if absent."),
+]
 Book = Annotated[
     Path | None,
     typer.Option(

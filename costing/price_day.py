@@ -1,11 +1,11 @@
 """What is in force on one day: the entries of the price book that hold, in the form rules take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from costing import offer_files
+from costing import offer_files, process_files
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.level_day import levels_on
@@ -30,7 +30,7 @@ from costing.prices import (
     TrainingDefault,
     digest,
 )
-from costing.stages import Activity
+from costing.stages import Activity, Cutover, Duration, Stage
 from costing.working_days import Override, WorkCalendar
 
 Dated = Mapping[str, Sequence[shape.Papers]]
@@ -39,6 +39,7 @@ COMPANY = "company"
 # The entries a service is priced by.
 PRICES = ("price", "range", "weights")
 HOLIDAY_DAYS = ".days"
+STAGE_PARTS = ("duration", "window")
 
 
 def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
@@ -90,6 +91,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         fingerprint=_fingerprint(named, entries),
         provider=provider,
         codes=frozenset(named["services"]),
+        stages=_stages(named, dated, held),
         work_calendar=_work_calendar(named, held),
         activity=Activity(*(held["calendar.activity"].value()[kind] for kind in Activity.__match_args__)),
         **_singles(held),
@@ -155,6 +157,34 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
         ),
     }
+
+
+def _stages(named: Named, dated: Dated, held: Mapping[str, Any]) -> dict[str, Stage]:
+    """How a project runs; a stage that a company has yet to add is not there."""
+    keys = {code: [f"{code}.{part}" for part in STAGE_PARTS] for code in named["process"]}
+    to_come = {code for code, own in keys.items() if any(key in dated for key in own) and not set(own) & set(held)}
+    return {code: _stage(code, table, held, to_come) for code, table in named["process"].items() if code not in to_come}
+
+
+def _stage(code: str, table: process_files.StageFile, held: Mapping[str, Any], to_come: Collection[str]) -> Stage:
+    days, window = held.get(f"{code}.duration"), held.get(f"{code}.window")
+    texts = table.model_dump(include={"title", "summary", "activities", "client", "provider", "deliverables"})
+    return Stage(
+        code=code,
+        **texts,
+        follows=tuple(each for each in table.follows if each not in to_come),
+        part_of=table.part_of,
+        phase=table.phase,
+        any_of=table.any_of,
+        offer=table.offer,
+        milestone=table.milestone.model_dump() if table.milestone is not None else None,
+        duration=Duration(
+            days.base_days, days.major_days, days.a_day, days.days_each, days.nights, days.spare_percent / 100
+        )
+        if days
+        else None,
+        cutover=Cutover(window.base_hours, window.rollback_hours) if window else None,
+    )
 
 
 def _work_calendar(named: Named, held: Mapping[str, Any]) -> WorkCalendar:

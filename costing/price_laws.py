@@ -27,6 +27,7 @@ from costing.prices import (
     Scale,
     Service,
 )
+from costing.process_laws import process_held
 
 _SUM_TOLERANCE = 1e-12
 _LEVELS = ("minor", "major")
@@ -37,6 +38,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
         _interfaces, _licensing, _prepayment, components_held, rules_held, _risk, _references,
+        process_held,
         levels_held,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]

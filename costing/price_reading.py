@@ -19,6 +19,7 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "components": offer_files.ComponentFile,
     "audit": offer_files.RuleFile,
     "holidays": process_files.HolidayFile,
+    "process": process_files.StageFile,
     "service_levels": level_files.LevelFile,
     "service_tiers": level_files.TierFile,
     "definitions": level_files.DefinitionFile,
@@ -53,6 +54,7 @@ PARTS = {
     "services": ("price", "range", "step", "volume", "weights"),
     "drivers": ("scale", "prior", "default"),
     "holidays": ("days",),
+    "process": ("duration", "window"),
     "service_levels": ("level",),
     "service_tiers": ("pace", "recovery"),
 }

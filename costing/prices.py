@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
-from costing.stages import Activity
+from costing.stages import Activity, Stage
 from costing.working_days import WorkCalendar
 
 Array = NDArray[np.float64]
@@ -330,6 +330,7 @@ class Prices:
     fingerprint: str
     provider: Provider | None
     codes: frozenset[str]
+    stages: Mapping[str, Stage]
     work_calendar: WorkCalendar
     activity: Activity
     levels: Mapping[str, Level]

@@ -70,8 +70,8 @@ class WorkCalendar:
     last: date
     names: Mapping[str, Mapping[str, str]]
     overrides: tuple[Override, ...] = ()
-    _years: dict[int, tuple[Holiday, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _off: dict[int, frozenset[date]] = field(default_factory=dict, compare=False, repr=False)
+    _years: dict[int, tuple[Holiday, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _off: dict[int, frozenset[date]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def is_working(self, day: date) -> bool:
         """Tell whether a day is worked: Sunday to Thursday, and no public holiday.

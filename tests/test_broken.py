@@ -38,7 +38,7 @@ BORDERS = {
 }
 READERS = (
     "fields", "scope", "purchases", "drivers", "price_files", "offer_files", "price_reading", "price_overlay",
-    "price_book", "price_laws", "offer_laws", "process_files", "level_files", "level_laws",
+    "price_book", "price_laws", "offer_laws", "process_files", "process_laws", "level_files", "level_laws",
 )  # fmt: skip
 # Parts of other messages; faults of a quote's record; the fault that has no words of its own yet.
 SAID_ELSEWHERE = {"nearest", "since", "place", "not_json", "refused_value"}

@@ -1,0 +1,110 @@
+"""The calendar of a project for a terminal, and as plain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from costing.printing import Prose, Sheet
+from costing.quoting.interruption import Window
+from costing.quoting.schedule import Schedule, Task, joined
+from costing.wording import day, number, say
+from costing.working_days import Holiday
+
+
+def schedule_table(laid: Schedule, lang: str) -> RenderableType:
+    """Lay out a calendar: stages, interruption, milestones, holidays met, and what is to be confirmed."""
+    heading = say("schedule.title", lang, first=laid.first_day, last=laid.last_day, days=laid.working_days)
+    columns = ("stage", "first_day", "last_day", "worked>", "who", "milestone")
+    rows = [_row(task, lang) for task in laid.tasks]
+    return Group(
+        Prose(laid.client, "bold"),
+        Prose(heading),
+        Text(),
+        Sheet(columns, (rows,), lang),
+        *_interruption(laid.window, lang),
+        *_holidays(laid.holidays, lang),
+        *_to_confirm(laid, lang),
+    )
+
+
+def _row(task: Task, lang: str) -> tuple[str, ...]:
+    who = f"{joined(task.client, lang)} / {joined(task.provider, lang)}"
+    reached = task.milestone[lang] if task.milestone is not None else ""
+    return (task.title[lang], day(task.first, lang), day(task.last, lang), number(task.days, lang), who, reached)
+
+
+def _interruption(window: Window | None, lang: str) -> list[RenderableType]:
+    if window is None:
+        return []
+    said = [*window.said(lang), *(note[lang] for note in window.notes)]
+    return [Text(), Prose(say("schedule.window", lang), "bold"), *_listed(said)]
+
+
+def _holidays(holidays: Sequence[Holiday], lang: str) -> list[RenderableType]:
+    if not holidays:
+        return []
+    rows = [(day(each.day, lang), _named(each, lang)) for each in holidays]
+    return [Text(), Prose(say("schedule.holidays", lang), "bold"), Sheet(("day", "feast"), (rows,), lang)]
+
+
+def _named(holiday: Holiday, lang: str) -> str:
+    return holiday.label[lang] + (f" ({say('schedule.estimated', lang)})" if holiday.estimated else "")
+
+
+def _to_confirm(laid: Schedule, lang: str) -> list[RenderableType]:
+    texts = [*laid.notes, *(said for task in laid.tasks for said in task.assumed)]
+    said = [*dict.fromkeys(text[lang] for text in texts), say("schedule.assumption_note", lang)]
+    return [Text(), Prose(say("schedule.notes", lang), "bold"), *_listed(said)]
+
+
+def _listed(texts: Sequence[str]) -> list[RenderableType]:
+    return [Prose(text, indent="  • ", hanging="    ") for text in texts]
+
+
+def schedule_record(laid: Schedule) -> dict[str, Any]:
+    """Return a calendar as plain values: days as 2026-11-29, texts in every language."""
+    return {
+        "reference": laid.reference,
+        "client": laid.client,
+        "start": laid.start.isoformat(),
+        "first_day": laid.first_day.isoformat(),
+        "last_day": laid.last_day.isoformat(),
+        "working_days": laid.working_days,
+        "tasks": [_task(task) for task in laid.tasks],
+        "milestones": [
+            {"day": each.day.isoformat(), "code": each.code, "label": dict(each.label)} for each in laid.milestones
+        ],
+        "window": _window(laid.window) if laid.window is not None else None,
+        "holidays": [
+            {"day": each.day.isoformat(), "label": dict(each.label), "estimated": each.estimated}
+            for each in laid.holidays
+        ],
+        "notes": [dict(each) for each in laid.notes],
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    several = ("client", "provider", "deliverables", "why", "assumed")
+    return {
+        "code": task.code,
+        "stage": task.stage,
+        "title": dict(task.title),
+        "first": task.first.isoformat(),
+        "last": task.last.isoformat(),
+        "working_days": task.days,
+        "follows": list(task.follows),
+        "phase": task.phase,
+        "milestone": dict(task.milestone) if task.milestone is not None else None,
+        **{name: [dict(text) for text in getattr(task, name)] for name in several},
+    }
+
+
+def _window(window: Window) -> dict[str, Any]:
+    return {
+        **{name: getattr(window, name).isoformat() for name in ("starts", "ends", "decision", "reopens")},
+        "needed_hours": float(window.needed),
+        "allowed_hours": float(window.allowed) if window.allowed is not None else None,
+        "notes": [dict(note) for note in window.notes],
+    }
