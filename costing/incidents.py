@@ -5,7 +5,7 @@ A moment without a time zone is local time of Algiers; one with a zone is turned
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 from costing.errors import MeasuresRefused, Problem
@@ -168,8 +168,8 @@ def met(incident: Incident, promise: Promise, at: datetime | None = None) -> Ver
     ------
     ComponentUnknown
         The promise has no such part of the service.
-    DayOutOfCalendar
-        A day that the working calendar does not know.
+    MeasuresRefused
+        It was reported on a day that the working calendar does not know.
 
     Notes
     -----
@@ -179,7 +179,7 @@ def met(incident: Incident, promise: Promise, at: datetime | None = None) -> Ver
     """
     level = promise.level(incident.component)
     hours = level.responses[incident.severity]
-    promise.coverage.on(incident.reported.date())  # refuses a day that no calendar knows, at any hour
+    known_day("reported", incident.reported.date(), promise)
     if incident.severity == _CRITICAL:
         due = incident.reported + duration_of(hours)
     else:
@@ -191,6 +191,14 @@ def met(incident: Incident, promise: Promise, at: datetime | None = None) -> Ver
     started = incident.responded
     target = promise.coverage.due(started, level.resolution) if started is not None else None
     return Verdict(incident, response, _checked("resolution", target, incident.resolved, now))
+
+
+def known_day(place: str, day: date, promise: Promise) -> None:
+    """Refuse a day that the working calendar does not know."""
+    calendar = promise.coverage.calendar
+    if not calendar.first <= day <= calendar.last:
+        facts = {"found": day, "first": calendar.first, "last": calendar.last}
+        raise MeasuresRefused(path="", problems=(Problem(place, "moment_out_of_calendar", facts),))
 
 
 def _checked(what: str, due: datetime | None, done: datetime | None, now: datetime | None) -> Check:

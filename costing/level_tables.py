@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from costing.incidents import Check, Verdict
-from costing.levels import SEVERITIES, Definition, Level
+from costing.levels import PARTS, SEVERITIES, ContinuityStep, Definition, Level
 from costing.moments import duration_of, lasting, moment
 from costing.printing import Prose, Sheet
 from costing.service_levels import Promise, allowed_downtime, hours_of
@@ -38,6 +38,7 @@ class LevelPage:
     promise: Promise
     offers: tuple[TierOffer, ...]
     definitions: Mapping[str, Definition]
+    continuity: tuple[ContinuityStep, ...]
     judged: tuple[Judged, ...] = ()
     uptimes: tuple[Uptime, ...] = ()
 
@@ -49,15 +50,14 @@ class LevelPage:
 
 
 def level_table(page: LevelPage, lang: str) -> RenderableType:
-    """Lay out what is promised, the tiers, and what incidents made of it."""
+    """Lay out what is promised, the tiers and, with a log, what incidents made of it; else what the terms mean."""
     parts: list[RenderableType] = [Prose(page.client, "bold"), *_terms(page.promise, lang), *_promised(page, lang)]
     parts += _notes(page.promise, lang)
     parts += _tiers(page, lang)
-    if page.judged:
-        parts += _incidents(page, lang)
-    if page.uptimes:
-        parts += _uptimes(page, lang)
-    return Group(*parts)
+    if not page.uptimes:
+        return Group(*parts, *_meanings(page, lang))
+    parts += _incidents(page, lang) if page.judged else ()
+    return Group(*parts, *_uptimes(page, lang))
 
 
 def _terms(promise: Promise, lang: str) -> Iterator[Prose]:
@@ -125,6 +125,17 @@ def _span(hours: Iterable[Decimal], lang: str) -> str:
     return " – ".join(_hours(each, lang) for each in dict.fromkeys((ordered[0], ordered[-1])))
 
 
+def _meanings(page: LevelPage, lang: str) -> Iterator[RenderableType]:
+    """Say what the terms mean, how recovery is tested, and how a cutover is undone."""
+    yield from (Text(), Prose(say("levels.definitions", lang), "bold"))
+    for each in page.definitions.values():
+        yield Prose(f"{each.label[lang]}{say('view.colon', lang)}{each.text[lang]}", indent="  • ", hanging="    ")
+    for part in PARTS:
+        yield from (Text(), Prose(say(f"levels.{part}", lang), "bold"))
+        steps = (each for each in page.continuity if each.part == part)
+        yield from (Prose(each.text[lang], indent="  • ", hanging="    ") for each in steps)
+
+
 def _incidents(page: LevelPage, lang: str) -> Iterator[RenderableType]:
     rows = [
         (
@@ -159,13 +170,15 @@ def _uptimes(page: LevelPage, lang: str) -> Iterator[RenderableType]:
 
 def level_record(page: LevelPage) -> dict[str, Any]:
     """Return the page as plain values: hours as numbers, amounts [DZD before tax] and percentages as text."""
-    promise = page.promise
+    promise, terms = page.promise, page.definitions
     return {
         "tier": {"name": promise.tier.name, "assumed": promise.tier_assumed, "what": dict(promise.tier.what)},
         "hours": {"name": promise.hours, "assumed": promise.hours_assumed, "covered": dict(promise.coverage.text)},
         "month": f"{page.month:%Y-%m}",
         "levels": [_level_record(level, page.month) for level in promise.levels.values()],
         "tiers": [_offer_record(offer) for offer in page.offers],
+        "definitions": {code: {"label": dict(each.label), "text": dict(each.text)} for code, each in terms.items()},
+        "continuity": [{"part": each.part, "text": dict(each.text)} for each in page.continuity],
         "incidents": [_judged_record(each) for each in page.judged],
         "uptime": [_uptime_record(each) for each in page.uptimes],
         "kept": page.kept,

@@ -13,6 +13,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Part = Literal["test", "rollback_when", "rollback_decision", "rollback_last_moment"]
+PARTS: tuple[Part, ...] = get_args(Part)
 # The words of maintenance.hours whose business hours are those of the work calendar.
 CALENDAR_HOURS = "8x5"
 

@@ -1,5 +1,6 @@
 """Commands for whoever sells: what else the market offers than the one quote of a scope."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -119,13 +120,14 @@ def _page(scope: Scope, book: Path | None, day: date | None, month: date | None,
     held, on = book_at(book), day_or_today(day)
     prices = held.on(on)
     promise, of = levels_of(scope, prices), month or on.replace(day=1)
-    page = LevelPage(scope.client.name, of, promise, tiers_of(scope, held, on), prices.definitions)
+    offers = tiers_of(scope, held, on)
+    page = LevelPage(scope.client.name, of, promise, offers, prices.definitions, prices.continuity)
     if incidents is None:
         return page
     log, at = read_incidents(incidents, promise), _moment(day)
     judged = tuple(Judged(each.line, met(each.incident, promise, at)) for each in log.incidents)
     uptimes = uptime_of((each.incident for each in log.incidents), of, promise, log.windows, at)
-    return LevelPage(page.client, of, promise, page.offers, page.definitions, judged, uptimes)
+    return replace(page, judged=judged, uptimes=uptimes)
 
 
 def _moment(day: date | None) -> datetime:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from costing.incidents import Incident, Status, Window, local
+from costing.incidents import Incident, Status, Window, known_day, local
 from costing.levels import Level
 from costing.moments import duration_of, lasting, ticks
 from costing.money import exactly
@@ -77,7 +77,7 @@ def uptime_of(
     ------
     ComponentUnknown
         An incident or a window of a part that the promise does not have.
-    DayOutOfCalendar
+    MeasuresRefused
         A month that the working calendar does not know.
     """
     held, windows = tuple(incidents), tuple(scheduled)
@@ -85,7 +85,7 @@ def uptime_of(
         if code is not None:
             promise.level(code)
     first = month.replace(day=1)
-    promise.coverage.on(first)
+    known_day("month", first, promise)
     whole = Period(datetime.combine(first, time.min), datetime.combine(_next(first), time.min))
     case = _Month(whole, min(whole.end, local(at)) if at is not None else whole.end, promise, held, windows)
     return tuple(case.uptime(level) for level in promise.levels.values())
