@@ -66,6 +66,20 @@ def test_a_month_that_was_kept_ends_with_zero(tmp_path):
     assert called("levels", CHU, *ON, *MONTH, "--incidents", late).code == 1
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("core,critical,2026-11-03 02:00,2026-11-03 02:10,2026-11-03 02:43", 0),  # 43 minutes of the 43.2 allowed
+        ("core,critical,2026-11-03 02:00,2026-11-03 02:10,2026-11-03 02:44", 1),  # answered in time, down too long
+        ("core,minor,2026-11-03 02:00,2026-11-03 04:00,2026-11-03 05:00", 0),
+        ("core,minor,2026-11-03 02:00,2026-11-03 04:01,2026-11-03 05:00", 1),  # answered late, and no downtime
+    ],
+)
+def test_either_commitment_alone_decides(row, code, tmp_path):
+    """A response missed with the uptime kept, or an uptime missed with every response in time: the answer is no."""
+    assert called("levels", CHU, *ON, *MONTH, "--incidents", log(tmp_path, row)).code == code
+
+
 def test_an_objective_passed_is_no_commitment_missed(tmp_path):
     """A critical incident outside of downtime, resolved past its target, leaves the exit code at 0."""
     row = "core,critical,2026-11-03 02:00,2026-11-03 02:10,2026-11-03 09:00,no"
