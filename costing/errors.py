@@ -233,3 +233,19 @@ class ProfileUnknown(CostingError):
 
     key = "profile_unknown"
     reason: Problem
+
+
+class ComponentUnknown(CostingError):
+    """A part of the imaging service for which no service level is promised."""
+
+    key = "component_unknown"
+    component: str
+    components: tuple[str, ...]
+
+
+class MeasuresRefused(CostingError):
+    """Incidents, maintenance or a recovery test with one or more faults."""
+
+    key = "measures_refused"
+    path: str
+    problems: tuple[Problem, ...]

@@ -95,20 +95,32 @@ def read_toml(path: Path) -> dict[str, Any]:
         The file is missing, a folder, unreadable, not UTF-8 or not TOML; with line and column where there is one.
     """
     try:
+        return tomllib.loads(read_text(path, folder="file_is_folder"))
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested a thousand deep
+        raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
+
+
+def read_text(path: Path, folder: str) -> str:
+    """Read a file as UTF-8 text, a byte-order mark left out; `folder` is the message where it is a folder.
+
+    Raises
+    ------
+    FileUnread
+        The file is missing, a folder, unreadable or not UTF-8; with the line where there is one.
+    """
+    try:
         content = path.read_bytes()
     except OSError as error:
-        key = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}.get(type(error), "file_closed")
+        key = {FileNotFoundError: "file_missing", IsADirectoryError: folder}.get(type(error), "file_closed")
         if isinstance(error, PermissionError) and path.is_dir():  # what Windows calls a folder read as a file
-            key = "file_is_folder"
+            key = folder
         detail = error.strerror or str(error)
         raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileUnread(path=str(path), reason=Problem(f"{path}:{line}", "not_utf8", {})) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested a thousand deep
-        raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], prefix: tuple[str | int, ...] = ()) -> list[Problem]:
@@ -180,7 +192,7 @@ OWN = {
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
-    "first_after_last",
+    "first_after_last", "table_without_entries", "hours_of_one_end",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

@@ -12,7 +12,10 @@ from costing.errors import NotInForce
 from costing.price_book import PriceBook
 from costing.price_reading import PARTS
 
-_TEXTS = ("services", "drivers", "components", "audit", "sources", "factors")
+_TEXTS = (
+    "services", "drivers", "components", "audit", "sources", "factors",
+    "service_levels", "service_tiers", "definitions", "continuity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

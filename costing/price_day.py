@@ -8,6 +8,7 @@ from typing import Any
 from costing import offer_files, process_files
 from costing import price_files as shape
 from costing.dated import in_force
+from costing.level_day import levels_on
 from costing.money import CENTIME
 from costing.offers import AuditRule, Component, Condition
 from costing.parties import Provider
@@ -96,6 +97,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         work_calendar=_work_calendar(named, held),
         activity=Activity(*(held["calendar.activity"].value()[kind] for kind in Activity.__match_args__)),
         **_singles(held),
+        **levels_on(named, held),
     )
 
 

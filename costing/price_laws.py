@@ -12,6 +12,7 @@ import numpy as np
 
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
+from costing.level_laws import levels_held
 from costing.lever_laws import levers_held
 from costing.offer_laws import components_held, rules_held
 from costing.prices import (
@@ -37,8 +38,8 @@ def broken_laws(prices: Prices) -> list[Problem]:
     """Return every law that the prices of one day break."""
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
-        _interfaces, _licensing, _prepayment, components_held, rules_held, levers_held, process_held, _risk,
-        _references,
+        _interfaces, _licensing, _prepayment, components_held, rules_held, levers_held, process_held, levels_held,
+        _risk, _references,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 

@@ -29,6 +29,10 @@ _NEEDS = {
     "audit": "message",
     "levers": "label",
     "bundles": "label",
+    "service_levels": "label",
+    "service_tiers": "what",
+    "definitions": "label",
+    "continuity": "text",
 }
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
 

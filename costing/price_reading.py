@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import lever_files, offer_files, process_files
+from costing import level_files, lever_files, offer_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -22,6 +22,10 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "bundles": lever_files.BundleFile,
     "holidays": process_files.HolidayFile,
     "process": process_files.StageFile,
+    "service_levels": level_files.LevelFile,
+    "service_tiers": level_files.TierFile,
+    "definitions": level_files.DefinitionFile,
+    "continuity": level_files.ContinuityFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -51,6 +55,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "activity": process_files.ActivityEntry,
     },
     "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
+    "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }
 PARTS = {
     "services": ("price", "range", "step", "volume", "weights"),
@@ -59,6 +64,8 @@ PARTS = {
     "bundles": ("change",),
     "holidays": ("days",),
     "process": ("duration", "window"),
+    "service_levels": ("level",),
+    "service_tiers": ("pace", "recovery"),
 }
 DATED_FILES = frozenset(_DATED)
 FILES = (*_NAMED, *_DATED, "exchange")

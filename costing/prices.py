@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
 from costing.levers import Bundle, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
@@ -336,6 +337,12 @@ class Prices:
     stages: Mapping[str, Stage]
     work_calendar: WorkCalendar
     activity: Activity
+    levels: Mapping[str, Level]
+    tiers: Mapping[str, Tier]
+    hours: Mapping[str, Hours]
+    counting: Counting
+    definitions: Mapping[str, Definition]
+    continuity: tuple[ContinuityStep, ...]
 
     @cached_property
     def all_services(self) -> Mapping[str, Service]:

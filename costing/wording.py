@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import NumberPattern, parse_pattern
 
 from costing.errors import BookRefused, CostingError, Problem
@@ -149,6 +149,16 @@ def day(value: date, lang: str) -> str:
     """Return a day in words and figures, as Algeria writes its months."""
     text = str(format_date(value, format="d MMMM y", locale=_locale(lang)))
     return text.replace("1 ", "1er ", 1) if lang == "fr" and value.day == 1 else text
+
+
+def month(value: date, lang: str) -> str:
+    """Return a month with its year, as Algeria names it."""
+    return str(format_date(value, format="MMMM y", locale=_locale(lang)))
+
+
+def weekday(number: int, lang: str) -> str:
+    """Return the name of a day of the week, Monday being 0."""
+    return str(get_day_names("wide", locale=_locale(lang))[number])
 
 
 def quantity(value: float | Decimal, unit: str | None, lang: str) -> str:

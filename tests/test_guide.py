@@ -242,10 +242,9 @@ def fields_of(table):
     name = re.sub(r"CODE|NAME", "example", table.strip("[]"))
     entry = table.startswith("[")
     file, *_ = name.split(".")
-    told = {
-        **dict.fromkeys(("services", "drivers", "components", "levers", "bundles"), "label"),
-        "audit": "message",
-    }.get(file)
+    labelled = ("services", "drivers", "components", "levers", "bundles", "service_levels", "definitions")
+    told = {**dict.fromkeys(labelled, "label"), "audit": "message", "service_tiers": "what", "continuity": "text"}
+    told = told.get(file)
     opened = f"[{name.removesuffix(name[name.rindex('.') :]) if entry else name}]\n" if told or not entry else ""
     opened += f"{told} = {{}}\n" if told else ""
     opened += f'[[{name}]]\nfrom = 2026-11-01\nsource = "x"' if entry else ""
