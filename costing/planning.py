@@ -82,8 +82,8 @@ def month_of(text: str) -> date:
         raise typer.BadParameter(message) from error
 
 
-@app.command(short_help="Tell what service levels are promised; judge a month of incidents.")
-def levels(
+@app.command("service-levels", short_help="Tell what service levels are promised; judge a month of incidents.")
+def service_levels_command(
     scope_file: ScopeFile,
     incidents: Annotated[
         Path | None,

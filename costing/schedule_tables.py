@@ -16,7 +16,7 @@ from costing.working_days import Holiday
 def schedule_table(laid: Schedule, lang: str) -> RenderableType:
     """Lay out a calendar: stages, interruption, milestones, holidays met, and what is to be confirmed."""
     heading = say("schedule.title", lang, first=laid.first_day, last=laid.last_day, days=laid.working_days)
-    columns = ("stage", "first_day", "last_day", "worked>", "who", "milestone")
+    columns = ("stage", "first_day", "last_day", "worked>", "client_provider", "milestone")
     rows = [_row(task, lang) for task in laid.tasks]
     return Group(
         Prose(laid.client, "bold"),

@@ -24,7 +24,7 @@ def log(tmp_path, *rows, name="log.csv", head=HEAD):
 
 def test_it_tells_what_is_promised():
     """The page shows uptime, downtime allowed, responses and target of each part, and what each tier costs."""
-    done = called("levels", CHU, *ON)
+    done = called("service-levels", CHU, *ON)
 
     assert (done.code, done.told) == (0, "")
     for shown in (
@@ -37,8 +37,8 @@ def test_it_tells_what_is_promised():
 
 def test_it_says_what_the_terms_mean():
     """Without a log the page ends with the nine terms, the recovery test and the way back during a cutover."""
-    text = " ".join(called("levels", CHU, *ON, "--lang", "en").data.split())
-    page = json.loads(called("levels", CHU, *ON, "--json").out)
+    text = " ".join(called("service-levels", CHU, *ON, "--lang", "en").data.split())
+    page = json.loads(called("service-levels", CHU, *ON, "--json").out)
 
     for shown in ("Emergency maintenance: Work that nobody planned", "Simulate the loss of the main server",
                   "Who decides on the way back", "measured from the last image found again"):  # fmt: skip
@@ -48,7 +48,7 @@ def test_it_says_what_the_terms_mean():
 
 def test_a_month_that_was_missed_ends_with_one():
     """With the example's log the answer is no: one response and one uptime were missed, and the exit code is 1."""
-    done = called("levels", CHU, *ON, *MONTH, "--incidents", LOG)
+    done = called("service-levels", CHU, *ON, *MONTH, "--incidents", LOG)
 
     assert (done.code, done.told) == (1, "")
     text = " ".join(done.data.split())
@@ -62,8 +62,8 @@ def test_a_month_that_was_kept_ends_with_zero(tmp_path):
     kept = log(tmp_path, "core,critical,2026-11-03 02:00,2026-11-03 02:30,2026-11-03 02:42")
     late = log(tmp_path, "core,critical,2026-11-03 02:00,2026-11-03 02:31,2026-11-03 02:42", name="late.csv")
 
-    assert called("levels", CHU, *ON, *MONTH, "--incidents", kept).code == 0
-    assert called("levels", CHU, *ON, *MONTH, "--incidents", late).code == 1
+    assert called("service-levels", CHU, *ON, *MONTH, "--incidents", kept).code == 0
+    assert called("service-levels", CHU, *ON, *MONTH, "--incidents", late).code == 1
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_month_that_was_kept_ends_with_zero(tmp_path):
 )
 def test_either_commitment_alone_decides(row, code, tmp_path):
     """A response missed with the uptime kept, or an uptime missed with every response in time: the answer is no."""
-    assert called("levels", CHU, *ON, *MONTH, "--incidents", log(tmp_path, row)).code == code
+    assert called("service-levels", CHU, *ON, *MONTH, "--incidents", log(tmp_path, row)).code == code
 
 
 def test_an_objective_passed_is_no_commitment_missed(tmp_path):
@@ -85,14 +85,14 @@ def test_an_objective_passed_is_no_commitment_missed(tmp_path):
     row = "core,critical,2026-11-03 02:00,2026-11-03 02:10,2026-11-03 09:00,no"
     path = log(tmp_path, row, head=HEAD.replace("\n", ",outage\n"))
 
-    done = called("levels", CHU, *ON, *MONTH, "--incidents", path)
+    done = called("service-levels", CHU, *ON, *MONTH, "--incidents", path)
     assert "objectif dépassé" in " ".join(done.data.split())
     assert done.code == 0
 
 
 def test_the_record_holds_figures():
     """As JSON the page holds every figure by its name: hours, percentages, amounts, and what each incident came to."""
-    done = called("levels", CHU, *ON, *MONTH, "--incidents", LOG, "--json")
+    done = called("service-levels", CHU, *ON, *MONTH, "--incidents", LOG, "--json")
 
     page = json.loads(done.out)
     assert (done.code, page["kept"], page["month"]) == (1, False, "2026-11")
@@ -111,7 +111,7 @@ def test_the_record_holds_figures():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_speaks_three_languages(lang):
     """The page is in the language asked, with the same figures."""
-    done = called("levels", CHU, *ON, *MONTH, "--incidents", LOG, "--lang", lang)
+    done = called("service-levels", CHU, *ON, *MONTH, "--incidents", LOG, "--lang", lang)
 
     words = {"fr": "Prise en charge", "en": "Response", "ar": "الاستجابة"}
     assert done.code == 1
@@ -122,15 +122,15 @@ def test_it_speaks_three_languages(lang):
 
 def test_without_a_month_it_is_the_days():
     """Without --month the downtime allowed is that of the day's month: in December 44 minutes and 38 seconds."""
-    assert "44 min 38 s" in called("levels", CHU, "--day", "2026-12-24").data
-    assert "40 min 19 s" in called("levels", CHU, "--day", "2026-12-24", "--month", "2026-02").data
+    assert "44 min 38 s" in called("service-levels", CHU, "--day", "2026-12-24").data
+    assert "40 min 19 s" in called("service-levels", CHU, "--day", "2026-12-24", "--month", "2026-02").data
 
 
 def test_what_is_open_is_judged_at_the_end_of_the_day(tmp_path):
     """An unanswered incident of the day is late by its end; looked at the day before, it has not happened yet."""
     path = log(tmp_path, "core,critical,2026-11-30 09:00,,")
 
-    after, before = (called("levels", CHU, "--day", day, *MONTH, "--incidents", path, "--json") for day in
+    after, before = (called("service-levels", CHU, "--day", day, *MONTH, "--incidents", path, "--json") for day in
                      ("2026-11-30", "2026-11-29"))  # fmt: skip
     assert [json.loads(done.out)["incidents"][0]["response"]["status"] for done in (after, before)] == [
         "missed", "open",
@@ -142,7 +142,7 @@ def test_without_a_day_it_is_judged_now(tmp_path):
     """Where no day is given, what was left open years ago is late today."""
     path = log(tmp_path, "core,critical,2025-03-30 09:00,,")
 
-    assert called("levels", CHU, "--incidents", path).code == 1
+    assert called("service-levels", CHU, "--incidents", path).code == 1
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_without_a_day_it_is_judged_now(tmp_path):
 )
 def test_what_it_cannot_read_ends_with_two(words, told):
     """A month, a log or a day that cannot be read is told in one message, exit code 2, never a traceback."""
-    done = called("levels", CHU, *words)
+    done = called("service-levels", CHU, *words)
 
     assert (done.code, done.out) == (2, b"")
     assert told in done.told
@@ -166,7 +166,7 @@ def test_what_it_cannot_read_ends_with_two(words, told):
 
 def test_a_month_out_of_the_calendar_is_told(tmp_path):
     """A month of another century is refused with the years there are."""
-    done = called("levels", CHU, *ON, "--month", "2206-11", "--incidents", log(tmp_path))
+    done = called("service-levels", CHU, *ON, "--month", "2206-11", "--incidents", log(tmp_path))
 
     assert done.code == 2
     assert "du 1er janvier 2010 au 31 décembre 2100" in done.told
@@ -177,14 +177,14 @@ def test_a_small_scope_is_told_what_stands(tmp_path):
     scope = tmp_path / "scope.toml"
     scope.write_text('lang = "en"\n[client]\nname = "Clinic"\n[migration]\n', encoding="utf-8")
 
-    text = " ".join(called("levels", scope, *ON).data.split())
+    text = " ".join(called("service-levels", scope, *ON).data.split())
     assert "Maintenance tier: standard, assumed, as the scope does not say." in text
     assert "8:00 to 16:30, public holidays left out), as long as the scope asks for no more." in text
 
 
 def test_its_help_says_the_columns():
     """The help of the command names every column of the log."""
-    text = called("levels", "--help").data
+    text = called("service-levels", "--help").data
 
     for column in ("component", "severity", "reported", "responded", "resolved", "scheduled", "outage"):
         assert column in text
