@@ -123,9 +123,11 @@ def _in_every(tables, value):
 
 
 def _seated(tables, value):
+    """Count the seats where a licence is sold by the seat: as it says, else as its vendor does."""
     learned = copy.deepcopy(tables)
+    of_vendor = tables.get("vendor", {}).get("licensing")
     for licence in learned["licences"]:
-        if licence.get("model", "concurrent") == "concurrent" and "years" not in licence:
+        if licence.get("model", of_vendor) == "concurrent" and "years" not in licence:
             licence.setdefault("seats", value)
     return learned
 
