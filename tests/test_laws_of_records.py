@@ -102,14 +102,14 @@ def likely_of(row):
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def with_answer(tables, driver, value):
+def with_answer(tables, driver, value, usual):
     """Return tables with an answer written in wherever it is open; nothing where it has no place there."""
     if driver.name in UNSAID or driver.key is None:
         return None
     if driver.name == "versions_behind":
         return _in_every(tables, value)
     if driver.name == "seats":
-        return _seated(tables, value)
+        return _seated(tables, value, usual)
     key = "training.days" if driver.key == "training.days" else key_of(tables, driver)
     return changed(tables, key, value) if key is not None else None
 
@@ -122,10 +122,10 @@ def _in_every(tables, value):
     return learned if "systems" in tables else None
 
 
-def _seated(tables, value):
-    """Count the seats where a licence is sold by the seat: as it says, else as its vendor does."""
+def _seated(tables, value, usual):
+    """Count the seats where a licence is sold by the seat: as it says, else as its vendor does or the book takes it."""
     learned = copy.deepcopy(tables)
-    of_vendor = tables.get("vendor", {}).get("licensing")
+    of_vendor = tables.get("vendor", {}).get("licensing", usual)
     for licence in learned["licences"]:
         if licence.get("model", of_vendor) == "concurrent" and "years" not in licence:
             licence.setdefault("seats", value)
@@ -147,7 +147,10 @@ def test_a_what_if_is_the_estimate_of_the_scope_with_that_answer(case, data):
     """What an answer narrows or costs is the difference of two estimates: without it, and with it written in."""
     made = priced(case)
     rows = [row for row in made.what_ifs.rows if row.name and row.change != "beyond"]
-    written = [(row, with_answer(case.tables, made.prices.drivers[row.name], likely_of(row))) for row in rows]
+    written = [
+        (row, with_answer(case.tables, made.prices.drivers[row.name], likely_of(row), made.prices.licensing.default))
+        for row in rows
+    ]
     said = [(row, tables) for row, tables in written if tables is not None]
     assume(said)
     row, tables = data.draw(st.sampled_from(said))
