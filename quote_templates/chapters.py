@@ -60,9 +60,10 @@ def need() -> str:
         )
     )
     opening = says("Heading1", label("need"), also=(w("spacing", before=0, after=160),))
+    why = each("reason in why", says("Normal", "{{ reason }}"))
     points = each("point in need[1:]", says("Bullet", "{{ point }}"))
     first = says("Normal", "{{ need[0] }}", also=(w("keepNext"),))
-    return when("need", opening, first, points, says("Heading2", label("brief")), figures)
+    return when("need", opening, why, first, points, says("Heading2", label("brief")), figures)
 
 
 def figure(key: str, value: str, *gaps: str) -> str:

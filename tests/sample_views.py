@@ -107,6 +107,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         validity="valable jusqu'au 23 janvier 2027 inclus",
         provider=PROVIDER,
         client=CLIENT,
+        why=(),
         need=(),
         promises=(),
         objectives=(),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from costing import PriceBook, Scope, estimate, quote
 from costing.documents import texts
 from costing.documents.motives import GROUPS, motives_of
-from costing.documents.needs import need_of
+from costing.documents.needs import need_of, why_of
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import view_of
 from costing.fields import plain_text
@@ -129,9 +129,10 @@ def test_every_department_has_its_words():
 
 def test_the_example_reads_as_a_director_would_say_it():
     """The university hospital of the README: teaching and archive, proprietary format, the law; then what it wants."""
-    first, *wishes = view_of(chu_quote()).need
+    made = view_of(chu_quote())
+    first, *wishes = made.need
 
-    assert plain(first) == (
+    assert plain(" ".join((*made.why, first))) == (
         "CHU d'Exemple nous a consultés au sujet de ses logiciels d’imagerie médicale. Un centre "
         "hospitalo-universitaire soigne, enseigne et cherche avec les mêmes images : ses 18 To d’archives sont "
         "aussi un fonds pour les résidents et les chercheurs, qui doit rester lisible et facile à interroger. Les "
@@ -299,10 +300,10 @@ def test_every_profile_reads_in_its_own_words(lang):
     found = {}
     for each in profiles():
         scope = Scope.model_validate(starter_answers(each.code, book().on(DAY), lang))
-        found[each.code] = need_of(scope, scope.asked, (), lang)
+        found[each.code] = why_of(scope, scope.asked, lang)
         assert len(motives_of(scope, scope.asked, lang)) >= 2, each.code
         assert each.name[lang] in found[each.code][0]
-    assert len({need[0] for need in found.values()}) == len(found)
+    assert len({" ".join(why) for why in found.values()}) == len(found)
 
 
 # What a client types
@@ -317,12 +318,12 @@ def test_a_hostile_name_stays_text():
 
     made = view_of(quote(estimate(scope, book(), DAY)))
 
-    assert made.need[0].startswith(
+    assert made.why[0].startswith(
         f"{HOSTILE} nous a consultés au sujet de ses logiciels d’imagerie médicale. Le patient d’une clinique privée"
     )
-    assert made.need[0].endswith("D’où le besoin suivant\u00a0:")
+    assert made.need[0] == "D’où le besoin suivant\u00a0:"
     printed = texts_of(proposal_bytes(made))
-    assert made.need[0] in printed
+    assert {*made.why, *made.need} <= set(printed)
     assert "49" not in "".join(each for each in printed if "7 * 7" in each)
 
 
@@ -332,7 +333,8 @@ def test_what_the_company_does_not_do_is_not_in_the_need():
     asked = {"client": raw["client"], "decommissioning": {"archive": "copy"}, "training": {"days": 3}}
     own, base = PriceBook.read(EXAMPLES / "own-book.toml"), book()
 
-    said = [" ".join(view_of(quote(estimate(Scope.model_validate(asked), each, DAY))).need) for each in (own, base)]
+    views = [view_of(quote(estimate(Scope.model_validate(asked), each, DAY))) for each in (own, base)]
+    said = [" ".join((*made.why, *made.need)) for made in views]
 
     assert "ancien système" not in said[0]
     assert "L’ancien système détient des données de santé" in said[1]

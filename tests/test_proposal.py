@@ -42,7 +42,7 @@ def test_every_figure_of_the_quote_is_printed(view):
 
 def test_what_the_quote_says_in_words_is_printed(view):
     """Need, promises, aims, reasons, work, assumptions, exclusions, terms and mentions all reach the client."""
-    said = [*view.need, *view.assumptions, *view.exclusions, *view.legal, view.closing, view.title, view.day]
+    said = [*view.why, *view.need, *view.assumptions, *view.exclusions, *view.legal, view.closing, view.title, view.day]
     said += [text for line in view.lines for text in (line.label, line.reasons, line.note, line.unit)]
     for phase in view.phases:
         said += [phase.title, *phase.activities, *phase.deliverables, *phase.specifications]
@@ -96,6 +96,7 @@ def bare(view):
         view,
         reference=view.number,
         provider=None,
+        why=(),
         need=(),
         promises=(),
         objectives=(),

@@ -9,22 +9,21 @@ from costing.wording import Measure, capital, messages, say, shown
 
 
 def need_of(scope: Scope, asked: Collection[str], own: Iterable[str], lang: str) -> tuple[str, ...]:
-    """Return the opening with why the client asks, then a sentence for each thing asked for and priced.
+    """Return an opening, then a sentence for each thing asked for and priced.
 
-    `own` are the labels of the company's own services.
+    `own` are the labels of the company's own services. Where it is said why the client asks, the opening follows on.
     """
     return (
-        _opening(scope, asked, lang),
+        say("need.wishes", lang) if why_of(scope, asked, lang) else say("need.intro", lang, client=scope.client.name),
         *(_sentence(text) for text in _wishes(scope, asked, lang)),
         *(_sentence(say("need.own", lang, label=label)) for label in own),
     )
 
 
-def _opening(scope: Scope, asked: Collection[str], lang: str) -> str:
-    client, motives = scope.client.name, motives_of(scope, asked, lang)
-    if not motives:
-        return say("need.intro", lang, client=client)
-    return " ".join((say("need.told", lang, client=client), *motives, say("need.wishes", lang)))
+def why_of(scope: Scope, asked: Collection[str], lang: str) -> tuple[str, ...]:
+    """Return why the client asks, a paragraph each, the first naming it; nothing where nothing is known of that."""
+    motives = motives_of(scope, asked, lang)
+    return (f"{say('need.told', lang, client=scope.client.name)} {motives[0]}", *motives[1:]) if motives else ()
 
 
 def _sentence(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
-from costing.documents.needs import need_of
+from costing.documents.needs import need_of, why_of
 from costing.errors import LanguageNotWritten
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine, VatTotal
@@ -101,6 +101,7 @@ class QuoteView:
     validity: str
     provider: PartyView | None
     client: PartyView
+    why: tuple[str, ...]
     need: tuple[str, ...]
     promises: tuple[tuple[str, str], ...]
     objectives: tuple[str, ...]
@@ -160,6 +161,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
+        why=why_of(quote.scope, sold, lang),
         need=need_of(quote.scope, sold, _own(quote, lang), lang),
         promises=_promises(sold, lang),
         objectives=texts.applying(texts.data("objectives")["objective"], sold, lang),
