@@ -75,7 +75,7 @@ def test_phases_stand_with_their_sum():
         (3, "4040800.00", "242448.00"),
     ]
     page = plain(called("compare", CHU, "--with", "phased", *COMPANY).data)
-    assert "Les phases font ensemble 19 166 746,47 DA, le prix sans étalement, et 357 888,00 DA de surcoût" in page
+    assert "Les phases font ensemble 19 166 746,47 DA, le prix sans étalement, plus 357 888,00 DA de surcoût" in page
 
 
 def test_levers_joined_by_a_plus_are_one_variant():

@@ -155,7 +155,7 @@ def test_without_a_book_it_lists_all_and_says_how_to_add():
     done = called("checklist", "--lang", "en")
 
     assert done.code == 1
-    assert done.data.startswith("What a hospital checks of a supplier: 0 of 13 point(s) documented\n")
+    assert done.data.startswith("What a hospital checks about a supplier: 0 of 13 point(s) documented\n")
     assert [code for code in CODES if f"({code})" not in done.data] == []
     assert done.told.splitlines()[0].startswith("No seller is named: add [provider]")
     assert "13 of 13 point(s) without evidence" in done.told.splitlines()[1]

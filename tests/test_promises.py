@@ -93,7 +93,7 @@ def test_the_university_hospital_is_promised_all_three():
     """The example of the README, which asks for everything, is promised performance, security and integration."""
     view = view_of(chu_quote(), "fr")
 
-    assert titles(view) == ["Performance de lecture", "Sécurité et conformité", "Intégration dans vos parcours"]
+    assert titles(view) == ["Performance de lecture", "Sécurité et conformité", "Intégration à vos circuits de travail"]
     assert len(view.objectives) == 6
     assert [len(phase.specifications) for phase in view.phases] == [4, 5, 4, 4, 4, 4]
 
@@ -126,7 +126,7 @@ def test_maintenance_alone_promises_what_a_contract_holds():
     assert [phase.title for phase in view.phases] == ["Cadrage et état des lieux", "Réglages, formation et transfert"]
     assert "Garder les systèmes sûrs et performants pendant toute la durée du contrat." in view.objectives
     assert view.phases[-1].specifications == (
-        "Documentation rédigée dans une langue claire et concise.",
+        "Documents rédigés simplement et sans longueurs.",
         "Plan de support et de maintenance établi pour la durée du contrat.",
         "Bonnes pratiques ITIL suivies.",
     )
@@ -202,9 +202,9 @@ REQUIRED = {
         "Sauvegarde et restauration",
     ),
     "data": ("moyens sécurisés", "Pertes et altérations", "DICOM et HL7", "bout en bout"),
-    "acceptance": ("parcours cliniques critiques", "Seuils de performance", "Vulnérabilités", "RTO et RPO"),
+    "acceptance": ("parcours dont dépendent les soins", "Seuils de performance", "Vulnérabilités", "RTO et RPO"),
     "go_live": ("planifiée et annoncée", "Gêne pour les soins", "sur place et à distance", "escalade"),
-    "handover": ("chaque métier", "claire et concise", "support et de maintenance", "ITIL"),
+    "handover": ("chaque métier", "rédigés simplement", "support et de maintenance", "ITIL"),
 }
 
 

@@ -41,7 +41,7 @@ def test_it_says_what_the_terms_mean():
     page = json.loads(called("service-levels", CHU, *ON, "--json").out)
 
     for shown in ("Emergency maintenance: Work that nobody planned", "Simulate the loss of the main server",
-                  "Who decides on the way back", "measured from the last image found again"):  # fmt: skip
+                  "Who decides on the rollback", "measured from the last image found again"):  # fmt: skip
         assert shown in text
     assert (len(page["definitions"]), len(page["continuity"]), page["incidents"]) == (9, 12, [])
 
