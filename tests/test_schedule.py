@@ -63,7 +63,7 @@ def test_the_example_stands_on_these_days():
 
 
 def test_the_milestones_stand_where_their_work_ends():
-    """Each milestone falls on the last day of its work; the cutover's is the day the hospital reopens."""
+    """Each milestone falls on the last day of its work; the cutover's is the first working day on it."""
     made = schedule(chu_estimate(), ORDER)
 
     assert [(each.code, f"{each.day:%d/%m/%y}") for each in made.milestones] == [
@@ -256,7 +256,8 @@ def test_what_an_estimated_feast_may_move_is_said():
     assert met.count(("Eid al-Fitr", True)) == 3
     assert ("New Year's Day", False) in met
     assert [note["en"].replace("\u00a0", " ") for note in made.notes] == [
-        f"{feast}, announced the evening before only. One day's difference may move these stages and those after them: {moved}."
+        f"{feast}, announced the evening before only. "
+        f"One day's difference may move these stages and those after them: {moved}."
         for feast, moved in (
             ("Eid al-Fitr: estimated day (9 March 2027 to 11 March 2027)", "Transfer of the archive while in service"),
             ("Eid al-Adha: estimated day (16 May 2027 to 18 May 2027)", "Support after going live"),

@@ -37,7 +37,7 @@ class Window:
     notes: tuple[Said, ...]
 
     def said(self, lang: str) -> tuple[str, ...]:
-        """Say from when to when, until when one may go back, and when the service reopens."""
+        """Say from when to when, until when one may go back, and the first working day on the new version."""
         first, last = self.starts.date(), self.ends.date()
         hours = {"start": clock(self.starts), "end": clock(self.ends), "first": first, "last": last}
         key = "schedule.window_day" if first == last else "schedule.window_hours"

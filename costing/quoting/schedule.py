@@ -229,7 +229,7 @@ def _schedule(scope: Scope, start: date, laying: "_Laying") -> Schedule:
 
 
 def _milestones(tasks: Sequence[Task], window: Window | None) -> list[Milestone]:
-    """Return the milestones by day; an interruption is over when the service reopens."""
+    """Return the milestones by day; that of an interruption is the first working day on the new version."""
     days = {task.code: task.last for task in tasks}
     days |= {window.code: window.reopens} if window is not None else {}
     found = [Milestone(days[task.code], task.milestone, task.code) for task in tasks if task.milestone is not None]
