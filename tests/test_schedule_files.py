@@ -211,6 +211,16 @@ def test_the_command_writes_files_and_overwrites_none(tmp_path):
     assert (tmp_path / "chu.csv").read_text("utf-8") == "mine"
 
 
+def test_one_file_for_both_is_refused(tmp_path):
+    """The same file for the table and for the agenda is refused before anything is written, however it is spelt."""
+    other = tmp_path / "folder" / ".." / "chu.csv"
+    done = called(*WORDS, "--start", "2026-11-29", "--csv", tmp_path / "chu.csv", "--ics", other)
+
+    assert (done.code, done.data) == (2, "")
+    assert "the file of --csv too" in " ".join(done.told.split())
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("tables", "start", "said"),
     [
