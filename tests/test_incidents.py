@@ -520,6 +520,13 @@ def test_columns_stand_in_any_order_and_a_short_row_is_open(tmp_path):
     assert found.incidents[0].incident == incident("major", "2026-11-24 09:00")
 
 
+def test_capitals_are_read_as_they_are_meant(tmp_path):
+    """Whoever types the log by hand may write Core and CRITICAL: the part and the severity are the ones meant."""
+    (found,) = log(tmp_path, f"{HEAD}\nCore,CRITICAL,2026-11-24 09:00,,\n").incidents
+
+    assert found.incident == incident("critical", "2026-11-24 09:00")
+
+
 def test_every_faulty_row_is_told_at_once_with_its_line(tmp_path):
     """All that is wrong in a log is told in one refusal, each fault with its line and its column."""
     rows = (
