@@ -1,4 +1,4 @@
-"""`costing levels`: what a contract promises, tier by tier, and whether a month of incidents kept it."""
+"""`costing service-levels`: what a contract promises, tier by tier, and whether a month of incidents kept it."""
 
 import json
 
