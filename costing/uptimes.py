@@ -66,7 +66,8 @@ def uptime_of(
         others are emergency maintenance, and count as downtime.
     at
         Until when downtime counts, where the month is not over: an incident still open, and maintenance announced too
-        late that is still to come. Without it, to the month's end. The rest of the month is measured, and counted as up.
+        late that is still to come. Without it, to the month's end. The rest of the month is measured, and counted as
+        up.
 
     Returns
     -------
