@@ -114,7 +114,7 @@ class _Reading:
             if reported and responded and resolved and planned:
                 yield Window(responded, resolved, reported, component or None)
             elif reported:
-                severity: Any = row.cells.get("severity", "")
+                severity: Any = row.cells.get("severity", "").lower()
                 yield Logged(line, Incident(component, severity, reported, responded, resolved, outage))
         except MeasuresRefused as refusal:
             for each in refusal.problems:
@@ -132,9 +132,10 @@ class _Row:
 
     def component(self, *, needed: bool) -> str:
         text, known = self.cells.get("component", ""), tuple(self.reading.promise.levels)
-        if text not in known and (text or needed):
+        code = text.lower()
+        if code not in known and (text or needed):
             self._fault(unknown_word(f"{self.place} component", repr(text), text, known))
-        return text
+        return code
 
     def moment(self, name: str, *, needed: bool) -> datetime | None:
         text, place = self.cells.get(name, ""), f"{self.place} {name}"

@@ -61,6 +61,8 @@ def level_table(page: LevelPage, lang: str) -> RenderableType:
 
 
 def _terms(promise: Promise, lang: str) -> Iterator[Prose]:
+    if not promise.asked:
+        yield Prose(say("levels.not_asked", lang))
     tier = "levels.tier_assumed" if promise.tier_assumed else "levels.tier"
     hours = "levels.hours_assumed" if promise.hours_assumed else "levels.hours"
     yield Prose(say(tier, lang, tier=promise.tier_label, what=promise.tier.what))
@@ -96,6 +98,9 @@ def _notes(promise: Promise, lang: str) -> Iterator[RenderableType]:
     yield Text()
     for key in ("note_critical", "note_resolution", "note_maintenance"):
         yield Prose(say(f"levels.{key}", lang, notice=notice), indent="  • ", hanging="    ")
+    if promise.assumptions:
+        named = say("view.joiner", lang).join(each[lang] for each in promise.assumptions)
+        yield Prose(say("levels.note_assumed", lang, list=named), indent="  • ", hanging="    ")
 
 
 def _tiers(page: LevelPage, lang: str) -> Iterator[RenderableType]:
@@ -172,6 +177,7 @@ def level_record(page: LevelPage) -> dict[str, Any]:
     """Return the page as plain values: hours as numbers, amounts [DZD before tax] and percentages as text."""
     promise, terms = page.promise, page.definitions
     return {
+        "asked": promise.asked,
         "tier": {"name": promise.tier.name, "assumed": promise.tier_assumed, "what": dict(promise.tier.what)},
         "hours": {"name": promise.hours, "assumed": promise.hours_assumed, "covered": dict(promise.coverage.text)},
         "month": f"{page.month:%Y-%m}",
@@ -179,6 +185,7 @@ def level_record(page: LevelPage) -> dict[str, Any]:
         "tiers": [_offer_record(offer) for offer in page.offers],
         "definitions": {code: {"label": dict(each.label), "text": dict(each.text)} for code, each in terms.items()},
         "continuity": [{"part": each.part, "text": dict(each.text)} for each in page.continuity],
+        "assumptions": [dict(each) for each in promise.assumptions],
         "incidents": [_judged_record(each) for each in page.judged],
         "uptime": [_uptime_record(each) for each in page.uptimes],
         "kept": page.kept,

@@ -11,6 +11,7 @@ from costing.files import write_new
 from costing.incident_files import read_incidents
 from costing.incidents import ALGIERS, local, met
 from costing.invoking import (
+    ANSWER_IS_NO,
     AsJson,
     Book,
     Day,
@@ -32,8 +33,6 @@ from costing.service_levels import levels_of
 from costing.tiers import tiers_of
 from costing.uptimes import uptime_of
 from costing.wording import say
-
-NOT_KEPT = 1
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -64,6 +63,7 @@ def schedule_command(
         laid = schedule(estimated(scope_file, on, book, speaker), start or on, offer=offer)
         spoken = speaker.spoken
         wanted = ((csv, csv_bytes), (ics, ics_bytes))
+        _apart(csv, ics)
         files = {path: written(laid, spoken) for path, written in wanted if path is not None}
         write_new(files)
         try:
@@ -71,6 +71,13 @@ def schedule_command(
         finally:
             for path in files:
                 tell(say("table.wrote_client", spoken, path=str(path)))
+
+
+def _apart(csv: Path | None, ics: Path | None) -> None:
+    """Refuse one file for both, of which the second alone would stay."""
+    if csv is not None and ics is not None and csv.resolve() == ics.resolve():
+        message = f"{ics} is the file of --csv too: give each a name of its own."
+        raise typer.BadParameter(message, param_hint="--ics")
 
 
 def month_of(text: str) -> date:
@@ -113,7 +120,7 @@ def service_levels_command(
         page = _page(scope, book, day, month, incidents)
         put(json_text(level_record(page)) if as_json else level_table(page, speaker.spoken))
     if not page.kept:
-        raise typer.Exit(NOT_KEPT)
+        raise typer.Exit(ANSWER_IS_NO)
 
 
 def _page(scope: Scope, book: Path | None, day: date | None, month: date | None, incidents: Path | None) -> LevelPage:

@@ -5,7 +5,7 @@ the scope asks for. What a scope leaves open is marked as assumed.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,9 +30,12 @@ _MONTHS = date.max.month
 class Promise:
     """What one contract promises: its tier, the hours covered, the level of each part of the service at that tier.
 
-    `tier_assumed` and `hours_assumed`: the scope does not say, and the usual stands.
+    `asked`: whether the scope asks for maintenance; where it does not, this is what one would promise. `tier_assumed`
+    and `hours_assumed`: the scope does not say, and the usual stands. `assumptions` name what stands in the price book
+    as an assumption, and is in no published table.
     """
 
+    asked: bool
     tier: Tier
     tier_label: Said
     tier_assumed: bool
@@ -42,6 +45,7 @@ class Promise:
     coverage: Coverage
     levels: Mapping[str, Level]
     counting: Counting
+    assumptions: tuple[Said, ...]
 
     @property
     def recovery(self) -> Recovery:
@@ -92,6 +96,7 @@ def levels_of(scope: Scope, prices: Prices) -> Promise:
     _, usual, _ = prices.drivers[TIER].span(scope.client.kind)
     tier, hours = prices.tiers[named or str(usual)], covered or CALENDAR_HOURS
     return Promise(
+        asked=asked is not None,
         tier=tier,
         tier_label=prices.drivers[TIER].words[tier.name],
         tier_assumed=named is None,
@@ -101,7 +106,21 @@ def levels_of(scope: Scope, prices: Prices) -> Promise:
         coverage=Coverage(prices.work_calendar, prices.hours.get(hours)),
         levels={code: _at(level, tier) for code, level in prices.levels.items()},
         counting=prices.counting,
+        assumptions=tuple(_assumptions(prices)),
     )
+
+
+def _assumptions(prices: Prices) -> Iterator[Said]:
+    """Name what of a promise is an assumption of the price book."""
+    supposed = {
+        "paces": [f"{name}.pace" for name in prices.tiers],
+        "recovery": [f"{name}.recovery" for name in prices.tiers],
+        "hours": ["calendar.hours", "service_rules.cover"],
+        "downtime": ["service_rules.downtime"],
+    }
+    for what, keys in supposed.items():
+        if any(prices.entries[key].kind == "assumption" for key in keys):
+            yield in_all(f"levels.assumed_{what}", {})
 
 
 def _at(level: Level, tier: Tier) -> Level:

@@ -65,8 +65,9 @@ def uptime_of(
         Periods of maintenance. Those announced early enough are taken out of the downtime and of the time measured; the
         others are emergency maintenance, and count as downtime.
     at
-        Until when an incident that is still open counts, where the month is not over; without it, to the month's end.
-        The rest of the month is measured, and counted as up.
+        Until when downtime counts, where the month is not over: an incident still open, and maintenance announced too
+        late that is still to come. Without it, to the month's end. The rest of the month is measured, and counted as
+        up.
 
     Returns
     -------
@@ -111,8 +112,8 @@ class _Month:
         notice = duration_of(self.promise.counting.notice)
         stops = [each for each in self.windows if each.stops(level.code)]
         planned = merged(self._cut(each.start, each.end) for each in stops if each.scheduled(notice))
-        urgent = [self._cut(each.start, each.end) for each in stops if not each.scheduled(notice)]
-        outages = [self._cut(each.reported, each.resolved or self.until) for each in self._outages(level)]
+        urgent = [self._down(each.start, each.end) for each in stops if not each.scheduled(notice)]
+        outages = [self._down(each.reported, each.resolved or self.until) for each in self._outages(level)]
         downtime = total(without([*outages, *urgent], planned))
         measured = self.whole.length - total(planned)
         return _judged(level, self.whole.start.date(), measured, downtime, over=self.until == self.whole.end)
@@ -121,6 +122,10 @@ class _Month:
         counted = self.promise.counting.severities
         mine = (each for each in self.incidents if each.component == level.code)
         return (each for each in mine if (each.severity in counted if each.outage is None else each.outage))
+
+    def _down(self, start: datetime, end: datetime) -> Period:
+        """Return what of a downtime has happened already."""
+        return self._cut(start, min(end, self.until))
 
     def _cut(self, start: datetime, end: datetime) -> Period:
         return Period(start, end).within(self.whole)

@@ -464,6 +464,15 @@ def test_a_month_that_is_not_over_is_open_until_it_is_missed():
     assert "the month is not over" in of("core", half, now="2026-11-15 12:00").text["en"]
 
 
+def test_what_is_still_to_come_is_no_downtime_yet():
+    """Maintenance announced too late for tomorrow is no downtime today; nor is the rest of an outage."""
+    tomorrow = window("2026-11-11 22:00", 2, notice=24)
+
+    assert of("core", [], [tomorrow], now="2026-11-11 00:00").downtime == timedelta()
+    assert of("core", [], [tomorrow], now="2026-11-11 23:00").downtime == timedelta(hours=1)
+    assert of("core", [outage("2026-11-10 10:00", 60)], now="2026-11-10 10:20").downtime == timedelta(minutes=20)
+
+
 def test_a_month_down_all_along_is_nothing():
     """Down from the first to the last minute, the uptime is 0 %; all of it planned, 100 % of nothing."""
     assert of("core", [outage("2026-10-01 00:00", 200_000)]).percent == 0
@@ -518,6 +527,13 @@ def test_columns_stand_in_any_order_and_a_short_row_is_open(tmp_path):
     found = log(tmp_path, "reported,component,severity,responded,resolved\n2026-11-24T08:00+00:00,core,major\n")
 
     assert found.incidents[0].incident == incident("major", "2026-11-24 09:00")
+
+
+def test_capitals_are_read_as_they_are_meant(tmp_path):
+    """Whoever types the log by hand may write Core and CRITICAL: the part and the severity are the ones meant."""
+    (found,) = log(tmp_path, f"{HEAD}\nCore,CRITICAL,2026-11-24 09:00,,\n").incidents
+
+    assert found.incident == incident("critical", "2026-11-24 09:00")
 
 
 def test_every_faulty_row_is_told_at_once_with_its_line(tmp_path):

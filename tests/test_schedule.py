@@ -63,7 +63,7 @@ def test_the_example_stands_on_these_days():
 
 
 def test_the_milestones_stand_where_their_work_ends():
-    """Each milestone falls on the last day of its work; the cutover's is the day the hospital reopens."""
+    """Each milestone falls on the last day of its work; the cutover's is the first working day on it."""
     made = schedule(chu_estimate(), ORDER)
 
     assert [(each.code, f"{each.day:%d/%m/%y}") for each in made.milestones] == [
@@ -249,14 +249,15 @@ def test_an_interruption_nobody_has_limited_is_to_be_confirmed():
 
 
 def test_what_an_estimated_feast_may_move_is_said():
-    """Eid al-Fitr 2027 is an estimate: the calendar names the transfer it would move; fixed feasts move nothing."""
+    """Eid al-Fitr 2027 is an estimate: the calendar names the transfer it may move; fixed feasts move nothing."""
     made = schedule(chu_estimate(), ORDER)
 
     met = [(each.label["en"], each.estimated) for each in made.holidays]
     assert met.count(("Eid al-Fitr", True)) == 3
     assert ("New Year's Day", False) in met
     assert [note["en"].replace("\u00a0", " ") for note in made.notes] == [
-        f"{feast}, announced the evening before only. One day's difference would move: {moved}."
+        f"{feast}, announced the evening before only. "
+        f"One day's difference may move these stages and those after them: {moved}."
         for feast, moved in (
             ("Eid al-Fitr: estimated day (9 March 2027 to 11 March 2027)", "Transfer of the archive while in service"),
             ("Eid al-Adha: estimated day (16 May 2027 to 18 May 2027)", "Support after going live"),
@@ -271,6 +272,24 @@ def test_the_day_around_a_feast_is_noted_and_the_one_after_is_not():
 
     assert (near.last_day, far.last_day) == (date(2027, 3, 8), date(2027, 3, 7))
     assert (len(near.notes), len(far.notes)) == (1, 0)
+
+
+@pytest.mark.parametrize("start", [date(2027, 3, 9), date(2027, 3, 10), date(2027, 3, 11)])
+def test_a_feast_on_the_day_of_the_order_is_noted(start):
+    """Ordered during Eid, work begins on the Sunday after it; announced a day sooner, it would begin on Thursday."""
+    made = laid(start, training={"days": 1})
+
+    assert made.first_day == date(2027, 3, 14)
+    assert len(made.notes) == 1
+    assert "(9 March 2027 to 11 March 2027)" in made.notes[0]["en"].replace("\u00a0", " ")
+    assert made.notes[0]["en"].endswith("those after them: Launch and project plan.")
+
+
+def test_a_feast_is_told_whole_where_work_touches_its_last_day_alone():
+    """Work begins the day after Eid al-Adha: the note tells its three days, not the last one."""
+    made = laid(date(2027, 5, 19), training={"days": 1})
+
+    assert "(16 May 2027 to 18 May 2027)" in made.notes[0]["en"].replace("\u00a0", " ")
 
 
 CONFIRMED = """

@@ -51,7 +51,7 @@ def test_a_project_tool_reads_tasks_and_what_they_follow():
         "Cutover to the new version", "1", "2027-04-02", "2027-04-02",
     )  # fmt: skip
     assert cutover["Predecessors"] == "3, 4, 5, 6, 7"
-    assert "from 00:00 to 08:00" in cutover["Notes"]
+    assert "from 0:00 to 8:00" in cutover["Notes"]
     assert (plan["Duration"], plan["Milestone"], plan["Predecessors"]) == ("0", "Yes", "1")
     assert {row["Milestone"] for row in table[:12]} == {"No"}
     assert "0.415\u00a0TB a working night" in table[4]["Notes"]
@@ -163,8 +163,8 @@ WORDS = ("schedule", EXAMPLES / "chu.toml", "--day", DAY.isoformat())
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("fr", ("du 29 novembre 2026 au 27 mai 2027", "le 2 avril 2027, de 00:00 à 08:00", "Aïd el-Fitr (estimé)")),
-        ("en", ("29 November 2026 to 27 May 2027", "2 April 2027, from 00:00 to 08:00", "Eid al-Fitr (estimated)")),
+        ("fr", ("du 29 novembre 2026 au 27 mai 2027", "le 2 avril 2027, de 0 h 00 à 8 h 00", "Aïd el-Fitr (estimé)")),
+        ("en", ("29 November 2026 to 27 May 2027", "2 April 2027, from 0:00 to 8:00", "Eid al-Fitr (estimated)")),
         ("ar", ("من 29 نوفمبر 2026 إلى 27 ماي 2027", "توقف الخدمة", "عيد الفطر (تقديري)")),
     ],
 )
@@ -209,6 +209,16 @@ def test_the_command_writes_files_and_overwrites_none(tmp_path):
     refused = called(*words)
     assert (refused.code, refused.data) == (2, "")
     assert (tmp_path / "chu.csv").read_text("utf-8") == "mine"
+
+
+def test_one_file_for_both_is_refused(tmp_path):
+    """The same file for the table and for the agenda is refused before anything is written, however it is spelt."""
+    other = tmp_path / "folder" / ".." / "chu.csv"
+    done = called(*WORDS, "--start", "2026-11-29", "--csv", tmp_path / "chu.csv", "--ics", other)
+
+    assert (done.code, done.data) == (2, "")
+    assert "the file of --csv too" in " ".join(done.told.split())
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

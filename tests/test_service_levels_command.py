@@ -1,4 +1,4 @@
-"""`costing levels`: what a contract promises, tier by tier, and whether a month of incidents kept it."""
+"""`costing service-levels`: what a contract promises, tier by tier, and whether a month of incidents kept it."""
 
 import json
 
@@ -180,6 +180,46 @@ def test_a_small_scope_is_told_what_stands(tmp_path):
     text = " ".join(called("service-levels", scope, *ON).data.split())
     assert "Maintenance tier: standard, assumed, as the scope does not say." in text
     assert "8:00 to 16:30, public holidays left out), as long as the scope asks for no more." in text
+
+
+def test_a_scope_without_maintenance_is_promised_nothing(tmp_path):
+    """Where I ask for no maintenance the page says so first: what follows is what a contract would promise."""
+    scope = tmp_path / "scope.toml"
+    scope.write_text('lang = "en"\n[client]\nname = "Clinic"\n[training]\n', encoding="utf-8")
+
+    without, asked = (
+        " ".join(called("service-levels", each, *ON, "--lang", "en").data.split()) for each in (scope, CHU)
+    )
+    said = "The scope asks for no maintenance: nothing is promised, and this is what a contract would promise."
+    assert without.startswith(f"Clinic {said} Maintenance tier:")
+    assert said not in asked
+    assert [json.loads(called("service-levels", each, *ON, "--json").out)["asked"] for each in (scope, CHU)] == [
+        False, True,
+    ]  # fmt: skip
+
+
+def test_what_is_an_assumption_is_marked_on_the_page():
+    """The market's table is published; the tiers' pace, recovery, hours and notice are told to be ours."""
+    text = " ".join(called("service-levels", CHU, *ON, "--lang", "en").data.split())
+
+    assert (
+        "Assumptions of ours, to be confirmed: the times of each tier, as the market publishes one table only" in text
+    )
+    assert (
+        "the recovery objectives (RTO and RPO); the times of day of the covered hours; the severities counted" in text
+    )
+
+
+def test_what_a_company_states_is_no_assumption(tmp_path):
+    """With a company's own notice of maintenance, the note names the notice no longer."""
+    own = tmp_path / "own.toml"
+    rule = 'from = 2026-11-01\nseverities = ["critical", "major"]\nnotice_hours = 72\nsource = "Contrat type"\n'
+    own.write_text(f"[[service_rules.downtime]]\n{rule}", encoding="utf-8")
+
+    text = " ".join(called("service-levels", CHU, *ON, "--lang", "en", "--book", own).data.split())
+    assert "announced at least 72 h ahead" in text
+    assert "the severities counted as downtime" not in text
+    assert "the times of day of the covered hours." in text
 
 
 def test_its_help_says_the_columns():

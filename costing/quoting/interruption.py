@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from costing.auditing import transfer_hours
 from costing.case import Case
+from costing.moments import clock, moment
 from costing.money import decimal_of
 from costing.offers import Said
 from costing.stages import Cutover
@@ -37,21 +38,16 @@ class Window:
     notes: tuple[Said, ...]
 
     def said(self, lang: str) -> tuple[str, ...]:
-        """Say from when to when, until when one may go back, and when the service reopens."""
+        """Say from when to when, until when one may go back, and the first working day on the new version."""
         first, last = self.starts.date(), self.ends.date()
-        hours = {"start": clock(self.starts), "end": clock(self.ends), "first": first, "last": last}
+        start, end = (clock(each.time(), lang) for each in (self.starts, self.ends))
+        hours = {"start": start, "end": end, "first": first, "last": last}
         key = "schedule.window_day" if first == last else "schedule.window_hours"
-        decision = {"time": clock(self.decision), "day": self.decision.date()}
         return (
             say(key, lang, **hours),
-            say("schedule.decision", lang, **decision),
+            say("schedule.decision", lang, moment=moment(self.decision)),
             say("schedule.reopens", lang, day=self.reopens),
         )
-
-
-def clock(moment: datetime) -> str:
-    """Return an hour of the day as it is written in the three languages: 16:30."""
-    return f"{moment:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

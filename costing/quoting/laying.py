@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -29,6 +29,8 @@ class Layout:
 
     case: Case
     offer: bool
+    _passed: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _before: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -84,15 +86,19 @@ class Layout:
 
     def _followed(self, stage: Stage) -> tuple[str, ...]:
         """Pass the dependencies of what is left out on to what follows it."""
-        stages = self.case.prices.stages
-        found: dict[str, None] = {}
-        for code in stage.follows:
-            found |= {code: None} if self._asked(stages[code]) else dict.fromkeys(self._followed(stages[code]))
-        return tuple(found)
+        if stage.code not in self._passed:
+            stages = self.case.prices.stages
+            found: dict[str, None] = {}
+            for code in stage.follows:
+                found |= {code: None} if self._asked(stages[code]) else dict.fromkeys(self._followed(stages[code]))
+            self._passed[stage.code] = tuple(found)
+        return self._passed[stage.code]
 
-    def _behind(self, code: str) -> set[str]:
-        direct = self._followed(self.case.prices.stages[code])
-        return set(direct).union(*(self._behind(each) for each in direct))
+    def _behind(self, code: str) -> frozenset[str]:
+        if code not in self._before:
+            direct = self._followed(self.case.prices.stages[code])
+            self._before[code] = frozenset(direct).union(*(self._behind(each) for each in direct))
+        return self._before[code]
 
     def length(self, duration: Duration) -> Length:
         """Return how many working days a stage takes, one at least, rounded up, and why."""

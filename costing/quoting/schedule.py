@@ -18,7 +18,7 @@ from costing.quoting.laying import Layout
 from costing.scope import Scope
 from costing.stages import Stage
 from costing.wording import in_all, say
-from costing.working_days import Holiday
+from costing.working_days import Holiday, WorkCalendar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,7 +214,6 @@ def _schedule(scope: Scope, start: date, laying: "_Laying") -> Schedule:
     tasks, window, calendar = tuple(laying.tasks.values()), laying.window, laying.prices.work_calendar
     milestones = tuple(_milestones(tasks, window))
     first, last = min(task.first for task in tasks), max(task.last for task in tasks)
-    around = calendar.holidays(max(first - _DAY, calendar.first), min(last + _DAY, calendar.last))
     return Schedule(
         reference=scope.reference,
         client=scope.client.name,
@@ -224,33 +223,49 @@ def _schedule(scope: Scope, start: date, laying: "_Laying") -> Schedule:
         milestones=milestones,
         window=window,
         holidays=calendar.holidays(first, last),
-        notes=tuple(_notes(tasks, milestones, around)),
+        notes=tuple(_notes(tasks, milestones, _around(start, last, calendar), calendar)),
         working_days=calendar.between(first, last),
     )
 
 
 def _milestones(tasks: Sequence[Task], window: Window | None) -> list[Milestone]:
-    """Return the milestones by day; an interruption is over when the service reopens."""
+    """Return the milestones by day; that of an interruption is the first working day on the new version."""
     days = {task.code: task.last for task in tasks}
     days |= {window.code: window.reopens} if window is not None else {}
     found = [Milestone(days[task.code], task.milestone, task.code) for task in tasks if task.milestone is not None]
     return sorted(found, key=lambda each: each.day)
 
 
-def _notes(tasks: Sequence[Task], milestones: Sequence[Milestone], around: Sequence[Holiday]) -> Iterator[Said]:
-    """Say what an estimated feast, or the day before or after it, may move."""
+def _around(start: date, last: date, calendar: WorkCalendar) -> tuple[Holiday, ...]:
+    """Return the holidays from the day before a start to the day after an end, feasts that reach beyond as a whole."""
+    first, last = max(start - _DAY, calendar.first), min(last + _DAY, calendar.last)
+    while first > calendar.first and calendar.is_holiday(first):
+        first -= _DAY
+    while last < calendar.last and calendar.is_holiday(last):
+        last += _DAY
+    return calendar.holidays(first, last)
+
+
+def _notes(
+    tasks: Sequence[Task], milestones: Sequence[Milestone], around: Sequence[Holiday], calendar: WorkCalendar
+) -> Iterator[Said]:
+    """Say what an estimated feast, or the day before or after it, may move: what waits for its end too."""
     estimated = [holiday for holiday in around if holiday.estimated]
     reached = {milestone.code: milestone.day for milestone in milestones}
     for _, met in groupby(estimated, key=lambda holiday: holiday.label["en"]):
         feast = list(met)
         before, after = feast[0].day - _DAY, feast[-1].day + _DAY
-        moved = [t for t in tasks if t.first <= after and max(t.last, reached.get(t.code, t.last)) >= before]
+        moved = [
+            task.title
+            for task in tasks
+            if max(task.last, reached.get(task.code, task.last)) >= before
+            and not calendar.between(after, task.first - _DAY)
+        ]
         days: object = feast[0].day
         if len(feast) > 1:
             days = in_all("schedule.span", {"first": feast[0].day, "last": feast[-1].day})
         if moved:
-            titles = [task.title for task in moved]
-            yield in_all("schedule.feast", {"label": feast[0].label, "days": days, "tasks": titles})
+            yield in_all("schedule.feast", {"label": feast[0].label, "days": days, "tasks": moved})
 
 
 @dataclass
