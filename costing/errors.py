@@ -170,7 +170,7 @@ class VariantUnknown(CostingError):
 
     key = "variant_unknown"
     code: str
-    nearest: str
+    near: Mapping[str, str]
     levers: tuple[str, ...]
     bundles: tuple[str, ...]
 
@@ -182,6 +182,14 @@ class LeverIdle(CostingError):
     lever: str
     label: Mapping[str, str]
     needs: tuple[str, ...]
+    acts: Mapping[str, str]
+
+
+class VariantRepeated(CostingError):
+    """A lever or bundle that is named twice for one variant."""
+
+    key = "variant_repeated"
+    code: str
 
 
 class ScopesDiffer(CostingError):

@@ -57,6 +57,8 @@ class ChangeEntry(Papers):
     drops: tuple[Text, ...] = ()
     cuts: tuple[CutFile, ...] = ()
     fees_percent: dict[Text, Share] = Field(default_factory=dict)
+    subscribe_percent: Annotated[Money, Field(gt=0, le=100, decimal_places=4)] | None = None
+    frees: YesNo = False
     hosting: HostingFile | None = None
     committed: YesNo = False
     phases: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
@@ -76,6 +78,8 @@ class ChangeEntry(Papers):
             drops=self.drops,
             cuts=tuple(cut.made() for cut in self.cuts),
             fees={service: _share(percent) for service, percent in self.fees_percent.items()},
+            subscribes=_share(self.subscribe_percent) if self.subscribe_percent is not None else None,
+            frees=self.frees,
             hosting=self.hosting.made() if self.hosting is not None else None,
             committed=self.committed,
             phases=self.phases,

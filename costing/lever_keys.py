@@ -6,8 +6,8 @@ from typing import Any, get_args
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
 from costing.prices import Asking
-from costing.scope import Scope
-from costing.scope_keys import words_at
+from costing.scope import Scope, Vendor
+from costing.scope_keys import whole_at, words_at
 
 
 def lever_keys_held(named: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
@@ -32,8 +32,9 @@ def _tables(place: str, names: tuple[str, ...]) -> Iterator[Problem]:
 
 def _drops(place: str, names: tuple[str, ...]) -> Iterator[Problem]:
     tables = [name for name in get_args(Asking) if name != "services"]
+    context = {f"vendor.{name}" for name in Vendor.model_fields}
     for name in names:
-        if name not in tables and words_at(name) is None and not name.startswith("vendor."):
+        if name not in {*tables, *context} and words_at(name) is None:
             yield unknown_word(place, repr(name), name, tables)
 
 
@@ -47,3 +48,5 @@ def _answer(place: str, key: str, value: float | str) -> Iterator[Problem]:
         yield unknown_word(f"{place}.{key}", repr(value), str(value), sorted(words))
     elif not words and isinstance(value, str):
         yield Problem(f"{place}.{key}", "number_expected", {"found": repr(value)})
+    elif not words and whole_at(key) and float(value) != int(value):
+        yield Problem(f"{place}.{key}", "whole_expected", {"found": f"{value:g}"})

@@ -41,8 +41,9 @@ class Change:
     `asks` are tables asked for where they are not, `fills` answers given where there are none. In the tables that are
     there, `sets` are answers that take the place of others, `caps` the most an answer may be. `drops` are keys that go.
     `cuts` lower prices; `fees` [share a year] are paid by the year on what a service costs before it is dropped;
-    `hosting` and `committed` say how an archive is hosted; `phases` spread services over years, with an overhead
-    [share] on what comes later.
+    `subscribes`: the licences bought are paid by the year, at that share of their price; `frees`: they are sold no
+    more, and stay what maintenance is a percentage of. `hosting` and `committed` say how an archive is hosted;
+    `phases` spread services over years, with an overhead [share] on what comes later.
     """
 
     asks: tuple[str, ...]
@@ -52,6 +53,8 @@ class Change:
     drops: tuple[str, ...]
     cuts: tuple[Cut, ...]
     fees: Mapping[str, Decimal]
+    subscribes: Decimal | None
+    frees: bool
     hosting: Hosting | None
     committed: bool
     phases: tuple[tuple[str, ...], ...]
@@ -60,7 +63,8 @@ class Change:
     @property
     def keys(self) -> frozenset[str]:
         """The keys of the scope it names; a cut of what is given an amount names that amount."""
-        return frozenset((*self.asks, *self.fills, *self.sets, *self.caps, *self.drops))
+        licences = ("licences",) if self.subscribes is not None or self.frees else ()
+        return frozenset((*self.asks, *self.fills, *self.sets, *self.caps, *self.drops, *licences))
 
     @property
     def idle(self) -> bool:

@@ -60,7 +60,7 @@ def compare_command(
         typer.Option(
             "--with",
             metavar="CODE[+CODE...]",
-            help="A lever or bundle, or several at once; repeat it for more variants. See `costing levers`.",
+            help="A lever or bundle (see `costing levers`), or several in the order they are pulled; may be repeated.",
         ),
     ] = None,
     equal: Annotated[

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from costing.levers import Bundle, Lever
 from costing.lines import Span
 from costing.money import decimal_of
 from costing.prices import Prices
@@ -26,10 +27,10 @@ def lever_table(prices: Prices, lang: str) -> RenderableType:
     parts: list[RenderableType] = [Prose(say("variants.levers", lang), "bold"), Text()]
     for lever in prices.levers.values():
         if lever.general:
-            parts += [*_told(lever.code, lever.label[lang], lever.value[lang], lever.gives_up[lang], lang), Text()]
+            parts += [*_told(lever, prices, lang), Text()]
     parts += [Prose(say("variants.bundles", lang), "bold"), Text()]
     for bundle in prices.bundles.values():
-        parts += _told(bundle.code, bundle.label[lang], bundle.value[lang], bundle.gives_up[lang], lang)
+        parts += _told(bundle, prices, lang)
         parts += [Prose(f"• {part.text[lang]}", indent=_HANGING, hanging="    ") for part in bundle.parts]
         parts += [Prose(say("variants.savings", lang), indent=_HANGING)]
         parts += [
@@ -37,14 +38,20 @@ def lever_table(prices: Prices, lang: str) -> RenderableType:
             for saving in bundle.savings
         ]
         parts.append(Text())
+    parts += [Prose(say("variants.savings_alone", lang), "bold"), Text()]
+    for lever in prices.levers.values():
+        if not lever.general:
+            parts += [*_told(lever, prices, lang), Text()]
     return Group(*parts[:-1])
 
 
-def _told(code: str, label: str, value: str, gives_up: str, lang: str) -> list[RenderableType]:
+def _told(choice: Lever | Bundle, prices: Prices, lang: str) -> list[RenderableType]:
+    entry = prices.entries[f"{choice.code}.change"]
+    assumed = [say("variants.assumed", lang, reason=entry.reason)] if entry.kind == "assumption" else []
+    texts = (choice.value[lang], say("variants.gives_up", lang, what=choice.gives_up), *assumed)
     return [
-        Prose(f"{label} [{code}]", "bold"),
-        Prose(value, indent=_HANGING),
-        Prose(say("variants.gives_up", lang, what=gives_up), indent=_HANGING),
+        Prose(f"{choice.label[lang]} [{choice.code}]", "bold"),
+        *(Prose(capital(text), indent=_HANGING) for text in texts),
     ]
 
 
@@ -52,18 +59,24 @@ def lever_record(prices: Prices) -> dict[str, Any]:
     """Return the levers and bundles as plain values."""
     return {
         "levers": [
-            {**{name: getattr(each, name) for name in _TOLD}, "general": each.general}
+            {**{name: getattr(each, name) for name in _TOLD}, "general": each.general, **_papers(each, prices)}
             for each in prices.levers.values()
         ],
         "bundles": [
             {
                 **{name: getattr(each, name) for name in _TOLD},
+                **_papers(each, prices),
                 "components": [part.text for part in each.parts],
                 "savings": [{"text": saving.text, "lever": saving.lever} for saving in each.savings],
             }
             for each in prices.bundles.values()
         ],
     }
+
+
+def _papers(choice: Lever | Bundle, prices: Prices) -> dict[str, Any]:
+    entry = prices.entries[f"{choice.code}.change"]
+    return {"kind": entry.kind, "reason": entry.reason, "change": entry.value}
 
 
 def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str, lang: str) -> RenderableType:
@@ -115,10 +128,13 @@ def _notes(rank: int, variant: Variant, compared: Comparison, lang: str) -> Iter
         for phase in variant.phases:
             facts = {"year": phase.year, "net_dzd": phase.net, "overhead_dzd": phase.overhead}
             labels = say("view.comma", lang).join(cost.label[lang] for cost in phase.costs)
-            yield _note(say("variants.phase", lang, labels=labels, **facts))
+            key = "phase" if phase.overhead else "phase_first"
+            yield _note(say(f"variants.{key}", lang, labels=labels, **facts))
         yield _note(say("variants.phases_sum", lang, net_dzd=variant.net, overhead_dzd=variant.overhead))
     for cost in variant.yearly[0]:
         yield _note(say("variants.in_first_year", lang, label=cost.label, firm_dzd=cost.firm))
+    if variant.borne:
+        yield _note(say("variants.borne_once", lang, borne_dzd=variant.borne))
     for given_up in variant.gives_up:
         yield _note(say("variants.gives_up", lang, what=given_up))
     if rank:

@@ -92,7 +92,7 @@ def test_several_scopes_stand_side_by_side_with_what_differs(tmp_path):
 
     done = called("compare", str(tmp_path / "petit.toml"), str(tmp_path / "grand.toml"), *COMPANY)
     assert done.code == 0
-    assert "Nombre de postes : 9 au lieu de 4" in plain(done.data)
+    assert "Nombre de postes : 9 (première variante : 4)" in plain(done.data)
     assert "Petit" in done.data
     assert "Grand" in done.data
 
@@ -124,7 +124,7 @@ def test_the_page_speaks_my_language(lang):
     ("options", "word"),
     [
         (("--with", "nuage"), "« nuage » n’est ni un levier ni une offre groupée"),
-        (("--with", "refurbished"), "sans effet sur ce besoin"),
+        (("--with", "refurbished"), "sans effet ici"),
         (("--with", ""), "n’est ni un levier"),
     ],
 )

@@ -14,7 +14,7 @@ from costing.money import ZERO, decimal_of, to_centime
 from costing.offers import Said
 from costing.quoting.levering import GIVEN
 from costing.tracing import PERCENT
-from costing.wording import messages
+from costing.wording import Measure, in_all, messages
 
 MAINTENANCE, SUBSCRIPTION = "maintenance", "subscription"
 
@@ -85,7 +85,10 @@ def hosted(made: Estimate, hosting: Hosting, cuts: Sequence[Cut], *, committed: 
     volumes = [decimal_of(float(volume)) for volume in made.assembly.case.found["volume"].corners]
     low, likely, high = (_hosting(volume, hosting, committed=committed) for volume in volumes)
     span = Span(float(low), float(likely), float(high))
-    cost = Cost(HOSTING, HOSTING, messages()["variants.hosting"], to_centime(likely), span)
+    answer = made.assembly.case.found["volume"]
+    volume = Measure(float(answer.likely), answer.driver.unit)
+    label = messages()["variants.hosting"] if answer.known else in_all("variants.hosting_assumed", {"volume": volume})
+    cost = Cost(HOSTING, HOSTING, label, to_centime(likely), span)
     return cost.times(kept_of(HOSTING, Decimal(1), cuts))
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from costing.goods import SUBSCRIPTION, licensing_model
+from costing.drivers import answers
+from costing.goods import CONCURRENT, SUBSCRIPTION, licensing_model
 from costing.levers import Change, Cut
 from costing.money import decimal_of, to_centime
 from costing.prices import Prices
 from costing.purchases import Licence
 from costing.scope import Scope
-from costing.scope_keys import answer_at
 
 Tables = dict[str, Any]
 # Context, which is always there and asks for nothing.
@@ -23,22 +23,37 @@ _LISTS = {"integrations"}
 def changed(scope: Scope, change: Change, prices: Prices) -> Scope:
     """Return a scope after a change: dropped, asked, filled, set and capped, in that order; amounts given are cut last.
 
-    Licences that a fee takes the place of go where they are bought; those paid by the year already stay.
+    Licences that the client supplies, or that are paid by the year already, stay what they are.
     """
     tables = scope.model_dump(exclude_none=True)
     for key in change.drops:
         _drop(tables, key)
-    if "licences" in change.drops and "licences" in change.fees:
-        kept = [each for each in scope.licences or () if by_the_year(each, scope, prices)]
-        tables |= {"licences": [each.model_dump(exclude_none=True) for each in kept]} if kept else {}
-    _answered(tables, change, scope)
+    if (change.subscribes is not None or change.frees) and scope.licences:
+        tables["licences"] = [_relicensed(each, change, scope, prices) for each in scope.licences]
+    _answered(tables, change)
     for cut in change.cuts:
         if cut.service in GIVEN and cut.by is None:
             _cheapened(tables, cut)
     return Scope.model_validate(tables)
 
 
-def _answered(tables: Tables, change: Change, scope: Scope) -> None:
+def _relicensed(licence: Licence, change: Change, scope: Scope, prices: Prices) -> Tables:
+    """Return a licence that is bought paid by the year instead, or sold no more; any other as it is."""
+    held = licence.model_dump(exclude_none=True)
+    if licence.supplied_by is not None or by_the_year(licence, scope, prices):
+        return held
+    if change.frees:
+        return {**held, "supplied_by": "client"}
+    seats = 1
+    if licensing_model(licence, scope, prices) == CONCURRENT:
+        seats = licence.seats or int(float(answers(scope, prices)["seats"].likely))
+    for name in ("amount", "cost"):
+        if name in held and change.subscribes is not None:
+            held[name] = to_centime(decimal_of(held[name]) * seats * change.subscribes)
+    return {**{name: value for name, value in held.items() if name != "seats"}, "model": SUBSCRIPTION}
+
+
+def _answered(tables: Tables, change: Change) -> None:
     """Write what a change asks for and answers; it sets and caps only in tables that are there."""
     for name in change.asks:
         tables.setdefault(name, [] if name in _LISTS else {})
@@ -49,7 +64,7 @@ def _answered(tables: Tables, change: Change, scope: Scope) -> None:
         if first in tables or first in _CONTEXT:
             _answer(tables, key, value, over=True)
     for key, most in change.caps.items():
-        held = answer_at(scope, key)
+        held = _held(tables, key)
         if key.split(".", maxsplit=1)[0] in tables and (held is None or held > most):
             _answer(tables, key, most, over=True)
 
@@ -66,6 +81,13 @@ def _drop(tables: Tables, key: str) -> None:
         inner = inner.get(step, {})
     if isinstance(inner, dict):
         inner.pop(last, None)
+
+
+def _held(tables: Tables, key: str) -> Any:
+    inner: Any = tables
+    for step in key.split("."):
+        inner = inner.get(step) if isinstance(inner, dict) else None
+    return inner
 
 
 def _answer(tables: Tables, key: str, value: float | str, *, over: bool) -> None:

@@ -24,6 +24,11 @@ class Phase:
         """What its lines come to, without the overhead."""
         return sum((cost.firm for cost in self.costs), ZERO)
 
+    @property
+    def factor(self) -> float:
+        """What its lines are multiplied by for the overhead to be in them."""
+        return 1 + float(self.overhead / self.net) if self.net else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
@@ -42,7 +47,8 @@ class Variant:
 
     `costs` are the one-off lines, `yearly` what is paid each year, one cost a year and kind (`maintenance.1`), `phases`
     the years in which the one-off lines are bought, `borne` the taxes a client bears that signs abroad. `choices` are
-    the levers and bundles it was made with; `gives_up`, what the client does without.
+    the levers and bundles it was made with; `gives_up`, what the client does without; `freed`: free software takes the
+    place of the licences, which only stay what maintenance is a percentage of.
     """
 
     choices: tuple[str, ...]
@@ -53,6 +59,7 @@ class Variant:
     phases: tuple[Phase, ...]
     borne: Decimal
     gives_up: tuple[Said, ...]
+    freed: bool
 
     @property
     def net(self) -> Decimal:
@@ -72,8 +79,9 @@ class Variant:
     @property
     def range(self) -> Span:
         """Low, likely and high of all that is paid once."""
-        once, over = sum_of(self.costs), float(self.overhead / self.net) if self.net else 0.0
-        return once.times(1 + over)
+        spans = [sum_of(phase.costs).times(phase.factor) for phase in self.phases]
+        low, likely, high = (sum(getattr(span, end) for span in spans) for end in ("low", "likely", "high"))
+        return Span(float(low), float(likely), float(high))
 
     def in_year(self, year: int) -> Decimal:
         """Return what is paid in a contract year, 1 the first, beside what is paid once."""

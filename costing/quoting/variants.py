@@ -1,23 +1,27 @@
 """One scope offered another way: what it then costs at once, by the year and over the years, and what is given up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from costing.errors import LeverIdle, NoLineLeft, VariantUnknown
+from costing.errors import LeverIdle, NoLineLeft, VariantRepeated, VariantUnknown
 from costing.estimating import Estimate, estimate
 from costing.fields import nearest
 from costing.levers import HOSTING, Bundle, Change, Cut, Hosting, Lever
+from costing.lines import Span
 from costing.money import ZERO, exactly, to_centime
 from costing.offers import Said
 from costing.price_book import PriceBook
 from costing.prices import Prices
 from costing.quoting.costs import Cost, costs_of, hosted, maintained, subscribed, sum_of
-from costing.quoting.levering import changed, parted
+from costing.quoting.levering import by_the_year, changed, parted
 from costing.quoting.ownership import Phase, Variant
 from costing.scope import Scope
-from costing.wording import LANGUAGES, in_all, messages
+from costing.wording import LANGUAGES, in_all, messages, say
+
+# The tables whose work can be spread over years.
+_SPREAD = ("systems", "workstations", "migration", "integrations", "training", "decommissioning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,13 @@ def variant(scope: Scope, book: PriceBook, day: date, choices: Sequence[str] = (
     Returns
     -------
     Variant
-        Its costs before tax [DZD]; without choices, the one-off lines are those of the quote.
+        Its costs before tax [DZD]; without choices, the one-off lines are those of the quote, but for subscriptions,
+        which are paid by the year they serve.
 
     Raises
     ------
-    VariantUnknown
-        No lever or bundle has that code.
+    VariantUnknown, VariantRepeated
+        No lever or bundle has that code; one is named twice.
     LeverIdle
         A lever that does nothing here: what it acts on is not asked for.
     NotInForce, NothingAsked, NoLineLeft, RateMissing
@@ -78,25 +83,55 @@ def variants_of(scope: Scope, book: PriceBook, day: date) -> tuple[tuple[Variant
 def _pulled(as_is: Variant, book: PriceBook, day: date, choices: Sequence[str]) -> Variant:
     """Return a variant of a scope whose price as it stands is known; a lever that moves nothing of it is idle."""
     prices = book.on(day)
-    making = _Making(as_is.scope, book, day)
-    taken = [_choice(code, prices) for code in choices]
-    for choice in taken:
-        for lever in (*(prices.levers[code] for code in _inside(choice)), *([choice] if _own(choice) else [])):
-            making = making.after(lever)
-    made = making.made(taken)
-    last = taken[-1]
-    if isinstance(last, Lever) and (made.costs, made.yearly, made.overhead) == (as_is.costs, as_is.yearly, ZERO):
-        raise LeverIdle(lever=last.code, label=last.label, needs=last.acts_on)
+    making, made = _Making(as_is.scope, book, day), as_is
+    taken: list[Lever | Bundle] = []
+    for code in choices:
+        choice = _choice(code.strip(), prices)
+        if choice in taken:
+            raise VariantRepeated(code=choice.code)
+        taken.append(choice)
+        before = made
+        try:
+            for lever in (*(prices.levers[inside] for inside in _inside(choice)), *([choice] if _own(choice) else [])):
+                making = making.after(lever)
+            made = making.made(taken)
+        except _NoEffect as idle:
+            raise _idle(choice, idle.tables) from None
+        if isinstance(choice, Lever) and _paid(made) == _paid(before):
+            raise _idle(choice, choice.acts_on)
     return made
+
+
+class _NoEffect(Exception):
+    """A lever finds nothing of what it acts on: the tables that would ask for it."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        super().__init__()
+        self.tables = tuple(tables)
+
+
+def _idle(choice: Lever | Bundle, tables: Sequence[str]) -> LeverIdle:
+    names = [messages()[f"variants.table_{each}"] for each in tables]
+    acts = {lang: say("view.comma", lang).join(name[lang] for name in names) for lang in LANGUAGES}
+    return LeverIdle(lever=choice.code, label=choice.label, needs=tuple(tables), acts=acts)
+
+
+def _paid(made: Variant) -> tuple[object, ...]:
+    return made.costs, made.yearly, made.overhead, made.borne
 
 
 def _choice(code: str, prices: Prices) -> Lever | Bundle:
     known: dict[str, Lever | Bundle] = {**prices.levers, **prices.bundles}
     if code not in known:
         raise VariantUnknown(
-            code=code, nearest=nearest(code, known), levers=tuple(prices.levers), bundles=tuple(prices.bundles)
+            code=code, near=_near(code, known), levers=tuple(prices.levers), bundles=tuple(prices.bundles)
         )
     return known[code]
+
+
+def _near(code: str, known: Iterable[str]) -> Said:
+    found = nearest(code, known)
+    return in_all("problem.nearest", {"nearest": found}) if found else dict.fromkeys(LANGUAGES, "")
 
 
 def _inside(choice: Lever | Bundle) -> tuple[str, ...]:
@@ -132,7 +167,8 @@ class _Making:
         change = choice.change
         if isinstance(choice, Lever):
             self._acts(choice)
-        fees = dict(self._fees(choice, change))
+        fees = dict(self._fees(change))
+        self._licensed(change)
         return replace(
             self,
             scope=changed(self.scope, change, self.prices),
@@ -147,20 +183,29 @@ class _Making:
     def _acts(self, lever: Lever) -> None:
         """Refuse a lever where nothing of what it acts on is asked for."""
         there = {*self.scope.asked, *([HOSTING] if self.hosting is not None else [])}
-        if not set(lever.acts_on) & there or not set(lever.needs) <= there:
-            raise LeverIdle(lever=lever.code, label=lever.label, needs=lever.needs or lever.acts_on)
+        missing = [table for table in lever.needs if table not in there]
+        if missing or not set(lever.acts_on) & there:
+            raise _NoEffect(missing or lever.acts_on)
 
-    def _fees(self, choice: Lever | Bundle, change: Change) -> Mapping[str, Cost]:
+    def _licensed(self, change: Change) -> None:
+        """Refuse to change how licences are sold where none is bought."""
+        bought = [each for each in self.scope.licences or () if each.supplied_by is None]
+        changes = change.subscribes is not None or change.frees
+        if changes and all(by_the_year(each, self.scope, self.prices) for each in bought):
+            raise _NoEffect(("licences",))
+
+    def _fees(self, change: Change) -> Mapping[str, Cost]:
         """Price what is paid by the year on what services cost so far."""
         if not change.fees:
             return {}
         asked = changed(self.scope, replace(change, drops=()), self.prices)
-        costs = self._costs(parted(asked, self.prices)[0])
+        made = self._priced(parted(asked, self.prices)[0])
+        costs = costs_of(made, self.cuts) if made is not None else ()
         found = {}
         for service, share in change.fees.items():
             bought = [cost for cost in costs if cost.service == service]
             if not bought:
-                raise LeverIdle(lever=choice.code, label=choice.label, needs=(self.prices.all_services[service].table,))
+                raise _NoEffect((self.prices.all_services[service].table,))
             label = in_all("variants.fee", {"label": self.prices.all_services[service].label})
             whole = sum((cost.firm for cost in bought), ZERO)
             found[service] = Cost(service, service, label, whole, sum_of(bought)).times(share)
@@ -169,32 +214,41 @@ class _Making:
     def made(self, choices: Sequence[Lever | Bundle]) -> Variant:
         """Price it."""
         bought, by_year = parted(self.scope, self.prices)
-        whole = estimate(self.scope, self.book, self.day) if self.scope.asked else None
-        costs = self._costs(bought, whole)
+        whole = self._priced(self.scope)
+        once = whole if by_year is None else self._priced(bought)
+        costs = costs_of(once, self.cuts) if once is not None else ()
         phases = self._phased(costs)
         if self.phases and len(phases) == 1:
-            lever = next(each for each in choices if isinstance(each, Lever) and each.change.phases)
-            raise LeverIdle(lever=lever.code, label=lever.label, needs=lever.acts_on)
+            raise _NoEffect([code for code in _SPREAD if code in self.scope.asked] or _SPREAD)
+        borne, one_year = _borne(once), self._priced(by_year) if by_year is not None else None
+        yearly = self._yearly(whole, self._subscribed(costs, borne, one_year) if one_year is not None else ())
+        inside = [self.prices.levers[code] for choice in choices for code in _inside(choice)]
         return Variant(
             choices=tuple(each.code for each in choices),
             label=_label([each.label for each in choices]),
             scope=self.scope,
             costs=costs,
-            yearly=self._yearly(whole, subscribed(costs, self._costs(by_year)) if by_year is not None else None),
+            yearly=yearly,
             phases=phases,
-            borne=sum((charge.dzd for charge in whole.borne), ZERO) if whole is not None else ZERO,
-            gives_up=tuple(each.gives_up for each in choices),
+            borne=borne,
+            gives_up=tuple(each.gives_up for each in (*choices, *inside)),
+            freed=any(each.change.frees for each in (*choices, *inside)),
         )
 
-    def _costs(self, scope: Scope, made: Estimate | None = None) -> tuple[Cost, ...]:
-        """Price the one-off lines of a scope, which may ask for nothing any more; `made` is its estimate, if known."""
-        if not scope.asked:
-            return ()
-        known = made if scope == self.scope else None
+    def _priced(self, scope: Scope) -> Estimate | None:
+        """Price a scope; nothing where all it asks for is paid by the year."""
         try:
-            return costs_of(known or estimate(scope, self.book, self.day), self.cuts)
+            return estimate(scope, self.book, self.day) if scope.asked else None
         except NoLineLeft:
-            return ()
+            if scope == self.scope:
+                raise
+            return None
+
+    def _subscribed(self, costs: Sequence[Cost], borne: Decimal, one_year: Estimate) -> tuple[Cost, ...]:
+        """Return what a year of the subscriptions adds: with all they bear, and the taxes that the client bears."""
+        more = _borne(one_year) - borne
+        abroad = Cost("borne", "borne", messages()["variants.borne"], more, Span(float(more), float(more), float(more)))
+        return (subscribed(costs, costs_of(one_year, self.cuts)), *((abroad,) if more else ()))
 
     def _phased(self, costs: tuple[Cost, ...]) -> tuple[Phase, ...]:
         """Spread the one-off costs over years: what no phase names comes first; a phase of nothing is none."""
@@ -208,16 +262,31 @@ class _Making:
             for year, (group, net) in enumerate(zip(full, nets, strict=True), start=1)
         )
 
-    def _yearly(self, whole: Estimate | None, subscription: Cost | None) -> tuple[tuple[Cost, ...], ...]:
-        """Return what is paid each year, over the longest span that is looked at."""
-        horizon, growth = max(self.prices.ownership.years), self.prices.contract.escalation
+    def _yearly(self, whole: Estimate | None, subscriptions: Sequence[Cost]) -> tuple[tuple[Cost, ...], ...]:
+        """Return what is paid each year, over the longest span that is looked at.
+
+        Maintenance prepaid is paid with the first year; a subscription grows once the years it is bought for are over.
+        """
+        horizon, growth = max(self.prices.ownership.years), 1 + self.prices.contract.escalation
         care = maintained(whole, horizon, self.cuts) if whole is not None else ()
-        flat = [*self.fees.values(), *([subscription] if subscription is not None else [])]
+        prepaid = whole.maintenance.calendar.prepaid if whole is not None and whole.maintenance is not None else 0
+        firm = min((int(good.count[1]) for good in whole.assembly.case.goods if good.yearly), default=1) if whole else 1
+        flat = [*self.fees.values()]
         if self.hosting is not None and whole is not None:
             flat.append(hosted(whole, self.hosting, self.cuts, committed=self.committed))
         return tuple(
-            (*care[year : year + 1], *(cost.times((1 + growth) ** year) for cost in flat)) for year in range(horizon)
+            (
+                *(care[:prepaid] if year == 0 and prepaid else care[year : year + 1] if year >= prepaid else ()),
+                *(cost.times(growth ** max(0, year + 1 - firm)) for cost in subscriptions),
+                *(cost.times(growth**year) for cost in flat),
+            )
+            for year in range(horizon)
         )
+
+
+def _borne(made: Estimate | None) -> Decimal:
+    """Return the taxes a client bears that signs abroad."""
+    return sum((charge.dzd for charge in made.borne), ZERO) if made is not None else ZERO
 
 
 def _filled(groups: Sequence[tuple[Cost, ...]]) -> list[tuple[Cost, ...]]:
