@@ -138,7 +138,7 @@ def test_the_example_reads_as_a_director_would_say_it():
         "aussi un fonds pour les résidents et les chercheurs, qui doit rester lisible et facile à interroger. Les "
         "images sont aujourd’hui archivées dans un format propriétaire : leur conversion rend la maîtrise des "
         "examens et le libre choix des futurs fournisseurs. Qui détient les images des patients répond de leur "
-        "déplacement : la loi 18-07, modifiée par la loi 25-11, lui demande de protéger ces données et de garder la"
+        "transfert : la loi 18-07, modifiée par la loi 25-11, lui demande de protéger ces données et de garder la"
         " trace de leur traitement. D’où le besoin suivant :"
     )
     assert wishes[0] == "Porter le PACS à sa nouvelle version majeure."
