@@ -66,7 +66,8 @@ def _terms(promise: Promise, lang: str) -> Iterator[Prose]:
     tier = "levels.tier_assumed" if promise.tier_assumed else "levels.tier"
     hours = "levels.hours_assumed" if promise.hours_assumed else "levels.hours"
     yield Prose(say(tier, lang, tier=promise.tier_label, what=promise.tier.what))
-    yield Prose(say(hours, lang, hours=promise.hours_label, covered=promise.coverage.text))
+    facts = {"hours": promise.hours_label, "covered": promise.coverage.text, "priced": promise.hours_priced}
+    yield Prose(say(hours, lang, **facts))
 
 
 def _promised(page: LevelPage, lang: str) -> Iterator[RenderableType]:

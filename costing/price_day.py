@@ -187,6 +187,7 @@ def _stage(code: str, table: process_files.StageFile, held: Mapping[str, Any], t
         phase=table.phase,
         any_of=table.any_of,
         offer=table.offer,
+        late=table.late,
         milestone=table.milestone.model_dump() if table.milestone is not None else None,
         duration=Duration(
             days.base_days, days.major_days, days.a_day, days.days_each, days.nights, days.spare_percent / 100

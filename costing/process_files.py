@@ -102,6 +102,7 @@ class StageFile(Table):
     phase: Literal["survey", "installation", "data", "acceptance", "go_live", "handover"] | None = None
     any_of: tuple[Asking, ...] = ()
     offer: YesNo = False
+    late: YesNo = False
     milestone: Said | None = None
     duration: tuple[DurationEntry, ...] = ()
     window: tuple[WindowEntry, ...] = ()

@@ -86,11 +86,12 @@ def schedule_record(laid: Schedule) -> dict[str, Any]:
 
 
 def _task(task: Task) -> dict[str, Any]:
-    several = ("client", "provider", "deliverables", "why", "assumed")
+    several = ("activities", "client", "provider", "deliverables", "why", "assumed")
     return {
         "code": task.code,
         "stage": task.stage,
         "title": dict(task.title),
+        "summary": dict(task.summary),
         "first": task.first.isoformat(),
         "last": task.last.isoformat(),
         "working_days": task.days,

@@ -31,8 +31,8 @@ class Promise:
     """What one contract promises: its tier, the hours covered, the level of each part of the service at that tier.
 
     `asked`: whether the scope asks for maintenance; where it does not, this is what one would promise. `tier_assumed`
-    and `hours_assumed`: the scope does not say, and the usual stands. `assumptions` name what stands in the price book
-    as an assumption, and is in no published table.
+    and `hours_assumed`: the scope does not say, and the usual stands; `hours_priced` is what the price then supposes.
+    `assumptions` name what stands in the price book as an assumption, and is in no published table.
     """
 
     asked: bool
@@ -42,6 +42,7 @@ class Promise:
     hours: str
     hours_label: Said
     hours_assumed: bool
+    hours_priced: Said
     coverage: Coverage
     levels: Mapping[str, Level]
     counting: Counting
@@ -94,6 +95,7 @@ def levels_of(scope: Scope, prices: Prices) -> Promise:
     named = asked.tier if asked is not None else None
     covered = asked.hours if asked is not None else None
     _, usual, _ = prices.drivers[TIER].span(scope.client.kind)
+    _, priced, _ = prices.drivers[HOURS].span(scope.client.kind)
     tier, hours = prices.tiers[named or str(usual)], covered or CALENDAR_HOURS
     return Promise(
         asked=asked is not None,
@@ -103,6 +105,7 @@ def levels_of(scope: Scope, prices: Prices) -> Promise:
         hours=hours,
         hours_label=prices.drivers[HOURS].words[hours],
         hours_assumed=covered is None,
+        hours_priced=prices.drivers[HOURS].words[covered or str(priced)],
         coverage=Coverage(prices.work_calendar, prices.hours.get(hours)),
         levels={code: _at(level, tier) for code, level in prices.levels.items()},
         counting=prices.counting,

@@ -44,7 +44,8 @@ class Stage:
     """One stage of a project, or a piece of work inside of one (`part_of`).
 
     It is laid where one of the tables in `any_of` is asked for, always where there are none, after all it `follows`.
-    `offer`: it ends with the contract. It has either a duration or a cutover.
+    `offer`: it ends with the contract; `late`: it is laid right before what waits for it. It has either a duration or a
+    cutover.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Stage:
     phase: str | None
     any_of: tuple[str, ...]
     offer: bool
+    late: bool
     milestone: Said | None
     duration: Duration | None
     cutover: Cutover | None

@@ -197,7 +197,7 @@ def scope() -> str:
         "phases",
         says("Heading1", label("scope")),
         says("Normal", label("scope_intro"), also=(w("keepNext"),)),
-        table(PHASE_WIDTHS, head, *loop, look="0620", shows="Travaux, livrables et exigences par phase"),
+        table(PHASE_WIDTHS, head, *loop, look="0620", shows="Prestations, livrables et exigences par phase"),
     )
 
 

@@ -179,7 +179,7 @@ def test_a_small_scope_is_told_what_stands(tmp_path):
 
     text = " ".join(called("service-levels", scope, *ON).data.split())
     assert "Maintenance tier: standard, assumed, as the scope does not say." in text
-    assert "8:00 to 16:30, public holidays left out), as long as the scope asks for no more." in text
+    assert "8:00 to 16:30, public holidays left out), until they are settled;" in text
 
 
 def test_a_scope_without_maintenance_is_promised_nothing(tmp_path):

@@ -79,4 +79,4 @@ def _measure(value: float | None, unit: str) -> Measure | None:
 
 def _named(entries: tuple[Interface, ...], lang: str) -> str:
     words = [shown(messages()[f"interface.{entry.system or 'unknown'}"], lang) for entry in entries]
-    return ", ".join(dict.fromkeys(words))
+    return say("view.comma", lang).join(dict.fromkeys(words))

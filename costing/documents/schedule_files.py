@@ -94,6 +94,10 @@ def _told(schedule: Schedule, task: Task, lang: str) -> str:
     return say("view.joiner", lang).join(part.rstrip(".") for part in parts)
 
 
+def _listed(task: Task, lang: str) -> tuple[str, ...]:
+    return tuple(f"• {text[lang]}" for text in task.activities)
+
+
 def _interrupts(schedule: Schedule, task: Task) -> bool:
     return schedule.window is not None and task.code == schedule.window.code
 
@@ -149,7 +153,7 @@ def _events(schedule: Schedule, lang: str) -> Iterator[dict[str, Any]]:
             "name": f"task-{task.code}",
             "summary": task.title[lang],
             "span": span,
-            "description": _told(schedule, task, lang),
+            "description": "\n".join((task.summary[lang], *_listed(task, lang), _told(schedule, task, lang))),
         }
     for each in schedule.milestones:
         span = (each.day, each.day + _DAY)

@@ -68,7 +68,7 @@ def window_of(case: Case, code: str, cutover: Cutover, ready: date, *, moves: bo
     code, cutover
         The stage that cuts over: hours of the operation and of a way back.
     ready
-        The last working day of all that comes before.
+        The last working day of all that comes before: the interruption begins on a later day.
     moves
         Whether an archive is moved, so that its last part is transferred during the interruption.
 
@@ -100,7 +100,7 @@ def window_of(case: Case, code: str, cutover: Cutover, ready: date, *, moves: bo
     notes += [in_all("schedule.window_long", {})] if ends > weekend.opens else []
     if rollback > length:
         notes.append(in_all("schedule.window_no_return", {"rollback": _hours(cutover.rollback_hours)}))
-    after = weekend.opens.date() if ends <= weekend.opens else _last_touched(ends) + _DAY
+    after = max(weekend.opens.date(), _last_touched(ends) + _DAY)
     reopens = case.prices.work_calendar.next_working(after)
     return Window(code, starts, ends, max(starts, ends - rollback), reopens, needed, allowed, tuple(notes))
 
@@ -131,10 +131,11 @@ def _placed(case: Case, ready: date, length: timedelta) -> tuple[_Weekend, datet
         calendar.is_holiday(thursday)  # a weekend past the calendar's reach is refused
         sunday = _on_or_after(thursday, SUNDAY)
         weekend = _Weekend(datetime.combine(thursday, calendar.closes), datetime.combine(sunday, calendar.opens))
-        free = [start for start in _starts(weekend, length) if not _touches(case, start, length)]
+        worked = [start for start in _starts(weekend, length) if not _touches(case, start, length)]
+        free = [start for start in worked if start.date() > ready]
         if free:
             return weekend, min(free, key=lambda start: (_busy(case, start, length), start)), passed
-        passed.append(thursday)
+        passed += [] if worked else [thursday]
         thursday = _on_or_after(sunday, THURSDAY)
 
 

@@ -1,7 +1,7 @@
 """The calendar of a project: its stages on Algerian working days, the interruption where it hurts least."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -38,6 +38,8 @@ class Task:
     code: str
     stage: str
     title: Said
+    summary: Said
+    activities: tuple[Said, ...]
     first: date
     last: date
     days: int
@@ -207,6 +209,7 @@ def schedule(estimate: Estimate, start: date, *, offer: bool = False) -> Schedul
     laying = _Laying(layout, case.prices, start, {}, {})
     for code, stage in layout.laid.items():
         laying.lay(code, stage)
+    laying.settle()
     return _schedule(estimate.scope, start, laying)
 
 
@@ -285,7 +288,7 @@ class _Laying:
         calendar = self.prices.work_calendar
         first = calendar.next_working(max((self.free[each] for each in follows), default=self.start))
         if stage.cutover is not None:
-            ready = max((self.tasks[each].last for each in follows), default=first)
+            ready = max((self.tasks[each].last for each in follows), default=first - _DAY)
             moves = _MIGRATION in self.layout.tables
             self.window = window = window_of(self.layout.case, code, stage.cutover, ready, moves=moves)
             first, last = window.starts.date(), (window.ends - window.ends.resolution).date()
@@ -296,6 +299,18 @@ class _Laying:
             last = calendar.plus(first, length.days - 1)
             self.tasks[code] = _task(stage, follows, (first, last), length.days, length.why, length.assumed)
             self.free[code] = last + _DAY
+
+    def settle(self) -> None:
+        """Lay what is best done late, such as training, right before what waits for it; nothing else moves."""
+        calendar = self.prices.work_calendar
+        for code, task in reversed(self.tasks.items()):
+            waiting = [each.first for each in self.tasks.values() if code in each.follows]
+            if not self.layout.laid[code].late or not waiting:
+                continue
+            last = min(waiting) - _DAY
+            while not calendar.is_working(last):
+                last -= _DAY
+            self.tasks[code] = replace(task, first=calendar.plus(last, 1 - task.days), last=last)
 
 
 def _task(
@@ -310,6 +325,8 @@ def _task(
         code=stage.code,
         stage=stage.part_of or stage.code,
         title=stage.title,
+        summary=stage.summary,
+        activities=stage.activities,
         first=span[0],
         last=span[1],
         days=days,
