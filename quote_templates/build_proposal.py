@@ -34,7 +34,7 @@ def document() -> str:
     """Write document.xml: the cover is a section of its own."""
     front = section(IDENTITIES["cover_header"], IDENTITIES["cover_footer"])
     rest = section(IDENTITIES["page_header"], IDENTITIES["page_footer"], TOP, BOTTOM, FOOTER)
-    front_chapters = (need(), promises(), objectives(), price(), maintenance(), scope(), credentials())
+    front_chapters = (need(), promises(), price(), maintenance(), scope(objectives()), credentials())
     chapters = (*front_chapters, assumptions(), exclusions(), terms(), legal(), acceptance())
     return part("document", w("body", cover(front), *chapters, rest))
 

@@ -184,8 +184,8 @@ def maintenance() -> str:
     ) + when("commitment_gross", commitment)
 
 
-def scope() -> str:
-    """Write the work, what it hands over and what it is held to, phase by phase, each under its name."""
+def scope(aims: str) -> str:
+    """Write what the work is for, then the work, what it hands over and what it is held to, phase by phase."""
     columns = ("activities", "deliverables", "specifications")
     head = head_row(PHASE_WIDTHS, *columns)
     rank = says("PhaseRank", f"{label('phase')} {{{{ loop.index }}}}")
@@ -196,6 +196,7 @@ def scope() -> str:
     return when(
         "phases",
         says("Heading1", label("scope")),
+        aims,
         says("Normal", label("scope_intro"), also=(w("keepNext"),)),
         table(PHASE_WIDTHS, head, *loop, look="0620", shows="Prestations, livrables et exigences par phase"),
     )

@@ -285,14 +285,16 @@ def test_nothing_is_guaranteed_that_nobody_can_hold():
     assert [name for name, all_texts in fixed_texts() if brand.search(" ".join(all_texts.values()))] == []
 
 
-def test_promises_and_objectives_stand_before_the_price():
-    """The reader meets what is promised and aimed at before any priced line, and no amount stands among them."""
+def test_promises_stand_before_the_price_and_objectives_open_the_work():
+    """The reader meets what is promised before any priced line, and what is aimed at before any work; no amount there."""
     view = view_of(chu_quote(), "fr")
     printed = texts_of(proposal_bytes(view))
-    places = [printed.index(view.labels[f"proposal.{key}"]) for key in ("need", "promises", "objectives", "price")]
+    order = ("need", "promises", "price", "scope", "objectives", "scope_intro")
+    places = [printed.index(view.labels[f"proposal.{key}"]) for key in order]
 
     assert places == sorted(places)
-    assert not re.search(r"\d,\d\d", "\n".join(printed[places[1] : places[3]]))
+    for first, last in (places[1:3], places[3:5]):
+        assert not re.search(r"\d,\d\d", "\n".join(printed[first:last]))
 
 
 @pytest.mark.office

@@ -67,6 +67,17 @@ def test_both_files_are_written_in_each_language(lang):
     assert title in events(ics_bytes(laid(), lang))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_event_says_what_is_done_and_handed_over(lang):
+    """Opened in an agenda, a stage tells what it is for, each of its activities and what it hands over."""
+    found = events(ics_bytes(laid(), lang))
+
+    for task in laid().tasks:
+        told = str(found[task.title[lang]]["description"])
+        said = (task.summary, *task.activities, *task.deliverables)
+        assert [text[lang] for text in said if text[lang].rstrip(".") not in told] == [], task.code
+
+
 def test_no_cell_starts_a_formula(tmp_path):
     """A title that begins with a sign of formulas, as a company may write one, stays a text."""
     said = '{fr = "=1+1", en = "+SUM(A1)", ar = "@ع"}'
