@@ -286,7 +286,7 @@ def test_nothing_is_guaranteed_that_nobody_can_hold():
 
 
 def test_promises_stand_before_the_price_and_objectives_open_the_work():
-    """The reader meets what is promised before any priced line, and what is aimed at before any work; no amount there."""
+    """The reader meets what is promised before any priced line, and aimed at before any work, without an amount."""
     view = view_of(chu_quote(), "fr")
     printed = texts_of(proposal_bytes(view))
     order = ("need", "promises", "price", "scope", "objectives", "scope_intro")
