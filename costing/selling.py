@@ -79,7 +79,9 @@ def compare_command(
         scopes = [Scope.read(path) for path in scope_files]
         speaker.lang = speaker.lang or scopes[0].lang
         own, on = book_at(book), day_or_today(day)
-        made, left = _variants([path.stem for path in scope_files], scopes, choices or (), own, on)
+        stems = [path.stem for path in scope_files]
+        names = stems if len({*stems}) == len(stems) else [str(path) for path in scope_files]
+        made, left = _variants(names, scopes, choices or (), own, on)
         compared = compare(made, own, on)
         client = scopes[0].client.name
         put(

@@ -109,6 +109,15 @@ def test_equal_scope_is_held_where_it_is_asked_for(tmp_path, count, code):
     assert "En une fois" in done.data
 
 
+def test_a_scope_that_asks_for_nothing_is_refused(tmp_path):
+    """Nothing asked is no variant at no price: I am told what can be asked for, as when I quote it."""
+    (tmp_path / "empty.toml").write_text("[client]\nname = 'Clinique'\n", encoding="utf-8")
+
+    done = called("compare", str(tmp_path / "empty.toml"), *COMPANY)
+    assert (done.code, done.data) == (2, "")
+    assert "Le besoin ne demande aucun service" in done.told
+
+
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_the_page_speaks_my_language(lang):
     """Every sentence of the page is in the language asked, figures in its form."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from costing.errors import LeverIdle, NoLineLeft, VariantRepeated, VariantUnknown
+from costing.errors import LeverIdle, NoLineLeft, NothingAsked, VariantRepeated, VariantUnknown
 from costing.estimating import Estimate, estimate
 from costing.fields import nearest
 from costing.levers import HOSTING, Bundle, Change, Cut, Hosting, Lever
@@ -19,9 +19,6 @@ from costing.quoting.levering import by_the_year, changed, parted
 from costing.quoting.ownership import Phase, Variant
 from costing.scope import Scope
 from costing.wording import LANGUAGES, in_all, messages, say
-
-# The tables whose work can be spread over years.
-_SPREAD = ("systems", "workstations", "migration", "integrations", "training", "decommissioning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +210,19 @@ class _Making:
 
     def made(self, choices: Sequence[Lever | Bundle]) -> Variant:
         """Price it."""
+        inside = [self.prices.levers[code] for choice in choices for code in _inside(choice)]
         bought, by_year = parted(self.scope, self.prices)
         whole = self._priced(self.scope)
         once = whole if by_year is None else self._priced(bought)
         costs = costs_of(once, self.cuts) if once is not None else ()
         phases = self._phased(costs)
         if self.phases and len(phases) == 1:
-            raise _NoEffect([code for code in _SPREAD if code in self.scope.asked] or _SPREAD)
+            spread = next(
+                each for each in (*choices, *inside) if isinstance(each, Lever) and each.change.phases
+            ).acts_on
+            raise _NoEffect([table for table in spread if table in self.scope.asked] or spread)
         borne, one_year = _borne(once), self._priced(by_year) if by_year is not None else None
         yearly = self._yearly(whole, self._subscribed(costs, borne, one_year) if one_year is not None else ())
-        inside = [self.prices.levers[code] for choice in choices for code in _inside(choice)]
         return Variant(
             choices=tuple(each.code for each in choices),
             label=_label([each.label for each in choices]),
@@ -236,11 +236,12 @@ class _Making:
         )
 
     def _priced(self, scope: Scope) -> Estimate | None:
-        """Price a scope; nothing where all it asks for is paid by the year."""
+        """Price a scope; nothing where all it asked for is paid by the year now."""
+        by_year = bool(self.fees) if scope == self.scope else True
         try:
-            return estimate(scope, self.book, self.day) if scope.asked else None
-        except NoLineLeft:
-            if scope == self.scope:
+            return estimate(scope, self.book, self.day)
+        except (NothingAsked, NoLineLeft):
+            if not by_year:
                 raise
             return None
 
