@@ -262,7 +262,7 @@ def _notes(
             task.title
             for task in tasks
             if max(task.last, reached.get(task.code, task.last)) >= before
-            and not calendar.between(after, task.first - _DAY)
+            and (task.first <= after or calendar.next_working(after) >= task.first)
         ]
         days: object = feast[0].day
         if len(feast) > 1:
