@@ -179,7 +179,7 @@ def test_one_more_training_day_never_ends_earlier(tables, start, halves, added):
 @FEW
 @given(projects(), STARTS, st.lists(st.integers(0, 250), min_size=1, max_size=6))
 def test_one_more_holiday_never_ends_earlier(tables, start, after):
-    """Days off that nobody foresaw bring no milestone forward, but of what is done right before others, nor are worked."""
+    """Unforeseen days off bring nothing forward but what is done right before others, and are not worked."""
     off = [start + timedelta(days=number) for number in after]
     before, made = laid(tables, start, off=[date(2010, 1, 3)]), laid(tables, start, off=off)
 
