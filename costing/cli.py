@@ -17,7 +17,7 @@ from costing.invoking import (
     AsJson,
     Book,
     Day,
-    Lang,
+    HouseLanguage,
     Language,
     ScopeFile,
     book_at,
@@ -157,7 +157,7 @@ def prices(
         Path | None,
         typer.Option("--diff", metavar="OVERLAY.toml", readable=False, help="What a company's own book changes, only."),
     ] = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")] = None,
+    lang: HouseLanguage = None,
     book: Book = None,
     as_json: AsJson = False,
 ) -> None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from costing.offers import Said
 
-COUNT, YEARS = "count", "years"
 # What is hosted for the client by the year; no service of the price table.
 HOSTING = "hosting"
 

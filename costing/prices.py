@@ -50,7 +50,8 @@ BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
 # What is sold at an amount that a scope gives, or that follows from one: everything else has a price of its own.
 GIVEN = ("licences", "customs", "currency_provision", "withholding_tax", "domiciliation_tax")
-_CONTEXT = {"sites", "users", "vendor", "client"}
+# Tables of a scope that ask for nothing by themselves and are always there.
+CONTEXT = frozenset({"sites", "users", "vendor", "client"})
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Driver:
 def table_of(key: str) -> str | None:
     """Return the table a key stands in; none for context, which is always there."""
     first, *rest = key.split(".")
-    if not first or first in _CONTEXT:
+    if not first or first in CONTEXT:
         return None
     return own_table(rest[0]) if first == "services" and rest else first
 

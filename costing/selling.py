@@ -19,7 +19,6 @@ from costing.invoking import (
     Book,
     Day,
     HouseLanguage,
-    Lang,
     Language,
     book_at,
     day_or_today,
@@ -122,7 +121,7 @@ def init(
         Path | None, typer.Option("--out", metavar="FILE", readable=False, help="File to write; the screen if absent.")
     ] = None,
     day: Day = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="Language; French if absent.")] = None,
+    lang: HouseLanguage = None,
     book: Book = None,
     as_json: AsJson = False,
 ) -> None:
@@ -171,4 +170,4 @@ def checklist_command(book: Book = None, lang: HouseLanguage = None, as_json: As
     if found.missing:
         codes = tuple(point.code for point in found.missing)
         tell(say("checklist.missing", spoken, missing=len(codes), count=len(found.points), codes=codes))
-        raise typer.Exit(1)
+        raise typer.Exit(ANSWER_IS_NO)

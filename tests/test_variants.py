@@ -153,6 +153,13 @@ def test_the_cloud_keeps_what_the_client_owns_and_hardware_with_a_price():
     assert made.in_year(1) - yearly(made)["licences"] - yearly(made)["hosting"] == base.maintenance.years[0].net
 
 
+def test_seats_bought_become_a_subscription_of_all_of_them():
+    """Ten concurrent seats at 1,000 DZD each are 3,000 a year, not 300."""
+    made = offered("cloud", licences=[{"item": "PACS", "amount": 1_000, "model": "concurrent", "seats": 10}])
+
+    assert yearly(made)["licences"] == 3_000
+
+
 def test_hardware_nobody_gave_a_price_goes_with_the_cloud():
     """Servers that were only wanted are wanted no more."""
     assert "hardware" not in firm(offered("cloud", licences=LICENCE, hardware={"level": "servers"}))

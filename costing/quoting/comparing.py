@@ -10,7 +10,7 @@ from typing import Any
 from costing.levers import OwnershipTerms
 from costing.offers import Said
 from costing.price_book import PriceBook
-from costing.prices import Driver, Prices
+from costing.prices import CONTEXT, Driver, Prices
 from costing.quoting.levering import flattened
 from costing.quoting.ownership import Variant
 from costing.scope import Scope
@@ -20,8 +20,7 @@ from costing.wording import Measure, in_all, messages
 _APART = {"reference", "subject", "lang", "terms", "exchange"}
 _PRICED = {"amount", "cost", "currency"}
 _CLIENT = {"client.kind"}
-# Context that holds no work by itself, and lists whose order means nothing.
-_NO_TABLES = {"vendor", "client", "sites", "users"}
+# Lists whose order means nothing, and how an item of each is called.
 _LISTED = {"integrations": "interface", "licences": "licence", "hardware.items": "lot"}
 # What is paid by the year and is no maintenance of what is asked for.
 _YEARLY_WORK = {"hosting", "hardware"}
@@ -109,7 +108,7 @@ def _work(scope: Scope) -> dict[str, Any]:
     answers = {key: value for key, value in flattened(scope).items() if "[" not in key and _is_work(key)}
     if scope.hardware is not None and scope.hardware.lots:
         answers.pop("hardware.level", None)
-    tables = {name: True for name in scope.tables if name not in {*_APART, *_NO_TABLES}}
+    tables = {name: True for name in scope.tables if name not in {*_APART, *CONTEXT}}
     lots = scope.hardware.items if scope.hardware is not None else ()
     lists = {"integrations": scope.integrations, "licences": scope.licences, "hardware.items": lots}
     counted = {key: Counter(map(_plain, items)) for key, items in lists.items() if items}

@@ -8,13 +8,11 @@ from costing.drivers import answers
 from costing.goods import CONCURRENT, SUBSCRIPTION, licensing_model
 from costing.levers import Change, Cut
 from costing.money import decimal_of, to_centime
-from costing.prices import Prices
+from costing.prices import CONTEXT, Prices
 from costing.purchases import Licence
 from costing.scope import Scope
 
 Tables = dict[str, Any]
-# Context, which is always there and asks for nothing.
-_CONTEXT = {"sites", "users", "vendor", "client"}
 # What is given an amount: a cut lowers that amount, so that all that follows from it follows.
 GIVEN = ("licences", "hardware")
 _LISTS = {"integrations"}
@@ -61,7 +59,7 @@ def _answered(tables: Tables, change: Change) -> None:
         _answer(tables, key, value, over=False)
     for key, value in change.sets.items():
         first = key.split(".", maxsplit=1)[0]
-        if first in tables or first in _CONTEXT:
+        if first in tables or first in CONTEXT:
             _answer(tables, key, value, over=True)
     for key, most in change.caps.items():
         held = _held(tables, key)
