@@ -117,6 +117,15 @@ class NoLineLeft(CostingError):
     services: tuple[str, ...]
 
 
+class RangeUnreadable(CostingError):
+    """A range that is no distribution of a price: below 0, or its likely value not between low and high [DZD]."""
+
+    key = "range_unreadable"
+    low: float
+    likely: float
+    high: float
+
+
 class RateMissing(CostingError):
     """An amount in a currency for which no exchange rate is in force on the day."""
 

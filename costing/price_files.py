@@ -340,8 +340,8 @@ class ReadingEntry(Papers):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    pert_lambda: Positive = Field(alias="lambda")
-    rank_correlation: Weight
+    pert_lambda: Annotated[Positive, Field(alias="lambda", le=100)]
+    rank_correlation: Annotated[Weight, Field(le=0.9)]
 
 
 class SharesEntry(Papers):

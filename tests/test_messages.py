@@ -26,6 +26,7 @@ FACTS = {
     "date": date(2026, 11, 24),
     "tuple[str, ...]": ("pacs", "ris"),
     "int": 3,
+    "float": 3.5,
     "Mapping[str, str]": {"fr": "Réalisation par phases", "ar": "الإنجاز على مراحل", "en": "Phased upgrade"},
     "Problem": Problem("chu.toml", "file_missing"),
     "tuple[Problem, ...]": (

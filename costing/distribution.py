@@ -1,0 +1,217 @@
+"""The distribution of a total, without a random number: characteristic functions and a cosine series.
+
+Given the common factor the lines are independent, so the characteristic function of their sum is a product of theirs;
+over the factor it is a weighted sum, in equal steps, as with many lines the total is nearly a function of the factor.
+A cosine series turns it into the distribution function (Fang and Oosterlee).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from costing.branches import SPARSE, Branch, weights_of
+from costing.marginals import SCORES
+from costing.prices import Array
+
+# Terms of the series: at least, at most, and for one standard deviation of a branch; more would see its nodes apart.
+_LEAST_TERMS, _MOST_TERMS, _TERMS_A_DEVIATION = 64, 4096, 4.8
+# How far the series reaches below and above a mean, in standard deviations; the steps the function is drawn in.
+_BELOW, _ABOVE, _STEPS = 5.5, 7.5, 1024
+# A product of matrices this small is done by one thread: threads that wait for one another cost more than it does.
+_ONE_THREAD = 262_144
+# How far two neighbouring scores of a line may lie apart on the fastest wave [radians]; further, where few lines make
+# the total, each score is taken and the series is twice as long.
+_APART = 3.5
+_POLISHES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The distribution function of a total: a cosine series over [start, start + reach], and steps where it is certain.
+
+    `points` are amounts [DZD], `levels` the probability that the total stays under each [share]; where a total is
+    discrete, an amount stands twice.
+    """
+
+    start: float
+    reach: float
+    terms: Array
+    points: Array
+    levels: Array
+    smooth: bool
+
+    def quantile(self, share: float) -> float:
+        """Return the amount that the total stays under with a probability [DZD]."""
+        amount = float(np.interp(share, self.levels, self.points))
+        for _ in range(_POLISHES if self.smooth else 0):
+            level, slope = self._series(amount)
+            if slope <= 0:
+                break
+            amount = min(max(amount + (share - level) / slope, self.start), self.start + self.reach)
+        return amount
+
+    def probability(self, amount: float) -> float:
+        """Return how probable it is that the total does not pass an amount [share]."""
+        if self.smooth and self.start < amount < self.start + self.reach:
+            return min(max(self._series(amount)[0], 0.0), 1.0)
+        after = int(np.searchsorted(self.points, amount, side="right"))
+        if after in {0, len(self.points)}:
+            return float(after > 0)
+        under, over = self.points[after - 1], self.points[after]
+        part = (amount - under) / (over - under)
+        return float(self.levels[after - 1] * (1 - part) + self.levels[after] * part)
+
+    def _series(self, amount: float) -> tuple[float, float]:
+        """Return the distribution function and the density at an amount within the reach."""
+        turns = np.arange(1, len(self.terms)) * np.pi
+        place = (amount - self.start) / self.reach
+        level = place + (2 * self.terms[1:] / turns * np.sin(turns * place)).sum()
+        slope = (1 + (2 * self.terms[1:] * np.cos(turns * place)).sum()) / self.reach
+        return float(level), float(slope)
+
+
+def curve_of(branches: Sequence[Branch]) -> Curve:
+    """Return the distribution of a total.
+
+    Parameters
+    ----------
+    branches
+        The cases of the total, their shares together 1.
+
+    Returns
+    -------
+    Curve
+        Of the whole mixture [DZD].
+
+    Notes
+    -----
+    F(start + g reach) = g + sum over k of 2 phi_k sin(k pi g) / (k pi), with phi_k the real part of the characteristic
+    function at k pi / reach, turned back to the start. Where nothing moves, the total is certain: a step.
+    """
+    settled = [each for branch in branches for each in branch.settled if each.share > 0]
+    waves = [_Waves(branch) for branch in settled if branch.moving.any()]
+    certain = [(each.constant + float(each.lines.floor.sum()), each.share) for each in settled if not each.moving.any()]
+    if not waves:
+        return _drawn(0.0, 0.0, np.zeros(1), certain)
+    start = min(each.start for each in waves)
+    reach = max(each.end for each in waves) - start
+    parts = [each.branch.share * each.terms(start, reach) for each in waves]
+    terms = np.zeros(max(map(len, parts)))
+    for part in parts:
+        terms[: len(part)] += part
+    return _drawn(start, reach, terms, certain)
+
+
+def _drawn(start: float, reach: float, terms: Array, certain: Sequence[tuple[float, float]]) -> Curve:
+    """Draw the distribution function, with a step for all that is certain."""
+    points, levels = np.zeros(0), np.zeros(0)
+    if reach:
+        steps = max(_STEPS, 2 * len(terms))
+        padded = np.zeros(2 * steps)
+        padded[1 : len(terms)] = 2 * terms[1:] / (np.arange(1, len(terms)) * np.pi)
+        places = np.linspace(0, 1, steps + 1)
+        level = places * terms[0] - np.fft.rfft(padded).imag
+        points = start + places * reach
+        levels = np.maximum.accumulate(np.clip(level, 0, terms[0]))
+    for amount, share in sorted(certain):
+        under = float(np.interp(amount, points, levels)) if points.size else 0.0
+        at = int(np.searchsorted(points, amount, side="right"))
+        points = np.insert(points, at, [amount, amount])
+        levels = np.concatenate([levels[:at], [under, under + share], levels[at:] + share])
+    return Curve(start, reach, terms, points, levels, smooth=not certain)
+
+
+class _Waves:
+    """The characteristic function of one branch: where its lines may stand, above the least it can come to."""
+
+    def __init__(self, branch: Branch) -> None:
+        self.branch = branch
+        self.abroad = branch.spread > 0
+        self.plain = branch.moving & ~self.abroad
+        lines = branch.lines
+        ends = SCORES[[0, -1]]
+        rows = lines.rows(len(SCORES) - 1)
+        given = rows[self.abroad] * np.exp(branch.spread[self.abroad, None] * ends)
+        self.cheapest = given[:, 0]
+        self.least = branch.constant + float(lines.floor[~self.abroad].sum() + self.cheapest.sum())
+        self.above = float((rows[self.plain, 1] - lines.floor[self.plain]).sum() + (given[:, 1] - self.cheapest).sum())
+
+    @property
+    def start(self) -> float:
+        """The least that the branch comes to, as far as it matters [DZD]."""
+        return max(self.least, self.branch.moments.mean - _BELOW * self.branch.moments.deviation)
+
+    @property
+    def end(self) -> float:
+        """The most that the branch comes to, as far as it matters [DZD]."""
+        branch = self.branch
+        events = float((branch.impacts.floor + branch.impacts.width).sum())
+        expected = float((branch.chances * branch.impacts.mean).sum())
+        usual = branch.moments.mean - expected + _ABOVE * branch.deviation
+        return min(self.least + self.above, usual) + events
+
+    def terms(self, start: float, reach: float) -> Array:
+        """Return the terms of the cosine series: the characteristic function, turned back to the start."""
+        turn, narrow = np.pi / reach, max(self.branch.deviation, reach / _MOST_TERMS)
+        count = int(min(max(np.ceil(_TERMS_A_DEVIATION * reach / narrow), _LEAST_TERMS), _MOST_TERMS))
+        step = SPARSE
+        if self._gap * turn * count > _APART:
+            step, count = 1, 2 * count
+        _, weights = self.branch.factor
+        given = np.ones((count, len(weights)), dtype=np.complex128)
+        if self.plain.any():
+            waves = _averaged(_powers(self._values(step) * turn, count), self.branch.kernels(self.plain, step))
+            given = np.multiply.reduce(waves, axis=0)
+        if self.abroad.any():
+            given = given * self._foreign(turn, count, step)
+        whole = given @ weights
+        if len(self.branch.chances):
+            befell = _powers(self.branch.impacts.rows(step) * turn, count) @ weights_of(SCORES[::step])
+            whole = whole * np.prod(1 - self.branch.chances[:, None] * (1 - befell), axis=0)
+        back = np.exp(1j * turn * np.arange(count) * (self.least - start))
+        return np.asarray((whole * back).real)
+
+    def _values(self, step: int) -> Array:
+        lines = self.branch.lines.those(self.plain)
+        return np.asarray(lines.rows(step) - lines.floor[:, None])
+
+    @property
+    def _gap(self) -> float:
+        """The most that two neighbouring scores of a line lie apart [DZD]."""
+        rows = self.branch.lines.those(self.branch.moving).rows(SPARSE)
+        rates = np.exp(self.branch.spread[self.branch.moving, None] * SCORES[::SPARSE])
+        return float(np.diff(rows * rates, axis=1).max())
+
+    def _foreign(self, turn: float, count: int, step: int) -> Array:
+        """Return the characteristic function of the lines in foreign money, of shape (terms, factor)."""
+        scores, lines = SCORES[::step], self.branch.lines.those(self.abroad)
+        rates, rows = np.exp(self.branch.spread[self.abroad, None] * scores), lines.rows(step)
+        certain, places = lines.width == 0, np.flatnonzero(self.abroad)
+        amounts = (rows[certain, :1] * rates[certain] - self.cheapest[certain, None]).sum(axis=0)
+        over = _powers(amounts * turn, count).T[:, :, None]
+        for line in np.flatnonzero(~certain):
+            amounts = rates[line][:, None] * rows[line] - self.cheapest[line]
+            kernels = self.branch.kernels(np.arange(len(self.abroad)) == places[line], step)
+            over = over * _averaged(_powers(amounts * turn, count), kernels)
+        return np.asarray(np.tensordot(weights_of(scores), over, axes=1))
+
+
+def _powers(angles: Array, count: int) -> Array:
+    """Return exp(i k angle) for each k under a count, of shape (..., terms, scores)."""
+    waves = np.empty((*angles.shape[:-1], count, angles.shape[-1]), dtype=np.complex128)
+    waves[..., 0, :] = 1
+    step, reach = np.exp(1j * angles), 1
+    while reach < count:
+        more = min(reach, count - reach)
+        np.multiply(waves[..., :more, :], step[..., None, :], out=waves[..., reach : reach + more, :])
+        step, reach = step * step, 2 * reach
+    return waves
+
+
+def _averaged(waves: Array, kernels: Array) -> Array:
+    """Average waves over the scores of a line given the factor, of shape (lines, terms, factor)."""
+    *_, scores, factor = kernels.shape
+    rows = max(_ONE_THREAD // (scores * factor), 1)
+    parts = [waves[:, first : first + rows] for first in range(0, waves.shape[1], rows)]
+    return np.concatenate([part.real @ kernels + 1j * (part.imag @ kernels) for part in parts], axis=1)
