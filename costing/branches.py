@@ -36,8 +36,8 @@ class Branch:
     chances: Array
 
     def times(self, factor: float, share: float) -> "Branch":
-        """Return the branch with its lines in dinars and its events multiplied, its share too."""
-        own = np.where(self.spread > 0, 1.0, factor)
+        """Return the branch with its uncertain lines in dinars and its events multiplied, its share too."""
+        own = np.where((self.spread == 0) & (self.lines.width > 0), factor, 1.0)
         return replace(self, share=self.share * share, lines=self.lines.times(own), impacts=self.impacts.times(factor))
 
     @cached_property

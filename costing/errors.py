@@ -126,6 +126,24 @@ class RangeUnreadable(CostingError):
     high: float
 
 
+class ConfidenceUnknown(CostingError):
+    """A confidence that is no percentage between two bounds."""
+
+    key = "confidence_unknown"
+    found: str
+    least: int
+    most: int
+
+
+class CountUnusual(CostingError):
+    """A number of scenarios that is not whole, or out of bounds."""
+
+    key = "count_unusual"
+    found: str
+    least: int
+    most: int
+
+
 class RateMissing(CostingError):
     """An amount in a currency for which no exchange rate is in force on the day."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from costing.asking import Question, questions_of
 from costing.assembling import Assembly
@@ -20,6 +21,8 @@ from costing.maintaining import Maintenance
 from costing.money import exactly
 from costing.price_book import PriceBook
 from costing.prices import ORIGIN, Prices, Rate
+from costing.risk import Risk, risk_of, risk_terms
+from costing.risk_terms import RiskTerms
 from costing.scope import ASKING, Scope
 from costing.supposing import WhatIfs
 from costing.tracing import marked
@@ -95,6 +98,31 @@ class Estimate:
         An answer counts in every line it moves: all what-ifs are one evaluation of the rules over arrays.
         """
         return questions_of(self.assembly, self.what_ifs)
+
+    def risk(self, **said: Any) -> Risk:
+        """Return the distribution of the one-off total: P10 to P90, S-curve, tornado, contingency.
+
+        Parameters
+        ----------
+        **said
+            Keys of `[terms.risk]` of a scope that stand before the scope's own: rank_correlation, loadings, ranges,
+            events, growth_percent, growth_spread_percent, currency.
+
+        Returns
+        -------
+        Risk
+            Before tax [DZD]; deterministic.
+
+        Raises
+        ------
+        TermsRefused
+            A key or value that is not accepted.
+        LineUnknown
+            A range or a loading of a line that is not there.
+        """
+        terms = risk_terms(self.scope.terms.risk, said)
+        made = under(self, self.days, currency_moves=terms.currency is True)
+        return risk_of(made.assembly, made.lines, terms)
 
     @cached_property
     def low(self) -> float:
@@ -208,10 +236,13 @@ def _estimated(scope: Scope, prices: Prices) -> Estimate:
 
 
 @exactly
-def held_for(estimate: Estimate, days: int) -> Estimate:
-    """Return an estimate whose offer holds so many days: what depends on that is priced anew."""
-    if days == estimate.days:
+def under(estimate: Estimate, days: int, *, currency_moves: bool) -> Estimate:
+    """Return an estimate whose offer holds so many days, its currency moving in the price or provided for."""
+    case = estimate.assembly.case
+    if (days, currency_moves) == (estimate.days, case.scope.terms.currency_moves):
         return estimate
-    terms = estimate.scope.terms.model_copy(update={"validity_days": days})
-    again = _estimated(estimate.scope.model_copy(update={"terms": terms}), estimate.prices)
+    terms = estimate.scope.terms
+    risk = (terms.risk or RiskTerms()).model_copy(update={"currency": currency_moves})
+    changed = terms.model_copy(update={"validity_days": days, "risk": risk})
+    again = _estimated(estimate.scope.model_copy(update={"terms": changed}), estimate.prices)
     return replace(again, scope=estimate.scope)

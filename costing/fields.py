@@ -192,7 +192,7 @@ OWN = {
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
-    "first_after_last", "table_without_entries", "hours_of_one_end",
+    "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

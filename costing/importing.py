@@ -42,6 +42,11 @@ class Charge:
     borne: bool = False
 
     @property
+    def kept(self) -> bool:
+        """Whether it has a line though it comes to nothing: the line says why."""
+        return self.currency is not None and not self.share and bool(self.goods)
+
+    @property
     def base(self) -> Decimal:
         """What it is a share of, at likely [DZD]."""
         return sum((good.dzd for good in self.goods), Decimal(0))
@@ -56,16 +61,22 @@ class Charge:
         total = np.zeros(())
         for good in self.goods:
             total = total + good.amounts(values["seats"])
+        return np.asarray(total * float(self.share) * self._brought(values, prices))
+
+    def part(self, good: Good, values: Mapping[str, Array], prices: Prices) -> Array:
+        """Return what it comes to on one of its goods [DZD before tax], as `amounts`."""
+        return np.asarray(good.amounts(values["seats"]) * float(self.share) * self._brought(values, prices))
+
+    def _brought(self, values: Mapping[str, Array], prices: Prices) -> Array:
         origins = prices.drivers[ORIGIN].scale if self.service.origins else None
-        brought = self.service.brought_by(origins, values[ORIGIN]) if origins is not None else np.ones(())
-        return np.asarray(total * float(self.share) * brought)
+        return self.service.brought_by(origins, values[ORIGIN]) if origins is not None else np.ones(())
 
 
 def charges_of(goods: tuple[Good, ...], days: int, scope: Scope, prices: Prices) -> tuple[Charge, ...]:
     """Return what the goods of a scope bear, for an offer that holds so many days; a share of nothing is left out."""
     sold = tuple(good for good in goods if good.sold)
-    found = (*_customs(sold, prices), *_provisions(sold, days, prices), *_taxes(sold, scope, prices))
-    return tuple(charge for charge in found if charge.dzd)
+    found = (*_customs(sold, prices), *_provisions(sold, days, scope, prices), *_taxes(sold, scope, prices))
+    return tuple(charge for charge in found if charge.dzd or charge.kept)
 
 
 def _customs(sold: tuple[Good, ...], prices: Prices) -> Iterator[Charge]:
@@ -75,18 +86,29 @@ def _customs(sold: tuple[Good, ...], prices: Prices) -> Iterator[Charge]:
     yield Charge(prices.all_services[CUSTOMS], duty + solidarity, goods, ("imports.customs",), told)
 
 
-def _provisions(sold: tuple[Good, ...], days: int, prices: Prices) -> Iterator[Charge]:
-    """One standard deviation of each currency over the days an offer holds."""
-    if not prices.imports.provision_days:
+def _provisions(sold: tuple[Good, ...], days: int, scope: Scope, prices: Prices) -> Iterator[Charge]:
+    """One standard deviation of each currency over the days an offer holds; nothing where the price itself moves."""
+    moves = scope.terms.currency_moves
+    if not prices.imports.provided:
         return
-    part = (Decimal(days) / prices.imports.provision_days).sqrt()
     for currency in sorted({good.given.currency for good in sold if good.foreign}):
         known = volatility_of(currency, prices)
         goods = tuple(good for good in sold if good.given.currency == currency)
+        if moves:
+            told = Told("reason.provision_in_price", {"currency": currency})
+            yield Charge(prices.all_services[PROVISION], Decimal(0), goods, ("scope",), told, currency)
+            continue
         facts = {"currency": currency, "percent": prices.volatility[known] * PERCENT, "days": Measure(days, "day")}
         sources = ("imports.provision", f"volatility.{known}")
         told = Told("reason.provision", facts)
-        yield Charge(prices.all_services[PROVISION], prices.volatility[known] * part, goods, sources, told, currency)
+        share = spread_of(currency, days, prices)
+        yield Charge(prices.all_services[PROVISION], share, goods, sources, told, currency)
+
+
+def spread_of(currency: str, days: int, prices: Prices) -> Decimal:
+    """Return one standard deviation of a currency over some days [share]."""
+    known = prices.volatility[volatility_of(currency, prices)]
+    return known * (Decimal(days) / prices.imports.days_a_year).sqrt()
 
 
 def volatility_of(currency: str, prices: Prices) -> str:

@@ -1,7 +1,9 @@
 """Exact dinars: decimal amounts, rounded half-up, once, to a named step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     Context,
@@ -60,6 +62,44 @@ def to_step(amount: Decimal | float, step: Decimal) -> Decimal:
     if isinstance(amount, float):
         exact = exact.quantize(_NOISE, ROUND_HALF_EVEN)
     return ((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step).quantize(CENTIME)
+
+
+def apportioned(total: Decimal, weights: Sequence[Decimal | float], step: Decimal = CENTIME) -> tuple[Decimal, ...]:
+    """Spread an amount over parts by weight, in whole steps, so that the parts sum to it exactly.
+
+    Parameters
+    ----------
+    total
+        Amount [DZD], a whole number of steps.
+    weights
+        One a part, zero or more; not all zero unless the amount is.
+    step
+        The least that can be given [DZD].
+
+    Returns
+    -------
+    tuple of Decimal
+        One a part; what the rounding down of all leaves goes to the largest remainders, one step each.
+
+    Examples
+    --------
+    >>> apportioned(Decimal("100.00"), (1, 1, 1))
+    (Decimal('33.34'), Decimal('33.33'), Decimal('33.33'))
+    """
+    whole = sum((Decimal(weight) for weight in weights), Decimal(0)) or Decimal(1)
+    exact = [total * Decimal(weight) / whole / step for weight in weights]
+    steps = [each.to_integral_value(ROUND_FLOOR) for each in exact]
+    left = int(total / step - sum(steps, Decimal(0)))
+    order = sorted(range(len(exact)), key=lambda place: (steps[place] - exact[place], place))
+    for place in order[:left]:
+        steps[place] += 1
+    return tuple((each * step).quantize(CENTIME) for each in steps)
+
+
+def up_to_step(amount: float, step: Decimal) -> Decimal:
+    """Round an amount [DZD] up to a whole number of steps; what lies below a millionth of a dinar is none."""
+    exact = Decimal(amount).quantize(_NOISE, ROUND_HALF_EVEN)
+    return ((exact / step).to_integral_value(ROUND_CEILING) * step).quantize(CENTIME)
 
 
 def to_centime(amount: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from costing import offer_files, process_files
 from costing import price_files as shape
 from costing.dated import in_force
 from costing.level_day import levels_on
-from costing.money import CENTIME
+from costing.money import CENTIME, decimal_of
 from costing.offers import AuditRule, Component, Condition
 from costing.parties import Provider
 from costing.prices import (
@@ -128,7 +128,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
     model, norms = held["licensing.model"], held["quotation.norms"]
     validity, reading = held["quotation.validity"], held["risk.reading"]
     training = held["training_days.default"]
-    bands = held["risk.classes"].bands
+    bands, sold, bars = held["risk.classes"].bands, held["risk.confidence"], held["risk.sensitivity"]
     return {
         "interfaces": Interfaces(
             points.standard, points.system, points.direction, points.cooperation, points.unknown, points.repeat
@@ -156,6 +156,11 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
         "risk": Risk(
             reading.pert_lambda,
             reading.rank_correlation,
+            reading.open_top_percent / 100,
+            sold.percent,
+            decimal_of(sold.step),
+            bars.rank_correlation,
+            (bars.open_top_percent[0] / 100, bars.open_top_percent[1] / 100),
             held["risk.vendor_shares"].shares,
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
         ),
@@ -223,7 +228,8 @@ def _imports(held: Mapping[str, Any]) -> Imports:
         domiciliation=_share(paid.licence_percent) * paid.applies,
         duty=_share(customs.duty_percent) * customs.applies,
         solidarity=_share(customs.solidarity_percent) * customs.applies,
-        provision_days=provision.days_a_year if provision.applies else 0,
+        provided=provision.applies,
+        days_a_year=provision.days_a_year,
     )
 
 

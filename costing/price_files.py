@@ -342,6 +342,21 @@ class ReadingEntry(Papers):
 
     pert_lambda: Annotated[Positive, Field(alias="lambda", le=100)]
     rank_correlation: Annotated[Weight, Field(le=0.9)]
+    open_top_percent: Annotated[Percent, Field(gt=50)]
+
+
+class ConfidenceEntry(Papers):
+    """The confidence meant where none is named [percent], and the step a price is rounded up to [DZD]."""
+
+    percent: Annotated[Percent, Field(ge=50, le=99)]
+    step: Annotated[Whole, Field(ge=1)]
+
+
+class SensitivityEntry(Papers):
+    """Low and high settings of the reading, for the bars of a tornado."""
+
+    rank_correlation: tuple[Annotated[Weight, Field(le=0.9)], Annotated[Weight, Field(le=0.9)]]
+    open_top_percent: tuple[Annotated[Percent, Field(gt=50)], Annotated[Percent, Field(gt=50)]]
 
 
 class SharesEntry(Papers):

@@ -249,15 +249,16 @@ class Contract:
 class Imports:
     """What a foreign vendor and imported hardware add [shares], each nothing where the book switches it off.
 
-    `withholding` of a licence is already that of its taxed part; `provision_days` are the days of a year that a
-    volatility is of.
+    `withholding` of a licence is already that of its taxed part; `provided`: whether a provision
+    stands for the currency; `days_a_year`, the days that a yearly volatility is of.
     """
 
     withholding: Decimal
     domiciliation: Decimal
     duty: Decimal
     solidarity: Decimal
-    provision_days: int
+    provided: bool
+    days_a_year: int
 
 
 @dataclass(frozen=True)
@@ -293,10 +294,20 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Risk:
-    """How lines are read as distributions, and the bands of the estimate classes [share below, share above]."""
+    """How lines are read as distributions, and the bands of the estimate classes [share below, share above].
+
+    `open_top`: how probable it is that a line with an open top stays under its high [share]. `confidence` is the one
+    meant where none is named [percent], `step` what a price at a confidence is rounded up to [DZD]. `correlations` and
+    `tops` are the low and high settings of a tornado's bars.
+    """
 
     pert_lambda: float
     rank_correlation: float
+    open_top: float
+    confidence: float
+    step: Decimal
+    correlations: tuple[float, float]
+    tops: tuple[float, float]
     vendor_shares: Mapping[str, float]
     classes: Mapping[int, tuple[float, float]]
 

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from costing import __version__, deferred
 from costing.errors import RecordRefused, ScopeRefused
-from costing.estimating import Estimate, held_for
+from costing.estimating import Estimate, under
 from costing.fields import problems_of
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
@@ -200,7 +200,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
     """
     scope, prices = estimate.scope, estimate.prices
     terms = firming.settled_terms(scope, prices, {"payment": payment, "validity_days": validity_days})
-    estimate = held_for(estimate, terms.validity_days)
+    estimate = under(estimate, terms.validity_days, currency_moves=estimate.scope.terms.currency_moves)
     lines = firming.firm_lines(estimate, scope.lang)
     totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
     maintenance = firming.maintenance_of(estimate, lines)

@@ -1,0 +1,124 @@
+"""How an offer's lines are read as distributions and move together: the book's choices, and what its terms say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from costing.branches import Branch, Moments, moments_of, normal_steps
+from costing.distribution import Curve, curve_of
+from costing.exposures import Exposure
+from costing.marginals import Perts, read, read_expert
+from costing.prices import Array, Prices
+from costing.risk_terms import RiskEvent, RiskTerms
+
+# Equal steps over the growth of prices: no further apart than the total is wide, and reaching as far as it matters.
+_GROWTH_SPAN, _COARSEST, _FINEST = 4.5, 0.7, 0.045
+_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """How the lines of one offer are read and move together: the book's choices, and what its terms say otherwise."""
+
+    weight: float
+    open_top: float
+    rank_correlation: float
+    loadings: Mapping[str, float] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    events: tuple[RiskEvent, ...] = ()
+    growth: float = 1.0
+    growth_spread: float = 0.0
+
+    def loading(self, code: str) -> float:
+        """Return how a line moves with the factor common to all."""
+        normal = 2 * np.sin(np.pi * self.rank_correlation / 6)
+        return self.loadings.get(code, float(np.sqrt(normal)))
+
+
+def beliefs_of(prices: Prices, terms: RiskTerms | None) -> Beliefs:
+    """Return what is believed of an offer: its terms, else the book."""
+    book, said = prices.risk, terms if terms is not None else RiskTerms()
+    correlation = book.rank_correlation if said.rank_correlation is None else said.rank_correlation
+    return Beliefs(
+        weight=book.pert_lambda,
+        open_top=book.open_top,
+        rank_correlation=correlation,
+        loadings=said.loadings or {},
+        ranges=said.ranges or {},
+        events=said.events or (),
+        growth=1 + (said.growth_percent or 0) / _PERCENT,
+        growth_spread=(said.growth_spread_percent or 0) / _PERCENT,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A total read as a distribution: its parts, how probable each branch of them is, and what is believed of both."""
+
+    parts: tuple[Exposure, ...]
+    shares: tuple[float, ...]
+    beliefs: Beliefs
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """One branch for each share, and for each step of the growth of prices."""
+        parts, beliefs = self.parts, self.beliefs
+        amounts = [np.broadcast_to(part.amounts, (len(self.shares), 3)) for part in parts]
+        spans = np.array(amounts).reshape(len(parts), len(self.shares), 3)
+        open_top = np.array([part.open_top for part in parts], dtype=bool)
+        loading = np.array([beliefs.loading(part.code) for part in parts])
+        spread = np.array([part.spread for part in parts])
+        impacts, chances = _events(beliefs)
+        made = []
+        for place, share in enumerate(self.shares):
+            lines = _owned(read(spans[:, place], open_top, beliefs.weight, top=beliefs.open_top), parts, beliefs)
+            made.append(Branch(share, 0.0, lines, loading, spread, impacts, chances))
+        return tuple(grown for branch in made for grown in _grown(branch, beliefs))
+
+    @cached_property
+    def curve(self) -> Curve:
+        """The distribution function of the total."""
+        return curve_of(self.branches)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """The mean of the total, and what each part and event does with it."""
+        return moments_of(self.branches)
+
+    def believing(self, **otherwise: Any) -> "Reading":
+        """Return the same total, read with some beliefs otherwise."""
+        return replace(self, beliefs=replace(self.beliefs, **otherwise))
+
+
+def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
+    """Put a person's own range in the place of what is read, never under the low that stands, or the own one."""
+    own = np.array([part.code in beliefs.ranges for part in parts])
+    if not own.any():
+        return lines
+    spans = np.array([beliefs.ranges[part.code] for part in parts if part.code in beliefs.ranges], dtype=float)
+    held = read_expert(spans, np.minimum(lines.floor[own], spans[:, 0]), beliefs.weight)
+    floor, width, shape = lines.floor.copy(), lines.width.copy(), lines.shape.copy()
+    floor[own], width[own], shape[own] = held.floor, held.width, held.shape
+    return Perts(floor, width, shape, lines.weight)
+
+
+def _events(beliefs: Beliefs) -> tuple[Perts, Array]:
+    spans = np.array([event.impact for event in beliefs.events], dtype=float).reshape(-1, 3)
+    chances = np.array([event.probability_percent / _PERCENT for event in beliefs.events])
+    return read_expert(spans, np.zeros(len(spans)), beliefs.weight), chances
+
+
+def _grown(branch: Branch, beliefs: Beliefs) -> tuple[Branch, ...]:
+    """Multiply what is not certain by the growth of prices until delivery, step by step over its spread."""
+    growth, spread = beliefs.growth, beliefs.growth_spread
+    if not spread:
+        return (branch if growth == 1 else branch.times(growth, 1.0),)
+    grows = (branch.lines.width > 0) & (branch.spread == 0)
+    moving = float(branch.lines.mean[grows].sum())
+    apart = min(max(branch.deviation / (spread * moving), _FINEST), _COARSEST) if moving else _COARSEST
+    scores, weights = normal_steps(2 * int(np.ceil(_GROWTH_SPAN / apart)) + 1, _GROWTH_SPAN)
+    steps = zip(growth * np.exp(spread * scores), weights, strict=True)
+    return tuple(branch.times(float(factor), float(share)) for factor, share in steps)
