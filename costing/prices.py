@@ -35,10 +35,10 @@ Asking = Literal[
     "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
     "decommissioning", "maintenance", "services",
 ]  # fmt: skip
-# The table of a service: one of these, or what its vendor brings.
+# The table of a service: one of these, or what its vendor brings, or what its terms add.
 Home = Literal[
     "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
-    "decommissioning", "maintenance", "services", "vendor",
+    "decommissioning", "maintenance", "services", "vendor", "terms",
 ]  # fmt: skip
 Model = Literal["perpetual", "subscription", "concurrent"]
 # The word by which an answer wants nothing of a service.
@@ -49,7 +49,7 @@ GROUPED = ("systems", "versions_behind")
 BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
 # What is sold at an amount that a scope gives, or that follows from one: everything else has a price of its own.
-GIVEN = ("licences", "customs", "currency_provision", "withholding_tax", "domiciliation_tax")
+GIVEN = ("licences", "customs", "currency_provision", "withholding_tax", "domiciliation_tax", "contingency")
 # Tables of a scope that ask for nothing by themselves and are always there.
 CONTEXT = frozenset({"sites", "users", "vendor", "client"})
 

@@ -16,6 +16,7 @@ from costing.lines import Assumption, Line, Step, Told
 from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, decimal_of, to_centime, to_step
 from costing.prices import Entry, Prices
+from costing.quoting.confiding import CONTINGENCY, Spread, left_line
 from costing.quoting.record import (
     AmountRange,
     AssumptionRecord,
@@ -56,13 +57,37 @@ def settled_terms(scope: Scope, prices: Prices, given: Mapping[str, Any]) -> Ter
     except ValidationError as error:
         raise TermsRefused(problems=tuple(problems_of(error, Terms))) from None
     days = terms.validity_days or validity_of(scope, prices)
-    return TermsRecord(payment=terms.payment or prices.quotation.payment, validity_days=days)
+    return TermsRecord(
+        payment=terms.payment or prices.quotation.payment,
+        validity_days=days,
+        confidence=decimal_of(terms.confidence) if terms.confidence is not None else None,
+        risk=terms.risk,
+    )
 
 
-def firm_lines(estimate: Estimate, lang: str) -> tuple[QuoteLine, ...]:
-    """Make every line firm, and say under the first of a service which components it includes."""
+def firm_lines(estimate: Estimate, lang: str, spread: Spread | None) -> tuple[QuoteLine, ...]:
+    """Make every line firm, at the confidence it is sold at; under the first of a service stands what it includes."""
     told = {each.service: included_in(each.service, estimate) for each in estimate.components if each.service}
-    return tuple(firm_line(line, estimate.prices, lang, told.pop(line.service, None)) for line in estimate.lines)
+    added = spread.added if spread is not None else {}
+    firm = [
+        at_confidence(firm_line(line, estimate.prices, lang, told.pop(line.service, None)), added.get(line.code, ZERO))
+        for line in estimate.lines
+    ]
+    left = left_line(estimate, spread) if spread is not None else None
+    once = sum(not line.recurring for line in firm)
+    if left is not None:
+        firm.insert(once, firm_line(left, estimate.prices, lang, None).model_copy(update={"contingency": left.exact}))
+    return tuple(firm)
+
+
+def at_confidence(line: QuoteLine, added: Decimal) -> QuoteLine:
+    """Return a firm lump sum with its part of the contingency in its price."""
+    if not added:
+        return line
+    step = TraceStep(step=CONTINGENCY, value=f"{added:.2f}", unit="dzd", source="rule:confidence")
+    price, amount = line.unit_price + added, line.amount + added
+    more = {"unit_price": price, "amount": amount, "contingency": added, "trace": (*line.trace, step)}
+    return line.model_copy(update=more)
 
 
 def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
@@ -245,6 +270,7 @@ def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
     keys += [source for charge in estimate.borne for source in charge.sources]
     keys += [f"vat.{line.vat}" for line in estimate.lines]
     keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
+    keys += ["risk.reading", "risk.confidence", "risk.sensitivity", "risk.vendor_shares", "risk.classes"]
     return Basis(
         price_book=f"sha256:{prices.fingerprint}",
         fingerprint=f"sha256:{fingerprint}",

@@ -1,10 +1,11 @@
 """The firm quote: decimal lines, totals, words, number and basis; a record that reads back to the same quote."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -17,6 +18,7 @@ from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
 from costing.prices import digest
 from costing.quoting import firming
+from costing.quoting.confiding import spread_of
 from costing.quoting.record import (
     AssumptionRecord,
     AuditRecord,
@@ -28,9 +30,12 @@ from costing.quoting.record import (
     Ownership,
     QuoteLine,
     Record,
+    RiskRecord,
     TermsRecord,
     Totals,
 )
+from costing.quoting.risk_record import risk_record
+from costing.risk import risk_of
 from costing.scope import Scope
 
 if TYPE_CHECKING:
@@ -62,6 +67,7 @@ class Quote(Record):
     lines: tuple[QuoteLine, ...]
     totals: Totals
     in_words: dict[str, str]
+    risk: RiskRecord
     maintenance: MaintenanceRecord | None = None
     commitment: Commitment
     ownership: Ownership
@@ -168,18 +174,27 @@ class Quote(Record):
     __str__ = __repr__
 
 
+class TermsSaid(TypedDict, total=False):
+    """Terms of one quote, as `[terms]` of a scope has them; nothing leaves them to the scope."""
+
+    payment: str | None
+    validity_days: int | None
+    confidence: float | None
+    risk: Mapping[str, Any] | None
+
+
 @exactly
-def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int | None = None) -> Quote:
-    """Make an estimate firm, at its likely price.
+def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
+    """Make an estimate firm, at its likely price, or at a confidence.
 
     Parameters
     ----------
     estimate
         A priced scope.
-    payment
-        Means of payment: transfer, cheque or treasury; without it, the scope's terms, else the price book's.
-    validity_days
-        Days the quote holds, through its last day; without it, the scope's terms, else the price book's.
+    **said
+        Terms that stand before the scope's, key by key: `payment` (transfer, cheque or treasury), `validity_days` (the
+        days the quote holds, through its last day), `confidence` (percent, 50 to 99: the net is then that quantile of
+        the total, rounded up), `risk` (a table as `[terms.risk]` of a scope). What neither says, the price book does.
 
     Returns
     -------
@@ -196,19 +211,22 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
     Notes
     -----
     A unit price is rounded once, half-up, to its service's commercial step; amount = quantity x unit price, exactly.
-    Value-added tax is computed once per rate on the summed base, half-up to the centime.
+    Value-added tax is computed once per rate on the summed base, half-up to the centime. At a confidence, the lines at
+    likely and the contingency are the quantile; a lump sum takes its own part of it, the rest is a line of its own.
     """
     scope, prices = estimate.scope, estimate.prices
-    terms = firming.settled_terms(scope, prices, {"payment": payment, "validity_days": validity_days})
-    estimate = under(estimate, terms.validity_days, currency_moves=estimate.scope.terms.currency_moves)
-    lines = firming.firm_lines(estimate, scope.lang)
+    terms = firming.settled_terms(scope, prices, said)
+    estimate = under(estimate, terms.validity_days, currency_moves=bool(terms.risk and terms.risk.currency))
+    risk = risk_of(estimate.assembly, estimate.lines, terms.risk)
+    spread = spread_of(estimate, risk, float(terms.confidence)) if terms.confidence is not None else None
+    lines = firming.firm_lines(estimate, scope.lang, spread)
     totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
     maintenance = firming.maintenance_of(estimate, lines)
     commitment = firming.commitment_of(totals, maintenance)
     ownership = firming.ownership_of(estimate, commitment, maintenance)
     made_of = {
         "scope": scope.model_dump(mode="json", exclude_none=True),
-        "terms": terms.model_dump(mode="json"),
+        "terms": terms.model_dump(mode="json", exclude_none=True),
         "book": prices.fingerprint,
         "provider": prices.provider.model_dump(mode="json", exclude_none=True) if prices.provider else None,
         "version": __version__,
@@ -226,6 +244,7 @@ def quote(estimate: Estimate, *, payment: str | None = None, validity_days: int 
         terms=terms,
         lines=lines,
         totals=totals,
+        risk=risk_record(estimate, risk, totals.net, spread),
         in_words={lang: amount_in_words(totals.due, lang) for lang in WRITTEN},
         maintenance=maintenance,
         commitment=commitment,

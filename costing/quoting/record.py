@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from costing.money import ZERO
+from costing.risk_terms import RiskTerms
+
 
 def _plain(value: Decimal) -> str:
     text = format(value, "f")
@@ -14,6 +17,7 @@ def _plain(value: Decimal) -> str:
 
 Amount = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str)]
 Plain = Annotated[Decimal, PlainSerializer(_plain, return_type=str)]
+Fraction = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.4f}", return_type=str)]
 Said = dict[str, str]
 
 
@@ -44,7 +48,10 @@ class TraceStep(Record):
 
 
 class QuoteLine(Record):
-    """One firm row: quantity times unit price is the amount, exactly [DZD before tax]."""
+    """One firm row: quantity times unit price is the amount, exactly [DZD before tax].
+
+    `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence.
+    """
 
     code: str
     service: str
@@ -57,6 +64,7 @@ class QuoteLine(Record):
     unit_price: Amount
     amount: Amount
     vat_rate: Plain
+    contingency: Amount = ZERO
     recurring: bool
     optional: bool = False
     range: AmountRange
@@ -172,6 +180,66 @@ class TermsRecord(Record):
 
     payment: str
     validity_days: int
+    confidence: Plain | None = None
+    risk: RiskTerms | None = None
+
+
+class BarRecord(Record):
+    """One bar of the tornado, before tax [DZD]: a line's or event's own P10 and P90, with its share of the variance.
+
+    Of a choice of the reading: the total at the book's confidence, the choice at its low and its high setting.
+    """
+
+    kind: str
+    code: str
+    label: Said
+    low: Amount
+    high: Amount
+    share: Fraction | None = None
+
+
+class PointRecord(Record):
+    """One point of the S-curve: what the total does not pass with a confidence [percent; DZD before tax]."""
+
+    confidence: Plain
+    amount: Amount
+
+
+class TogetherRecord(Record):
+    """The choice that the unknowns of a line move together, and what it costs at the book's confidence [DZD]."""
+
+    together: Amount
+    apart: Amount
+    cost: Amount
+    percent: Plain
+    text: Said
+
+
+class RiskRecord(Record):
+    """The distribution of the one-off total, before tax [DZD]; internal.
+
+    `probability_of_net` is that of the net sold, `contingency` what was sold above the firm lines at likely (`base`),
+    `parts` of it by line and event, as they are shared out. `estimate_class` is a cross-check.
+    """
+
+    p10: Amount
+    p50: Amount
+    p70: Amount
+    p80: Amount
+    p90: Amount
+    mean: Amount
+    probability_of_net: Fraction
+    contingency: Amount
+    base: str = "likely"
+    base_amount: Amount
+    parts: dict[str, Amount]
+    tornado: tuple[BarRecord, ...]
+    curve: tuple[PointRecord, ...]
+    pert_lambda: Plain
+    rank_correlation: Plain
+    open_top_percent: Plain
+    together: TogetherRecord
+    estimate_class: int | None = None
 
 
 class ExchangeRecord(Record):
