@@ -55,7 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def _rounded(value: float, lang: str) -> str:
-    return money(Decimal(str(round(value, _CENTIMES))), lang)
+    """Write what an answer is worth, to the dinar."""
+    return money(Decimal(round(value)), lang)
 
 
 def origins_table(page: OriginPage, client: str, lang: str) -> RenderableType:
