@@ -280,7 +280,7 @@ def risk_of(assembly: Assembly, lines: Sequence[Line], terms: RiskTerms | None) 
 
 
 def under_origins(assembly: Assembly) -> tuple[tuple[float, ...], dict[str, Array], Totalled]:
-    """Return the shares of the vendor's origins, and values and totals under each; one that is known is left as it is."""
+    """Return the shares of the vendor's origins, with values and totals under each; known, there is one."""
     case = assembly.case
     shares, values = by_origin(case, as_arrays(case.found))
     return shares, values, assembly.totals if len(shares) == 1 else totals_of(case, values)

@@ -16,7 +16,8 @@ from costing.readings import Beliefs, Reading
 
 # Before the code of what is paid by the year, which may be that of a one-off line too.
 _YEARLY = "yearly."
-_LEVELS = {"p10": 0.1, "p50": 0.5, "p80": 0.8, "p90": 0.9}
+# What each percentile is: the total does not pass it with that probability [share].
+LEVELS = {"p10": 0.1, "p50": 0.5, "p80": 0.8, "p90": 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Outlook:
         ranges = {part.exposure.code: _three(part.range) for part in parts if part.range is not None}
         beliefs = replace(self.beliefs, loadings=loadings, ranges=ranges)
         curve = Reading(tuple(part.exposure for part in parts), self.shares, beliefs).curve
-        return Percentiles(**{name: curve.quantile(level) for name, level in _LEVELS.items()})
+        return Percentiles(**{name: curve.quantile(level) for name, level in LEVELS.items()})
 
 
 def _parts(cost: Cost) -> Iterator[_Part]:
