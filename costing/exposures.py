@@ -1,7 +1,7 @@
 """What of a total is not certain: the amounts of each line at the three corners, and the currency they are in."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,12 +18,18 @@ class Exposure:
     """One part of a line: its amounts [DZD before tax], the corners their last axis.
 
     `spread` is the standard deviation of the logarithm of its currency's rate while the offer holds; 0 in dinars.
+    `yearly`: it comes with a licence that is paid by the year.
     """
 
     code: str
     amounts: Array
     open_top: bool = False
     spread: float = 0.0
+    yearly: bool = False
+
+    def times(self, factor: float) -> "Exposure":
+        """Return it multiplied."""
+        return self if factor == 1 else replace(self, amounts=self.amounts * factor)
 
 
 def exposures(case: Case, totalled: Totalled, values: Mapping[str, Array]) -> tuple[Exposure, ...]:
@@ -40,7 +46,7 @@ def _services(case: Case, totalled: Totalled) -> Iterator[Exposure]:
 def _goods(case: Case, values: Mapping[str, Array]) -> Iterator[Exposure]:
     sold = [good for good in case.goods if good.sold]
     for code, good in zip(codes_of(good.service for good in sold), sold, strict=True):
-        yield Exposure(code, good.amounts(values["seats"]), spread=_spread(case, good))
+        yield Exposure(code, good.amounts(values["seats"]), spread=_spread(case, good), yearly=good.yearly)
 
 
 def _charges(case: Case, values: Mapping[str, Array]) -> Iterator[Exposure]:
@@ -48,7 +54,7 @@ def _charges(case: Case, values: Mapping[str, Array]) -> Iterator[Exposure]:
     for code, charge in zip(codes_of(charge.service.code for charge in standing), standing, strict=True):
         for good in charge.goods:
             part = charge.part(good, values, case.prices)
-            yield Exposure(code, part, spread=_spread(case, good))
+            yield Exposure(code, part, spread=_spread(case, good), yearly=good.yearly)
 
 
 def _spread(case: Case, good: Good) -> float:

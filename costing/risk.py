@@ -25,7 +25,7 @@ from costing.readings import Reading, beliefs_of
 from costing.risk_terms import RiskTerms
 from costing.sampling import sampled
 from costing.sensitivity import Bar, Together, bars_of, together_of
-from costing.totalling import totals_of
+from costing.totalling import Totalled, totals_of
 
 Base = Literal["likely", "mean"]
 LEAST, MOST, PERCENT = 1, 99, 100
@@ -275,6 +275,12 @@ def risk_of(assembly: Assembly, lines: Sequence[Line], terms: RiskTerms | None) 
         if code not in codes:
             raise LineUnknown(code=code, codes=codes)
     case = assembly.case
+    shares, values, totals = under_origins(assembly)
+    return Risk(assembly, once, Reading(exposures(case, totals, values), shares, beliefs_of(case.prices, terms)))
+
+
+def under_origins(assembly: Assembly) -> tuple[tuple[float, ...], dict[str, Array], Totalled]:
+    """Return the shares of the vendor's origins, with values and totals under each; known, there is one."""
+    case = assembly.case
     shares, values = by_origin(case, as_arrays(case.found))
-    parts = exposures(case, totals_of(case, values), values)
-    return Risk(assembly, once, Reading(parts, shares, beliefs_of(case.prices, terms)))
+    return shares, values, assembly.totals if len(shares) == 1 else totals_of(case, values)

@@ -9,17 +9,20 @@ from rich.text import Text
 
 from costing.levers import Bundle, Lever
 from costing.lines import Span
-from costing.money import decimal_of
+from costing.money import decimal_of, to_step
 from costing.prices import Prices
 from costing.printing import Prose, Sheet
 from costing.quoting.comparing import Comparison
 from costing.quoting.ownership import Variant
+from costing.quoting.percentiles import LEVELS, Percentiles
 from costing.quoting.variants import LeftOut
 from costing.tracing import PERCENT
-from costing.wording import Measure, capital, money, said, say
+from costing.wording import Measure, capital, money, number, said, say
 
 _HANGING = "  "
 _TOLD = ("code", "label", "value", "gives_up")
+# Percentiles are told to the dinar; the table shows those that a price is set by.
+_DINAR, _SHOWN = Decimal(1), ("p50", "p80")
 
 
 def lever_table(prices: Prices, lang: str) -> RenderableType:
@@ -81,7 +84,7 @@ def _papers(choice: Lever | Bundle, prices: Prices) -> dict[str, Any]:
 
 def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str, lang: str) -> RenderableType:
     """Lay out variants side by side, then what each gives up and where its work is not that of the first."""
-    rows = [_row(variant, compared, lang) for variant in compared.variants]
+    rows = [row for variant in compared.variants for row in _rows(variant, compared, lang)]
     heads = {
         f"owned_{years}": say("variants.owned", lang, years=Measure(years, "year")) for years in compared.terms.years
     }
@@ -92,7 +95,9 @@ def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str,
         growth=compared.growth * PERCENT,
         day=compared.day,
     )
-    parts: list[RenderableType] = [Prose(client, "bold"), Prose(head), Text()]
+    links = sorted({variant.outlook.beliefs.rank_correlation for variant in compared.variants})
+    read = say("variants.percentiles", lang, correlation=links)
+    parts: list[RenderableType] = [Prose(client, "bold"), Prose(head), Prose(read), Text()]
     parts.append(Sheet(("variant", "once>", "first_year>", *(f"{name}>" for name in heads)), (rows,), lang, heads))
     for rank, variant in enumerate(compared.variants):
         notes = list(_notes(rank, variant, compared, lang))
@@ -103,10 +108,10 @@ def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str,
     return Group(*parts)
 
 
-def _row(variant: Variant, compared: Comparison, lang: str) -> tuple[str, ...]:
+def _rows(variant: Variant, compared: Comparison, lang: str) -> Iterator[tuple[str, ...]]:
     owned = variant.ownership(compared.terms)
     span = variant.range
-    return (
+    yield (
         capital(variant.label[lang]),
         f"{money(variant.once, lang)}\n{_span(span, lang)}",
         money(variant.in_year(1), lang),
@@ -115,6 +120,13 @@ def _row(variant: Variant, compared: Comparison, lang: str) -> tuple[str, ...]:
             for each in owned
         ),
     )
+    once, *years = (variant.percentiles, *(each.percentiles for each in owned))
+    for name in _SHOWN:
+        yield (name.upper(), _dinars(once, name, lang), "", *(_dinars(each, name, lang) for each in years))
+
+
+def _dinars(found: Percentiles, name: str, lang: str) -> str:
+    return number(to_step(getattr(found, name), _DINAR), lang)
 
 
 def _span(span: Span, lang: str) -> str:
@@ -170,6 +182,7 @@ def _variant_record(variant: Variant, compared: Comparison, differences: Sequenc
         "label": variant.label,
         "once": _amount(variant.once),
         "range": _ends(variant.range),
+        "percentiles": _levels(variant.percentiles),
         "lines": [{"code": each.code, "label": each.label, "amount": _amount(each.firm)} for each in variant.costs],
         "yearly": [
             {
@@ -181,7 +194,11 @@ def _variant_record(variant: Variant, compared: Comparison, differences: Sequenc
         ],
         "borne": _amount(variant.borne),
         "ownership": [
-            {"years": each.years, **{name: _amount(getattr(each, name)) for name in ("cost", "present", "low", "high")}}
+            {
+                "years": each.years,
+                **{name: _amount(getattr(each, name)) for name in ("cost", "present", "low", "high")},
+                **_levels(each.percentiles),
+            }
             for each in variant.ownership(compared.terms)
         ],
         "phases": [
@@ -200,6 +217,10 @@ def _variant_record(variant: Variant, compared: Comparison, differences: Sequenc
 
 def _ends(span: Span) -> dict[str, str]:
     return {end: _amount(decimal_of(getattr(span, end))) for end in ("low", "likely", "high")}
+
+
+def _levels(found: Percentiles) -> dict[str, str]:
+    return {name: _amount(to_step(getattr(found, name), _DINAR)) for name in LEVELS}
 
 
 def _percent(share: Decimal) -> str:

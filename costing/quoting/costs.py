@@ -1,18 +1,21 @@
 """What a variant costs, before tax [DZD]: its lines after the cuts of its levers, and what is paid each year."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from costing.estimating import Estimate
+from costing.exposures import Exposure
 from costing.goods import contract_years
 from costing.levers import HOSTING, Cut, Hosting
 from costing.lines import Line, Span
 from costing.money import ZERO, decimal_of, to_centime
 from costing.offers import Said
 from costing.quoting.levering import GIVEN
+from costing.readings import Reading
+from costing.risk import under_origins
 from costing.tracing import PERCENT
 from costing.wording import Measure, in_all, messages
 
@@ -21,17 +24,38 @@ MAINTENANCE, SUBSCRIPTION = "maintenance", "subscription"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One cost, before tax [DZD]: firm, and its span."""
+    """One cost, before tax [DZD]: firm, and its span.
+
+    `parts` are what of it is not certain, under each origin the vendor may have, `ranges` the own ranges of a person by
+    the code of a part. Without parts, it is one variable over its span, whatever the origin.
+    """
 
     code: str
     service: str
     label: Said
     firm: Decimal
     span: Span
+    parts: tuple[Exposure, ...] = field(default=(), compare=False, repr=False)
+    ranges: Mapping[str, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def times(self, factor: Decimal) -> "Cost":
         """Return it multiplied, firm to the centime."""
-        return replace(self, firm=to_centime(self.firm * factor), span=self.span.times(float(factor)))
+        if factor == 1:
+            return self
+        by = float(factor)
+        return replace(
+            self,
+            firm=to_centime(self.firm * factor),
+            span=self.span.times(by),
+            parts=tuple(part.times(by) for part in self.parts),
+            ranges={code: tuple(end * by for end in span) for code, span in self.ranges.items()},
+        )
+
+    @property
+    def exposed(self) -> tuple[Exposure, ...]:
+        """What of it is not certain."""
+        span = self.span
+        return self.parts or (Exposure(self.code, np.array([span.low, span.likely, span.high])),)
 
 
 def sum_of(costs: Sequence[Cost]) -> Span:
@@ -49,17 +73,19 @@ def kept_of(service: str, measure: Decimal, cuts: Sequence[Cut]) -> Decimal:
     return kept
 
 
-def costs_of(made: Estimate, cuts: Sequence[Cut]) -> tuple[Cost, ...]:
-    """Return the one-off costs of an estimate, cut."""
-    return tuple(_cost(line, cuts) for line in made.lines if not line.recurring)
+def costs_of(made: Estimate, reading: Reading, cuts: Sequence[Cut]) -> tuple[Cost, ...]:
+    """Return the one-off costs of an estimate and its reading, cut."""
+    return tuple(_cost(line, reading, cuts) for line in made.lines if not line.recurring)
 
 
-def _cost(line: Line, cuts: Sequence[Cut]) -> Cost:
+def _cost(line: Line, reading: Reading, cuts: Sequence[Cut]) -> Cost:
     """Return a line's cost; an amount that was given is cut where it stands in the scope, unless by its number."""
     given = line.exact is not None and line.service in GIVEN
     acting = [cut for cut in cuts if not given or cut.by is not None]
     kept = kept_of(line.service, decimal_of(float(line.quantity.likely)), acting)
-    return Cost(line.code, line.service, line.label, line.firm_amount, line.amount).times(kept)
+    parts = tuple(part for part in reading.parts if part.code == line.code)
+    ranges = {code: span for code, span in reading.beliefs.ranges.items() if code == line.code}
+    return Cost(line.code, line.service, line.label, line.firm_amount, line.amount, parts, ranges).times(kept)
 
 
 def maintained(made: Estimate, years: int, cuts: Sequence[Cut]) -> tuple[Cost, ...]:
@@ -69,15 +95,23 @@ def maintained(made: Estimate, years: int, cuts: Sequence[Cut]) -> tuple[Cost, .
         return ()
     totals = made.assembly.totals
     span = Span(*(float(each) for each in np.broadcast_to(totals.base * totals.rate, (3,))))
+    part = _cared(made)
     contract = Decimal(contract_years(made.scope, made.prices))
     kept = kept_of(service.code, contract, cuts)
     full = care.base.firm * care.rate / PERCENT
     return tuple(
         Cost(
-            f"{MAINTENANCE}.{year}", service.code, service.label, to_centime(full * factor), span.times(float(factor))
+            f"{MAINTENANCE}.{year}", service.code, service.label, to_centime(full * factor),
+            span.times(float(factor)), (part.times(float(factor)),),
         ).times(kept)
         for year, factor in enumerate(replace(care.calendar, years=years).factors, start=1)
-    )
+    )  # fmt: skip
+
+
+def _cared(made: Estimate) -> Exposure:
+    """Return a full year of maintenance under each origin the vendor may have: one variable."""
+    _, _, totals = under_origins(made.assembly)
+    return Exposure(MAINTENANCE, totals.base * totals.rate)
 
 
 def hosted(made: Estimate, hosting: Hosting, cuts: Sequence[Cut], *, committed: bool) -> Cost:
@@ -99,7 +133,8 @@ def _hosting(volume: Decimal, hosting: Hosting, *, committed: bool) -> Decimal:
 
 def subscribed(once: Sequence[Cost], with_a_year: Sequence[Cost]) -> Cost:
     """Return what a year of the subscriptions adds to the rest, with all it bears."""
+    parts = tuple(part for cost in with_a_year for part in cost.parts if part.yearly)
     firm = sum((cost.firm for cost in with_a_year), ZERO) - sum((cost.firm for cost in once), ZERO)
     more, less = sum_of(with_a_year), sum_of(once)
     span = Span(more.low - less.low, more.likely - less.likely, more.high - less.high)
-    return Cost(SUBSCRIPTION, "licences", messages()["variants.subscription"], firm, span)
+    return Cost(SUBSCRIPTION, "licences", messages()["variants.subscription"], firm, span, parts)

@@ -1,13 +1,15 @@
 """A variant of a scope: what it costs at once, by the year and to own over the years, and what is given up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from costing.levers import OwnershipTerms
 from costing.lines import Span
 from costing.money import ZERO, decimal_of, exactly, to_centime
 from costing.offers import Said
 from costing.quoting.costs import Cost, sum_of
+from costing.quoting.percentiles import Outlook, Percentiles
 from costing.scope import Scope
 
 
@@ -32,23 +34,27 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """What an offer costs over some years, before tax [DZD]: added up, in today's dinars, and from low to high."""
+    """What an offer costs over some years, before tax [DZD].
+
+    Added up, in today's dinars, from low to high, and what it stays under with a probability.
+    """
 
     years: int
     cost: Decimal
     present: Decimal
     low: Decimal
     high: Decimal
+    percentiles: Percentiles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variant:
     """A whole alternative made from a scope, before tax [DZD].
 
     `costs` are the one-off lines, `yearly` what is paid each year, one cost a year and kind (`maintenance.1`), `phases`
     the years in which the one-off lines are bought, `borne` the taxes a client bears that signs abroad. `choices` are
     the levers and bundles it was made with; `gives_up`, what the client does without; `freed`: free software takes the
-    place of the licences, which only stay what maintenance is a percentage of.
+    place of the licences, which only stay what maintenance is a percentage of. `outlook`: how its costs are read.
     """
 
     choices: tuple[str, ...]
@@ -60,6 +66,7 @@ class Variant:
     borne: Decimal
     gives_up: tuple[Said, ...]
     freed: bool
+    outlook: Outlook = field(repr=False, compare=False)
 
     @property
     def net(self) -> Decimal:
@@ -83,6 +90,16 @@ class Variant:
         low, likely, high = (sum(getattr(span, end) for span in spans) for end in ("low", "likely", "high"))
         return Span(float(low), float(likely), float(high))
 
+    @cached_property
+    def percentiles(self) -> Percentiles:
+        """What all that is paid once stays under with a probability [DZD]; as it stands, that of the estimate."""
+        return self.outlook.of(self._bought, (), ZERO)
+
+    @property
+    def _bought(self) -> tuple[tuple[Cost, float], ...]:
+        """What is paid once, each with what it is multiplied by for the overhead to be in it."""
+        return tuple((cost, phase.factor) for phase in self.phases for cost in phase.costs)
+
     def in_year(self, year: int) -> Decimal:
         """Return what is paid in a contract year, 1 the first, beside what is paid once."""
         return sum((cost.firm for cost in self.yearly[year - 1]), ZERO)
@@ -104,7 +121,8 @@ class Variant:
         Notes
         -----
         cost = once + borne + sum of the years; present = the same, each year's and each phase's amount divided by
-        (1 + discount)^(year - 1): a year is paid at its beginning.
+        (1 + discount)^(year - 1): a year is paid at its beginning. The percentiles are of the sum, where one kind of
+        yearly cost is one variable over the years, linked to the one-off lines as these are to one another.
         """
         return tuple(self._owned(years, terms.discount) for years in terms.years)
 
@@ -116,4 +134,6 @@ class Variant:
         spans = [self.range, *(sum_of(costs) for costs in self.yearly[:years])]
         low, high = (decimal_of(sum(getattr(span, end) for span in spans)) + self.borne for end in ("low", "high"))
         cost = self.once + self.borne + sum(paid, ZERO)
-        return Ownership(years, to_centime(cost), to_centime(present), to_centime(low), to_centime(high))
+        yearly = (cost for costs in self.yearly[:years] for cost in costs)
+        percentiles = self.outlook.of(self._bought, yearly, self.borne)
+        return Ownership(years, to_centime(cost), to_centime(present), to_centime(low), to_centime(high), percentiles)

@@ -17,6 +17,10 @@ from costing.prices import Prices
 from costing.quoting.costs import Cost, costs_of, hosted, maintained, subscribed, sum_of
 from costing.quoting.levering import by_the_year, changed, parted
 from costing.quoting.ownership import Phase, Variant
+from costing.quoting.percentiles import Outlook
+from costing.readings import Reading, beliefs_of
+from costing.risk import risk_of
+from costing.risk_terms import RiskTerms
 from costing.scope import Scope
 from costing.wording import LANGUAGES, in_all, messages, say
 
@@ -197,7 +201,7 @@ class _Making:
             return {}
         asked = changed(self.scope, replace(change, drops=()), self.prices)
         made = self._priced(parted(asked, self.prices)[0])
-        costs = costs_of(made, self.cuts) if made is not None else ()
+        costs = costs_of(made, self._read(made), self.cuts) if made is not None else ()
         found = {}
         for service, share in change.fees.items():
             bought = [cost for cost in costs if cost.service == service]
@@ -205,7 +209,8 @@ class _Making:
                 raise _NoEffect((self.prices.all_services[service].table,))
             label = in_all("variants.fee", {"label": self.prices.all_services[service].label})
             whole = sum((cost.firm for cost in bought), ZERO)
-            found[service] = Cost(service, service, label, whole, sum_of(bought)).times(share)
+            ranges = bought[0].ranges if len(bought) == 1 else {}
+            found[service] = Cost(service, service, label, whole, sum_of(bought), ranges=ranges).times(share)
         return found
 
     def made(self, choices: Sequence[Lever | Bundle]) -> Variant:
@@ -214,7 +219,8 @@ class _Making:
         bought, by_year = parted(self.scope, self.prices)
         whole = self._priced(self.scope)
         once = whole if by_year is None else self._priced(bought)
-        costs = costs_of(once, self.cuts) if once is not None else ()
+        read = self._read(whole, None if choices else self.scope.terms.risk)
+        costs = costs_of(once, read if once is whole else self._read(once), self.cuts) if once is not None else ()
         phases = self._phased(costs)
         if self.phases and len(phases) == 1:
             spread = next(
@@ -233,7 +239,15 @@ class _Making:
             borne=borne,
             gives_up=tuple(each.gives_up for each in (*choices, *inside)),
             freed=any(each.change.frees for each in (*choices, *inside)),
+            outlook=Outlook(read.shares, read.beliefs),
         )
+
+    def _read(self, made: Estimate | None, terms: RiskTerms | None = None) -> Reading:
+        """Return how the lines of an estimate are read; terms that name a line it has not are refused."""
+        beliefs = beliefs_of(self.prices, self.scope.terms.risk)
+        if made is None:
+            return Reading((), (1.0,), beliefs)
+        return replace(risk_of(made.assembly, made.lines, terms).reading, beliefs=beliefs)
 
     def _priced(self, scope: Scope) -> Estimate | None:
         """Price a scope; nothing where all it asked for is paid by the year now."""
@@ -249,7 +263,8 @@ class _Making:
         """Return what a year of the subscriptions adds: with all they bear, and the taxes that the client bears."""
         more = _borne(one_year) - borne
         abroad = Cost("borne", "borne", messages()["variants.borne"], more, Span(float(more), float(more), float(more)))
-        return (subscribed(costs, costs_of(one_year, self.cuts)), *((abroad,) if more else ()))
+        with_a_year = costs_of(one_year, self._read(one_year), self.cuts)
+        return (subscribed(costs, with_a_year), *((abroad,) if more else ()))
 
     def _phased(self, costs: tuple[Cost, ...]) -> tuple[Phase, ...]:
         """Spread the one-off costs over years: what no phase names comes first; a phase of nothing is none."""
