@@ -18,6 +18,7 @@ from costing.prices import (
     Entry,
     Imports,
     Interfaces,
+    Learning,
     Licensing,
     Norms,
     Prices,
@@ -158,6 +159,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             reading.rank_correlation,
             held["risk.vendor_shares"].shares,
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
+            _learning(held["risk.backtest"]),
         ),
     }
 
@@ -212,6 +214,10 @@ def _work_calendar(named: Named, held: Mapping[str, Any]) -> WorkCalendar:
 
 def _share(percent: Decimal | float) -> Decimal:
     return Decimal(str(percent)) / 100
+
+
+def _learning(entry: shape.BacktestEntry) -> Learning:
+    return Learning(entry.least_projects, entry.least_projects_a_service, entry.interval_percent / 100)
 
 
 def _imports(held: Mapping[str, Any]) -> Imports:

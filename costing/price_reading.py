@@ -54,7 +54,12 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "hours": process_files.HoursEntry,
         "activity": process_files.ActivityEntry,
     },
-    "risk": {"reading": shape.ReadingEntry, "vendor_shares": shape.SharesEntry, "classes": shape.ClassesEntry},
+    "risk": {
+        "reading": shape.ReadingEntry,
+        "vendor_shares": shape.SharesEntry,
+        "classes": shape.ClassesEntry,
+        "backtest": shape.BacktestEntry,
+    },
     "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }
 PARTS = {
