@@ -9,19 +9,19 @@ from rich.text import Text
 from costing.back_testing import Backtest
 from costing.calibrating import Measured
 from costing.printing import Prose, Sheet, shown_value
-from costing.proposing import weights_said
+from costing.proposing import Proposal, weights_said
 from costing.track_records import PERCENTILES, Coverage, TrackRecord
 from costing.wording import number, percent, say
 
 _UNSAID = "–"
-_DECIMALS = 2
+_DECIMALS, _SHARED = 3, 2
 
 
 def backtest_table(found: Backtest, lang: str) -> RenderableType:
     """Lay out how totals and services held up, then the correlation, the weights and what is proposed."""
     columns = ("service", "projects>", *(f"p{each}>" for each in PERCENTILES), "bias>", "likely_factor>", "width>")
     rows = [_row(each, _name(each, found, lang), lang) for each in (found.totals, *found.services.values())]
-    sure = percent(round(found.confidence * 100, 1), lang)
+    sure = percent(round(found.confidence * 100, _SHARED), lang)
     return Group(
         Prose(say("backtest.title", lang, projects=found.totals.projects, day=found.day), "bold"),
         Text(),
@@ -65,7 +65,7 @@ def _correlation(found: Backtest, lang: str) -> str:
     rank, book = found.rank_correlation, found.prices.risk.rank_correlation
     if rank is None:
         return say("backtest.rank_unknown", lang, book=book)
-    value, error = (number(each, lang, _DECIMALS) for each in (rank.value, rank.error))
+    value, error = (number(each, lang, _SHARED) for each in (rank.value, rank.error))
     return say("backtest.rank", lang, value=value, error=error, book=book)
 
 
@@ -102,21 +102,19 @@ def backtest_record(found: Backtest) -> dict[str, Any]:
     """Return a back-test as plain values: shares and factors as numbers, amounts [DZD before tax]."""
     return {
         "day": found.day.isoformat(),
-        "interval_percent": round(found.confidence * 100, _DECIMALS),
+        "interval_percent": round(found.confidence * 100, _SHARED),
         "totals": _track(found.totals),
         "services": {code: _track(record) for code, record in found.services.items()},
         "rank_correlation": _measured(found.rank_correlation),
         "book_rank_correlation": found.prices.risk.rank_correlation,
-        "proposals": [
-            {
-                "code": each.code,
-                "entries": {key: dict(values) for key, values in each.entries.items()},
-                "why": each.told.said(),
-            }
-            for each in found.proposals
-        ],
+        "proposals": [_proposal(each) for each in found.proposals],
         "left_out": [{"code": each.code, "why": dict(each.text)} for each in found.left_out],
     }
+
+
+def _proposal(each: Proposal) -> dict[str, Any]:
+    entries = {key: dict(values) for key, values in each.entries.items()}
+    return {"code": each.code, "entries": entries, "why": each.told.said()}
 
 
 def _track(record: TrackRecord) -> dict[str, Any]:

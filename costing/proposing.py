@@ -21,6 +21,7 @@ from costing.money import to_step
 from costing.offers import Said
 from costing.price_book import PriceBook, base_tables
 from costing.price_overlay import laid_over
+from costing.price_reading import Raw
 from costing.prices import Prices, Service
 from costing.track_records import RESIDUAL, TrackRecord
 from costing.wording import LANGUAGES, messages, number, problem_said, say
@@ -71,43 +72,48 @@ class Proposing:
         choices = {READING: self._reading(), **{record.code: self._service(record) for record in self.records}}
         left = [LeftOut(code, each.said()) for code, each in choices.items() if isinstance(each, Told)]
         wanted = {code: each for code, each in choices.items() if not isinstance(each, Told)}
-        kept: dict[str, Proposal] = {}
-        firsts = {code: each[0] for code, each in wanted.items()}
-        if firsts and not self._faults(firsts.values()):
-            kept = firsts
-        for rank in range(max(map(len, wanted.values()), default=0)):
-            while more := self._accepted(wanted, rank, kept, left):
-                kept |= more
+        kept = {code: each[0] for code, each in wanted.items()}
+        if kept and self._faults(kept.values()):
+            kept = {}
+            for rank in range(max(map(len, wanted.values()))):
+                self._take(wanted, rank, kept, left)
         return tuple(kept[code] for code in choices if code in kept), tuple(left)
 
-    def _accepted(
-        self, wanted: Mapping[str, Sequence[Proposal]], rank: int, kept: Mapping[str, Proposal], left: list[LeftOut]
-    ) -> dict[str, Proposal]:
-        """Return the next choice of so high a rank that the laws accept; without one, tell why of the others."""
-        refused = []
-        for code, proposals in wanted.items():
-            if code not in kept and rank < len(proposals):
-                problems = self._faults([*kept.values(), proposals[rank]])
+    def _take(
+        self, wanted: Mapping[str, Sequence[Proposal]], rank: int, kept: dict[str, Proposal], left: list[LeftOut]
+    ) -> None:
+        """Take every choice of so high a rank that the laws accept, and say why of the others."""
+        tried = {code: each[rank] for code, each in wanted.items() if code not in kept and rank < len(each)}
+        refused: dict[str, LeftOut] = {}
+        taken = True
+        while taken:
+            taken = False
+            for code in [code for code in tried if code not in kept]:
+                problems = self._faults([*kept.values(), tried[code]])
+                refused[code] = LeftOut(code, _refused(problems))
                 if not problems:
-                    return {code: proposals[rank]}
-                refused.append(LeftOut(code, _refused(problems)))
-        left += refused
-        return {}
+                    kept[code] = tried[code]
+                    taken = True
+        left.extend(each for code, each in refused.items() if code not in kept)
 
     def _faults(self, proposals: Iterable[Proposal]) -> tuple[Problem, ...]:
-        """Return what the laws have against proposals, laid over the base book and over the one they are held against."""
-        laid = laid_over(
-            base_tables(),
-            tomllib.loads(entries_text(proposals, self.prices.day, source_of(self.projects, self.prices.day, "en"))),
-        )
+        """Return what the laws have against proposals, over the base book and over the one held against the past."""
+        source = source_of(self.projects, self.prices.day, "en")
+        laid = laid_over(self._base, tomllib.loads(entries_text(proposals, self.prices.day, source)))
         try:
             alone = PriceBook.from_tables(laid.raw)
         except BookRefused as refusal:
             return (*laid.problems, *(laid.placed(problem) for problem in refusal.problems))
+        if self.book is PriceBook.default():
+            return laid.problems
         keys = [key.removeprefix("services.") for proposal in proposals for key in proposal.entries]
         ours = {key: (*self.book.dated[key], alone.dated[key][-1]) for key in keys}
         own = PriceBook(self.book.named, {**self.book.dated, **ours}, self.book.provider)
         return (*laid.problems, *(laid.placed(problem) for problem in own.broken_laws()))
+
+    @cached_property
+    def _base(self) -> Raw:
+        return base_tables()
 
     def _reading(self) -> Told | tuple[Proposal, ...]:
         risk = self.prices.risk
@@ -150,7 +156,7 @@ class Proposing:
             return Told("backtest.too_few", {"found": record.projects, "least": least})
         if service is None or service.yearly or RESIDUAL not in service.weights:
             return Told("backtest.without_range", {})
-        if record.code not in base_tables()["services"] and record.level is not None and record.width is not None:
+        if record.code not in self._base["services"] and record.level is not None and record.width is not None:
             return Told("backtest.own_service", measures(record))
         return None
 
@@ -196,17 +202,11 @@ def _facts(name: str, each: Measured) -> Iterator[tuple[str, float]]:
 
 def weights_said(weights: Mapping[str, Measured], book: Mapping[str, float], lang: str) -> str:
     """Say the shares that were measured, each with its standard error and what the book has."""
-    parts = (
-        say(
-            "backtest.share",
-            lang,
-            name=name,
-            share=number(each.value, lang, _DECIMALS),
-            error=number(each.error, lang, _DECIMALS),
-            book=number(book[name], lang, _DECIMALS),
-        )
-        for name, each in weights.items()
-    )
+    parts = []
+    for name, each in weights.items():
+        figures = {"share": each.value, "error": each.error, "book": book[name]}
+        shown = {fact: number(value, lang, _DECIMALS) for fact, value in figures.items()}
+        parts.append(say("backtest.share", lang, name=name, **shown))
     return messages()["view.comma"][lang].join(parts)
 
 

@@ -22,7 +22,7 @@ from costing.fields import place_of, read_text, unknown_key
 MOST = 1_000_000_000_000
 _EMPTY = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
 _SEPARATORS = (",", ";", "\t")
-_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’٬")) | {ord("٫"): "."}
+_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’٬")) | {0x66B: "."}  # as Arabic writes them
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(,\d{3})+(?P<point>\.\d+)?|(\.\d{3}){2,}(?P<comma>,\d+)?|\.\d{3},\d+)")
 _UNSURE = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")

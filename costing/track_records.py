@@ -10,6 +10,7 @@ import numpy as np
 from costing.branches import Branch
 from costing.calibrating import (
     Measured,
+    Numbers,
     Weighing,
     correlation_of,
     jackknifed,
@@ -99,7 +100,7 @@ class Past:
         return np.array([not self.prices.all_services[code].yearly for code in self.history.services], dtype=bool)
 
     @cached_property
-    def projects(self) -> Sequence[Array]:
+    def projects(self) -> Sequence[Numbers]:
         """The one-off lines of each project that has a range in its total."""
         numbers = np.unique(self.history.project[self.ranged & self.once])
         return [np.flatnonzero((self.history.project == number) & self.once) for number in numbers]
@@ -119,10 +120,10 @@ class Past:
         coverage = tuple(self._coverage(each, level <= each / 100, len(rows)) for each in PERCENTILES)
         return TrackRecord("", len(rows), lines, coverage, bias, base, width)
 
-    def _total(self, which: Array) -> tuple[float, ...]:
+    def _total(self, which: Numbers) -> tuple[float, ...]:
         """Return actual, likely, mean, variance of a total, and how probable it was not to pass the actual."""
-        lines, risk = self.lines.those(which), self.prices.risk
-        still, nothing = np.zeros(len(which)), self.lines.those(np.zeros(0, dtype=int))
+        lines, risk = _those(self.lines, which), self.prices.risk
+        still, nothing = np.zeros(len(which)), _those(self.lines, which[:0])
         loading = np.full(len(which), sqrt(2 * sin(pi * risk.rank_correlation / 6)))
         branch = Branch(1.0, 0.0, lines, loading, still, nothing, np.zeros(0))
         actual, moments = float(self.history.actual[which].sum()), branch.moments
@@ -170,7 +171,7 @@ class Past:
         places = np.column_stack([self.history.places[name] for name in names])
         which = self._which(code) & np.isfinite(places).all(axis=1)
         project = self.history.project[which]
-        held = np.array([_stands(column, project) for column in places[which].T], dtype=bool)
+        held: Mask = np.array([_stands(column, project) for column in places[which].T], dtype=np.bool_)
         if len(np.unique(project)) < learning.least_projects_a_service or held.all():
             return {}, None
         *shares, low, high, _ = self._weighing(service, names, places[which], which, held).weighed
@@ -197,15 +198,11 @@ class Past:
         """Return the rank correlation of the lines of one project; nothing where too few projects have two lines."""
         scores, project = [], []
         for record in records:
-            if (
-                record.level is not None
-                and record.width is not None
-                and min(record.level.value, record.width.value) > 0
-            ):
+            level, width = record.level, record.width
+            if level is not None and width is not None and min(level.value, width.value) > 0:
                 which = self._which(record.code)
                 likely, actual = self.history.spans[which, 1], self.history.actual[which]
-                lines = self.lines.those(which)
-                scores.append(scores_of(lines, likely, actual, record.level.value, record.width.value))
+                scores.append(scores_of(self.lines.those(which), likely, actual, level.value, width.value))
                 project.append(self.history.project[which])
         if not scores:
             return None
@@ -221,7 +218,11 @@ def left_open(prices: Prices, *, open_top: bool) -> tuple[float, float]:
     return float(line.mean[0]), sqrt(float(line.variance[0]))
 
 
-def _stands(places: Array, project: Array) -> bool:
+def _those(lines: Perts, which: Numbers) -> Perts:
+    return Perts(lines.floor[which], lines.width[which], lines.shape[which], lines.weight)
+
+
+def _stands(places: Array, project: Numbers) -> bool:
     """Whether a driver stood in one place, but for one project at the most."""
     values, counts = np.unique(places, return_counts=True)
-    return len(np.unique(project[places != values[counts.argmax()]])) < 2
+    return len(np.unique(project[places != values[counts.argmax()]])) <= 1
