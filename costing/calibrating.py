@@ -169,7 +169,7 @@ class Weighing:
 
     @property
     def weighed(self) -> tuple[Measured | None, ...]:
-        """The shares of its drivers, that of the residual, then low, high [DZD a unit] and level."""
+        """The shares of its drivers, that of the residual, low and high [DZD a unit], the drivers' among themselves."""
         return jackknifed(self._sums, self._rule)
 
     @property
@@ -198,7 +198,7 @@ class Weighing:
         rest = sqrt(left / (sums[-1] - count)) / self.spread
         low = level * self.low + (self.width * free * float(found[-1]) - rest) * self.middle
         whole = float(parts.sum()) + rest
-        return np.array([*parts / whole, rest / whole, low, low + whole, level])
+        return np.array([*parts / whole, rest / whole, low, low + whole, *parts / parts.sum()])
 
 
 def nonnegative(gram: Array, target: Array) -> Array:
@@ -209,6 +209,9 @@ def nonnegative(gram: Array, target: Array) -> Array:
     >>> nonnegative(np.eye(2), np.array([1.0, -1.0])).tolist()
     [1.0, 0.0]
     """
+    free = np.linalg.lstsq(gram, target, rcond=None)[0]
+    if (free >= 0).all():
+        return np.asarray(free)
     found, taken = np.zeros(len(target)), np.zeros(len(target), dtype=bool)
     least = _FLAT * float(np.abs(target).max())
     for _ in range(3 * len(target)):

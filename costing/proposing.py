@@ -175,9 +175,10 @@ class Proposing:
 
 
 def _weighs_otherwise(record: TrackRecord, service: Service, confidence: float) -> bool:
-    """Whether a driver weighs otherwise than the book says, told apart from it."""
-    drivers = {name: each for name, each in record.weights.items() if name != RESIDUAL}
-    return any(each.differs(service.weights[name], confidence, len(drivers)) for name, each in drivers.items())
+    """Whether drivers weigh otherwise among themselves than the book says, told apart from it."""
+    whole = sum(service.weights[name] for name in record.drivers)
+    drivers = record.drivers.items()
+    return any(each.differs(service.weights[name] / whole, confidence, len(drivers)) for name, each in drivers)
 
 
 def _left_open(service: Service, record: TrackRecord) -> float:

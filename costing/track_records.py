@@ -1,7 +1,7 @@
 """How past lines held up: of one service, or the totals of projects; measured, nothing judged or proposed yet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import pi, sin, sqrt
 
@@ -55,8 +55,9 @@ class TrackRecord:
     """How the lines of one service held up, or the totals (without a code); only counted where they are too few.
 
     `bias` is the actual over the expected; `level` and `width` what the likely price and the range around it would have
-    been multiplied with; `weights` the shares of its drivers, the residual's included. `ends` are the range that goes
-    with the weights [DZD a unit], `opened` the part of its range that a line of the service left open [share].
+    been multiplied with; `weights` the shares of its drivers, the residual's included, `drivers` those of the drivers
+    among themselves. `ends` are the range that goes with the weights [DZD a unit], `opened` the part of its range that
+    a line of the service left open [share].
     """
 
     code: str
@@ -67,6 +68,7 @@ class TrackRecord:
     level: Measured | None = None
     width: Measured | None = None
     weights: Mapping[str, Measured] = field(default_factory=dict)
+    drivers: Mapping[str, Measured] = field(default_factory=dict)
     ends: tuple[float, float] | None = None
     opened: float = 0
 
@@ -147,9 +149,9 @@ class Past:
         bias, level, width = jackknifed(summed(project, terms, count), level_rule)
         scores = lines.scores(actual)
         coverage = tuple(self._coverage(each, scores <= score_of(each / 100), projects) for each in PERCENTILES)
-        weights, ends = self._weights(code)
         opened = self._opened(code, which)
-        return TrackRecord(code, projects, int(which.sum()), coverage, bias, level, width, weights, ends, opened)
+        plain = TrackRecord(code, projects, int(which.sum()), coverage, bias, level, width, opened=opened)
+        return self._weighed(plain)
 
     def _which(self, code: str) -> Mask:
         return np.asarray(self.ranged & (np.array(self.history.services) == code))
@@ -162,23 +164,31 @@ class Past:
         whole = (service.high - service.low) * self.history.quantity[which]
         return float(np.minimum(np.ptp(self.history.spans[which], axis=1) / whole, 1).mean())
 
-    def _weights(self, code: str) -> tuple[Mapping[str, Measured], tuple[float, float] | None]:
-        """Return the shares of a service, and its range; nothing where not every driver is known often enough."""
-        service, learning = self.prices.services.get(code), self.prices.risk.learning
+    def _weighed(self, record: TrackRecord) -> TrackRecord:
+        """Return the record with the shares of its service and its range, where every driver is known often enough."""
+        service, learning = self.prices.services.get(record.code), self.prices.risk.learning
         names = [name for name in service.weights if name != RESIDUAL] if service is not None else []
         if service is None or RESIDUAL not in service.weights or not set(names) <= set(self.history.places):
-            return {}, None
+            return record
         places = np.column_stack([self.history.places[name] for name in names])
-        which = self._which(code) & np.isfinite(places).all(axis=1)
+        which = self._which(record.code) & np.isfinite(places).all(axis=1)
         project = self.history.project[which]
         held: Mask = np.array([_stands(column, project) for column in places[which].T], dtype=np.bool_)
         if len(np.unique(project)) < learning.least_projects_a_service or held.all():
-            return {}, None
-        *shares, low, high, _ = self._weighing(service, names, places[which], which, held).weighed
-        found = {name: each for name, each in zip((*names, RESIDUAL), shares, strict=True) if each is not None}
-        if len(found) < len(shares) or low is None or high is None:
-            return {}, None
-        return {name: found[name] for name in service.weights}, (low.value, high.value)
+            return record
+        found = [
+            each for each in self._weighing(service, names, places[which], which, held).weighed if each is not None
+        ]
+        if len(found) < 2 * len(names) + 3:
+            return record
+        shares = dict(zip((*names, RESIDUAL), found, strict=False))
+        low, high, *drivers = found[len(shares) :]
+        return replace(
+            record,
+            weights={name: shares[name] for name in service.weights},
+            drivers=dict(zip(names, drivers, strict=True)),
+            ends=(low.value, high.value),
+        )
 
     def _weighing(self, service: Service, names: Sequence[str], places: Array, which: Mask, held: Mask) -> Weighing:
         middle, spread = left_open(self.prices, open_top=service.open_top)
