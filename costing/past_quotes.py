@@ -40,20 +40,30 @@ def history_of(quotes: Iterable[Quote], costs: "str | Path | pd.DataFrame") -> "
     FileUnread
         The file is missing or is no CSV.
     HistoryRefused
-        A cost of an unknown quote or line, two of one line, or none of a line whose quote has others: all at once.
+        A cost of an unknown quote or line, two of one line, or none of a line whose quote has others; two quotes of one
+        number: all at once.
     """
     import pandas as pd
 
-    latest: dict[str, Quote] = {}
-    for quote in quotes:
-        if quote.number not in latest or latest[quote.number].revision < quote.revision:
-            latest[quote.number] = quote
     reading = Reading([])
+    latest = _latest(quotes, reading)
     paid = _paid(rows_of(costs, COSTS, COSTS, reading), latest, reading)
     rows = [row for quote in latest.values() for row in _rows(quote, paid, reading)]
     reading.refuse(costs)
     places = sorted({name for row in rows for name in row if name.startswith(PLACE)})
     return pd.DataFrame(rows, columns=[*REQUIRED, *OPTIONAL, *places])
+
+
+def _latest(quotes: Iterable[Quote], reading: Reading) -> dict[str, Quote]:
+    """Return the last revision of each number; two quotes that share one are told."""
+    latest: dict[str, Quote] = {}
+    for quote in quotes:
+        other = latest.get(quote.number)
+        if other is None or other.revision < quote.revision:
+            latest[quote.number] = quote
+        elif other.revision == quote.revision and other != quote:
+            reading.problems.append(Problem(quote.number, "number_shared"))
+    return latest
 
 
 def _paid(rows: Iterable[Row], quotes: Mapping[str, Quote], reading: Reading) -> dict[tuple[str, str], float]:

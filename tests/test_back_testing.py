@@ -82,7 +82,7 @@ def test_a_biased_history_is_told():
     assert found.services["data_migration"].bias.value == pytest.approx(1.22, abs=0.05)
     _, stations, _ = found.services["workstation"].coverage
     assert stations.share > 0.9
-    assert "<Backtest of 300" in repr(found)
+    assert "<Backtest of 29" in repr(found)
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.5, 0.8])
