@@ -75,7 +75,7 @@ def _weights(found: Backtest, lang: str) -> Iterator[RenderableType]:
         return
     yield from (Text(), Prose(say("backtest.measured_weights", lang), "bold"))
     for record in weighed:
-        text = weights_said(record.weights, found.prices.services[record.code].weights, lang)
+        text = weights_said(record, found.prices.services[record.code].weights, lang)
         yield Prose(f"{record.code}{say('view.colon', lang)}{text}", indent="  • ", hanging="    ")
 
 
@@ -135,6 +135,7 @@ def _track(record: TrackRecord) -> dict[str, Any]:
         ],
         **{name: _measured(getattr(record, name)) for name in ("bias", "level", "width")},
         "weights": {name: _measured(each) for name, each in record.weights.items()},
+        "held": list(record.held),
     }
 
 

@@ -144,7 +144,7 @@ class Proposing:
 
     def _reweighed(self, record: TrackRecord, service: Service, facts: Mapping[str, float]) -> Proposal:
         shares = {name: each.value for name, each in record.weights.items()}
-        listed = {lang: weights_said(record.weights, service.weights, lang) for lang in LANGUAGES}
+        listed = {lang: weights_said(record, service.weights, lang) for lang in LANGUAGES}
         ends = record.ends or (service.low, service.high)
         return _proposal(service, ends, shares, Told("backtest.weights", {**facts, "shares": listed}))
 
@@ -201,13 +201,13 @@ def _facts(name: str, each: Measured) -> Iterator[tuple[str, float]]:
     yield f"{name}_error", round(each.error, _SHOWN)
 
 
-def weights_said(weights: Mapping[str, Measured], book: Mapping[str, float], lang: str) -> str:
-    """Say the shares that were measured, each with its standard error and what the book has."""
+def weights_said(record: TrackRecord, book: Mapping[str, float], lang: str) -> str:
+    """Say the shares, each with its standard error and what the book has; a share that was not measured is told so."""
     parts = []
-    for name, each in weights.items():
+    for name, each in record.weights.items():
         figures = {"share": each.value, "error": each.error, "book": book[name]}
         shown = {fact: number(value, lang, _DECIMALS) for fact, value in figures.items()}
-        parts.append(say("backtest.share", lang, name=name, **shown))
+        parts.append(say("backtest.share_held" if name in record.held else "backtest.share", lang, name=name, **shown))
     return messages()["view.comma"][lang].join(parts)
 
 

@@ -56,8 +56,8 @@ class TrackRecord:
 
     `bias` is the actual over the expected; `level` and `width` what the likely price and the range around it would have
     been multiplied with; `weights` the shares of its drivers, the residual's included, `drivers` those of the drivers
-    among themselves. `ends` are the range that goes with the weights [DZD a unit], `opened` the part of its range that
-    a line of the service left open [share].
+    among themselves, `held` the drivers that never moved and keep their share. `ends` are the range that goes with the
+    weights [DZD a unit], `opened` the part of its range that a line of the service left open [share].
     """
 
     code: str
@@ -69,6 +69,7 @@ class TrackRecord:
     width: Measured | None = None
     weights: Mapping[str, Measured] = field(default_factory=dict)
     drivers: Mapping[str, Measured] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
     ends: tuple[float, float] | None = None
     opened: float = 0
 
@@ -187,6 +188,7 @@ class Past:
             record,
             weights={name: shares[name] for name in service.weights},
             drivers=dict(zip(names, drivers, strict=True)),
+            held=tuple(name for name, still in zip(names, held, strict=True) if still),
             ends=(low.value, high.value),
         )
 
