@@ -88,7 +88,7 @@ class Backtest:
         )
 
 
-def backtest(history: "str | Path | pd.DataFrame", book: PriceBook, day: date) -> Backtest:
+def backtest(history: "str | Path | pd.DataFrame", book: PriceBook | None = None, day: date | None = None) -> Backtest:
     """Hold past projects against the ranges they were quoted with.
 
     Parameters
@@ -100,9 +100,10 @@ def backtest(history: "str | Path | pd.DataFrame", book: PriceBook, day: date) -
         the service's own range), `quantity` (absent: 1), and `place.DRIVER`, where a known driver of the service stood
         on its scale (0 the cheap end, 1 the dear end, more past an open one). Several lines of one service are fine.
     book
-        The price book, with or without a company's overlay.
+        The price book, with or without a company's overlay; without it, the base book.
     day
-        The day whose ranges, weights and rank correlation are held against the past; proposals begin on it.
+        The day whose ranges, weights and rank correlation are held against the past; proposals begin on it. Without
+        it, the last day on which something of the book changes.
 
     Returns
     -------
@@ -127,7 +128,8 @@ def backtest(history: "str | Path | pd.DataFrame", book: PriceBook, day: date) -
     A total is the engine's distribution of its one-off lines at the book's rank correlation. Standard errors come from
     leaving out one project after the other; nothing is drawn at random. See docs/back-testing.md.
     """
-    prices = book.on(day)
+    book = PriceBook.default() if book is None else book
+    prices = book.on(book.last_change if day is None else day)
     past = Past(read_history(history, prices), prices)
     learning = prices.risk.learning
     if len(past.projects) < learning.least_projects:

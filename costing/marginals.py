@@ -60,7 +60,7 @@ class Perts:
         """Return them multiplied by a factor, or each by its own."""
         return replace(self, floor=self.floor * factor, width=self.width * factor)
 
-    def those(self, which: Mask) -> "Perts":
+    def those(self, which: Mask | NDArray[np.int64]) -> "Perts":
         """Return some of them."""
         return replace(self, floor=self.floor[which], width=self.width[which], shape=self.shape[which])
 
@@ -125,7 +125,7 @@ def pert_table(weight: float) -> PertTable:
     return PertTable(weight)
 
 
-def read(spans: Array, open_top: Mask, weight: float, *, top: float = P90) -> Perts:
+def read(spans: Array, open_top: Mask, weight: float, top: float) -> Perts:
     """Read lines as they stand: low is the floor; high the maximum, or where the top is open a percentile.
 
     Parameters
@@ -189,7 +189,7 @@ def read_expert(spans: Array, floor: Array, weight: float) -> Perts:
     shape = np.interp(ratio, (SHAPES - under) / (over - under), SHAPES)
     width = (high - low) / (np.interp(shape, SHAPES, over) - np.interp(shape, SHAPES, under))
     start = likely - shape * width
-    held = read(np.stack([floor, likely, high], axis=1), np.ones(len(floor), dtype=bool), weight)
+    held = read(np.stack([floor, likely, high], axis=1), np.ones(len(floor), dtype=bool), weight, P90)
     below = (start < floor) & (high > low)
     floors, widths, shapes = (
         np.where(below, one, other) for one, other in ((held.floor, start), (held.width, width), (held.shape, shape))

@@ -123,6 +123,11 @@ class PriceBook:
             self._days[day] = prices_on(named, self.dated, self.provider, day)
         return self._days[day]
 
+    @property
+    def last_change(self) -> date:
+        """The last day on which something of the book changes."""
+        return max(entry.first_day for entries in self.dated.values() for entry in entries)
+
     def _components(self, day: date) -> Iterator[tuple[str, Any]]:
         """Return how components stand on a day: one that a company has yet to price apart stands as in the base."""
         for code, table in self.named["components"].items():

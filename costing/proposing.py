@@ -28,7 +28,7 @@ from costing.wording import LANGUAGES, messages, number, problem_said, say
 
 READING = "risk.reading"
 # Shares and correlations are written in hundredths, what was measured is told to the thousandth.
-_DECIMALS, _SHOWN = 2, 3
+_DECIMALS, _SHOWN, _PERCENT = 2, 3, 100
 _SAME = 1e-9
 _WIDE = 110
 
@@ -123,7 +123,11 @@ class Proposing:
         facts = {**dict(_facts("found", self.correlation)), "book": risk.rank_correlation, "projects": self.projects}
         if not self.correlation.differs(risk.rank_correlation, risk.learning.confidence):
             return Told("backtest.correlation_as_is", facts)
-        values = {"lambda": _written(risk.pert_lambda), "rank_correlation": value}
+        values = {
+            "lambda": _written(risk.pert_lambda),
+            "rank_correlation": value,
+            "open_top_percent": _written(risk.open_top * _PERCENT),
+        }
         return (Proposal(READING, {READING: values}, Told("backtest.correlation", facts)),)
 
     def _service(self, record: TrackRecord) -> Told | tuple[Proposal, ...]:

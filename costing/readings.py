@@ -74,7 +74,7 @@ class Reading:
         impacts, chances = _events(beliefs)
         made = []
         for place, share in enumerate(self.shares):
-            lines = _owned(read(spans[:, place], open_top, beliefs.weight, top=beliefs.open_top), parts, beliefs)
+            lines = _owned(read(spans[:, place], open_top, beliefs.weight, beliefs.open_top), parts, beliefs)
             made.append(Branch(share, 0.0, lines, loading, spread, impacts, chances))
         return tuple(grown for branch in made for grown in _grown(branch, beliefs))
 

@@ -184,7 +184,7 @@ def _apart(amounts: Array, share: float, loading: Array, weight: float) -> Branc
     spans = np.concatenate([amounts[:, :-1].sum(axis=0), amounts[:, -1]])
     floors = spans - spans[:, :1]
     constant = amounts[:, -1, LIKELY].sum() - floors[:, LIKELY].sum()
-    lines = read(floors, np.zeros(len(spans), dtype=bool), weight)
+    lines = read(floors, np.zeros(len(spans), dtype=bool), weight, 1.0)
     nothing = lines.those(np.zeros(len(spans), dtype=bool))
     loadings = np.concatenate([np.zeros(len(spans) - len(loading)), loading])
     return Branch(share, float(constant), lines, loadings, np.zeros(len(spans)), nothing, np.zeros(0))

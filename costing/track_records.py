@@ -89,7 +89,8 @@ class Past:
     @cached_property
     def lines(self) -> Perts:
         """Every line as a distribution."""
-        return read(self.history.spans, self.history.open_top, self.prices.risk.pert_lambda)
+        risk = self.prices.risk
+        return read(self.history.spans, self.history.open_top, risk.pert_lambda, risk.open_top)
 
     @cached_property
     def ranged(self) -> Mask:
@@ -125,8 +126,8 @@ class Past:
 
     def _total(self, which: Numbers) -> tuple[float, ...]:
         """Return actual, likely, mean, variance of a total, and how probable it was not to pass the actual."""
-        lines, risk = _those(self.lines, which), self.prices.risk
-        still, nothing = np.zeros(len(which)), _those(self.lines, which[:0])
+        lines, risk = self.lines.those(which), self.prices.risk
+        still, nothing = np.zeros(len(which)), self.lines.those(which[:0])
         loading = np.full(len(which), sqrt(2 * sin(pi * risk.rank_correlation / 6)))
         branch = Branch(1.0, 0.0, lines, loading, still, nothing, np.zeros(0))
         actual, moments = float(self.history.actual[which].sum()), branch.moments
@@ -226,12 +227,8 @@ class Past:
 def left_open(prices: Prices, *, open_top: bool) -> tuple[float, float]:
     """Return the mean and the standard deviation of the place of what a range leaves open."""
     span = [float(each) for each in prices.drivers[RESIDUAL].span(None)]
-    line = read(np.array([span]), np.array([open_top]), prices.risk.pert_lambda)
+    line = read(np.array([span]), np.array([open_top]), prices.risk.pert_lambda, prices.risk.open_top)
     return float(line.mean[0]), sqrt(float(line.variance[0]))
-
-
-def _those(lines: Perts, which: Numbers) -> Perts:
-    return Perts(lines.floor[which], lines.width[which], lines.shape[which], lines.weight)
 
 
 def _stands(places: Array, project: Numbers) -> bool:

@@ -47,7 +47,7 @@ def came_to(row, score, truth):
     """Return what a line came to: the quantile of its true distribution at a normal score, put off by the truth."""
     service = book().on(DAY).services[row["service"]]
     low, likely, high = span(service, row, {**service.weights, **truth.weights})
-    line = read(np.array([[low, likely, high]]), np.array([service.open_top]), 4)
+    line = read(np.array([[low, likely, high]]), np.array([service.open_top]), 4, 0.9)
     found = float(np.interp(score, SCORES, line.rows()[0]))
     return truth.level * (likely + truth.width * (found - likely))
 

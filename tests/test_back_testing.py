@@ -68,6 +68,16 @@ def test_prices_that_were_right_are_told_so():
     assert near(found.rank_correlation, 0.3, 0.05)
 
 
+def test_a_history_alone_is_enough():
+    """Without a book and a day, past projects are held against the base book as it last changed."""
+    rows = simple(40)
+
+    alone = costing.backtest(rows)
+
+    assert alone.day == book().last_change
+    assert repr(alone) == repr(costing.backtest(rows, book(), alone.day))
+
+
 def test_a_bias_and_its_width_are_found_again():
     """Migrations 20% dearer and half as wild again, stations 5% cheaper and surer: both are found, the rest is fair."""
     services = judged(biased).services
@@ -246,7 +256,7 @@ def mean_of(rows):
     """The expected total of these lines: a PERT each, whose high is a P90."""
     from costing.marginals import read
 
-    line = read(np.array([[100_000.0, 150_000.0, 400_000.0]]), np.array([True]), 4)
+    line = read(np.array([[100_000.0, 150_000.0, 400_000.0]]), np.array([True]), 4, 0.9)
     return float(line.mean[0]) * len(rows)
 
 

@@ -109,7 +109,7 @@ def test_the_overhead_of_phases_is_in_the_percentiles():
     made = offered("phased", training={"days": 10}, licences=licence, vendor=LOCAL)
 
     # ten days at 25,000, 35,000 and 50,000 a day
-    days = read([[250_000, 350_000, 500_000]], [False], 4)
+    days = read([[250_000, 350_000, 500_000]], [False], 4, 0.9)
     expected = [1_000_000 + 1.06 * float(days.quantile(level)[0]) for level in (0.1, 0.5, 0.8, 0.9)]
     assert of(made) == pytest.approx(expected, rel=5e-5)
 
@@ -177,7 +177,7 @@ def test_the_years_of_maintenance_are_one_variable():
     local = offered(vendor=LOCAL, **tables)
 
     (low, likely, high) = (getattr(local.yearly[0][0].span, end) for end in ("low", "likely", "high"))
-    year = read([[low, likely, high]], [False], 4)
+    year = read([[low, likely, high]], [False], 4, 0.9)
     grown = {3: 1 + 1.05 + 1.05**2, 7: sum(1.05**place for place in range(7))}
     for years, factor in grown.items():
         expected = [factor * float(year.quantile(level)[0]) for level in (0.1, 0.5, 0.8, 0.9)]
