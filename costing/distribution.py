@@ -44,20 +44,24 @@ class Curve:
     def quantile(self, share: float) -> float:
         """Return the amount that the total stays under with a probability [DZD]."""
         amount = float(np.interp(share, self.levels, self.points))
-        for _ in range(_POLISHES if self.smooth else 0):
+        if not self.smooth:
+            return amount
+        over = min(max(int(np.searchsorted(self.levels, share)), 1), len(self.levels) - 1)
+        least, most = float(self.points[over - 1]), float(self.points[over])
+        for _ in range(_POLISHES):
             level, slope = self._series(amount)
             if slope <= 0:
                 break
-            amount = min(max(amount + (share - level) / slope, self.start), self.start + self.reach)
+            amount = min(max(amount + (share - level) / slope, least), most)
         return amount
 
     def probability(self, amount: float) -> float:
         """Return how probable it is that the total does not pass an amount [share]."""
-        if self.smooth and self.start < amount < self.start + self.reach:
-            return min(max(self._series(amount)[0], 0.0), 1.0)
         after = int(np.searchsorted(self.points, amount, side="right"))
         if after in {0, len(self.points)}:
             return float(after > 0)
+        if self.smooth:
+            return float(min(max(self._series(amount)[0], self.levels[after - 1]), self.levels[after]))
         under, over = self.points[after - 1], self.points[after]
         part = (amount - under) / (over - under)
         return float(self.levels[after - 1] * (1 - part) + self.levels[after] * part)

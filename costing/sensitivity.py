@@ -124,7 +124,7 @@ def _settings(reading: Reading, book: Risk) -> Iterator[tuple[str, list[Reading]
         yield "open_top", [reading.believing(open_top=each) for each in book.tops]
     if len(reading.shares) > 1:
         places = range(len(reading.shares))
-        yield ORIGIN, [replace(reading, parts=_of_branch(parts, place), shares=(1.0,)) for place in places]
+        yield ORIGIN, [replace(reading, parts=_of_branch(reading, place), shares=(1.0,)) for place in places]
     ends = [NormalDist().inv_cdf(each) for each in (P10, P90)]
     if beliefs.growth_spread:
         grown = [beliefs.growth * math.exp(beliefs.growth_spread * end) for end in ends]
@@ -133,9 +133,10 @@ def _settings(reading: Reading, book: Risk) -> Iterator[tuple[str, list[Reading]
         yield "currency", [replace(reading, parts=tuple(_at_rate(part, end) for part in parts)) for end in ends]
 
 
-def _of_branch(parts: Sequence[Exposure], place: int) -> tuple[Exposure, ...]:
+def _of_branch(reading: Reading, place: int) -> tuple[Exposure, ...]:
     """Return the parts as one origin of the vendor makes them."""
-    return tuple(replace(part, amounts=part.amounts[min(place, len(part.amounts) - 1)]) for part in parts)
+    every = (len(reading.shares), 3)
+    return tuple(replace(part, amounts=np.broadcast_to(part.amounts, every)[place]) for part in reading.parts)
 
 
 def _at_rate(part: Exposure, score: float) -> Exposure:
