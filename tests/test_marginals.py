@@ -2,7 +2,6 @@
 
 import math
 from decimal import Decimal
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -12,49 +11,13 @@ from hypothesis import strategies as st
 from costing.errors import RangeUnreadable
 from costing.marginals import SCORES, SHAPES, Perts, pert_table, read, read_expert
 from costing.money import CENTIME, apportioned, exactly, up_to_step
+from tests.totals import NORMAL, levels_of, places_of
 
-NODES, WEIGHTS = (part / 2 for part in np.polynomial.legendre.leggauss(64))
-NODES = NODES + 0.5
-# The integral is taken in the fourth root of the place: smooth at the floor, whatever the shape.
-ROOT = 4
 # The eight lines of the published study, in thousands of dinars: minimum, likely, maximum of one unit.
 PUBLISHED = (
     (100, 250, 500), (500, 1500, 3000), (50, 120, 250), (200, 600, 1500), (300, 800, 2000), (30, 60, 150),
     (150, 300, 900), (120, 200, 400),
 )  # fmt: skip
-
-
-def beneath(places, first, last):
-    """The probability that a beta stays under places up to the middle, by Gauss and Legendre."""
-    points = places[:, None] * NODES**ROOT
-    density = np.exp((first - 1) * np.log(points) + (last - 1) * np.log1p(-points))
-    whole = math.exp(math.lgamma(first) + math.lgamma(last) - math.lgamma(first + last))
-    return (density * places[:, None] * ROOT * NODES ** (ROOT - 1)) @ WEIGHTS / whole
-
-
-def probability(place, shape, weight):
-    """The probability that a PERT on [0, 1] stays under a place."""
-    first, last = 1 + weight * shape, 1 + weight * (1 - shape)
-    if place <= 0.5:
-        return float(beneath(np.array([place]), first, last)[0])
-    return 1 - float(beneath(np.array([1 - place]), last, first)[0])
-
-
-def places_of(scores, shape, weight):
-    """The places of normal scores in a PERT on [0, 1]: halving 50 times, each score from its nearer end."""
-    first, last = 1 + weight * shape, 1 + weight * (1 - shape)
-    return np.array([found(first, last, score) if score < 0 else 1 - found(last, first, -score) for score in scores])
-
-
-def found(first, last, score):
-    """The place under which a beta stays with the probability of a score below 0; past the middle, by the rest."""
-    wanted, low, high = NormalDist().cdf(score), 0.0, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        side = np.array([min(middle, 1 - middle)])
-        level = beneath(side, first, last)[0] if middle <= 0.5 else 1 - beneath(side, last, first)[0]
-        low, high = (middle, high) if level < wanted else (low, middle)
-    return (low + high) / 2
 
 
 def one(low, likely, high, *, open_top=False, **said):
@@ -79,7 +42,7 @@ def test_the_table_gives_the_quantiles_of_a_pert(weight, off, shape):
 
     assert np.abs(places - exact).max() <= off
     column = np.interp(shape, SHAPES, pert_table(weight).column(0.8))
-    assert column == pytest.approx(places_of([NormalDist().inv_cdf(0.8)], shape, weight)[0], abs=off)
+    assert column == pytest.approx(places_of([NORMAL.inv_cdf(0.8)], shape, weight)[0], abs=off)
 
 
 def test_the_table_is_built_once():
@@ -99,7 +62,7 @@ def test_a_closed_range_is_a_pert_from_its_low_to_its_high():
     assert (line.floor[0], line.width[0], line.shape[0]) == (500, 2500, 0.4)
     assert line.mean[0] == pytest.approx(1583.3333333, rel=1e-9)
     assert line.variance[0] == pytest.approx(219246.0317, rel=1e-9)
-    assert probability((line.quantile(0.8)[0] - 500) / 2500, 0.4, 4) == pytest.approx(0.8, abs=3e-6)
+    assert levels_of((line.quantile(0.8) - 500) / 2500, 0.4)[0] == pytest.approx(0.8, abs=3e-6)
 
 
 @pytest.mark.parametrize(("likely", "times"), [(0.30, 1.97), (0.35, 1.87), (0.40, 1.77), (0.50, 1.58)])
@@ -114,7 +77,7 @@ def test_an_open_top_is_passed_one_time_in_ten(likely, times):
     assert line.width[0] / 1000 == pytest.approx(times, abs=0.005)
     assert line.quantile(0.9)[0] == pytest.approx(1200, abs=1e-9)
     assert line.floor[0] + line.shape[0] * line.width[0] == pytest.approx(200 + 1000 * likely, abs=0.01)
-    assert probability(1000 / line.width[0], line.shape[0], 4) == pytest.approx(0.9, abs=2e-5)
+    assert levels_of(1000 / line.width, line.shape[0])[0] == pytest.approx(0.9, abs=2e-5)
 
 
 def test_an_open_top_may_be_read_at_another_percentile():
@@ -205,7 +168,7 @@ def test_the_score_of_an_amount_is_where_it_lies():
 
     scores = lines.scores(np.array([lines.quantile(0.8)[0], 100]))
 
-    assert scores[0] == pytest.approx(NormalDist().inv_cdf(0.8), abs=1e-4)
+    assert scores[0] == pytest.approx(NORMAL.inv_cdf(0.8), abs=1e-4)
     assert list(one(500, 1500, 3000).scores(np.array([9e9]))) == [SCORES[-1]]
     assert list(one(500, 1500, 3000).scores(np.array([0.0]))) == [SCORES[0]]
 
