@@ -74,20 +74,20 @@ class Branch:
     @cached_property
     def moments(self) -> "Moments":
         """Its own moments; a covariance of lines comes through the factor and the currency they share."""
-        rates = np.exp(self.spread**2 / 2)
-        means = self.lines.mean * rates
-        squares = (self.lines.variance + self.lines.mean**2) * rates**4
+        rates, own = np.exp(self.spread**2 / 2), self.lines.mean
+        means = own * rates
         together = np.zeros((len(means), len(means)))
         moving = self.moving
         if moving.any():
-            weights = self.factor[1]
+            weights, spread = self.factor[1], self.spread[moving]
             given = (self.lines.rows(SPARSE)[moving, None, :] @ self.kernels(moving, SPARSE))[:, 0, :]
-            given += (self.lines.mean[moving] - given @ weights)[:, None]
-            spread = self.spread[moving]
-            both = np.exp((spread[:, None] + spread) ** 2 / 2)
+            given -= (given @ weights)[:, None]
+            rising = np.expm1(spread[:, None] * spread)
             weighted = (given * weights) @ given.T
-            together[np.ix_(moving, moving)] = both * weighted - np.outer(means[moving], means[moving])
-        np.fill_diagonal(together, squares - means**2)
+            together[np.ix_(moving, moving)] = np.outer(rates[moving], rates[moving]) * (
+                weighted * (1 + rising) + np.outer(own[moving], own[moving]) * rising
+            )
+        np.fill_diagonal(together, rates**4 * self.lines.variance + means**2 * np.expm1(self.spread**2))
         expected = self.chances * self.impacts.mean
         apart = self.chances * (self.impacts.variance + self.impacts.mean**2) - expected**2
         return Moments(

@@ -5,7 +5,7 @@ over the factor it is a weighted sum, in equal steps, as with many lines the tot
 A cosine series turns it into the distribution function (Fang and Oosterlee).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ _ONE_THREAD = 262_144
 # the total, each score is taken and the series is twice as long.
 _APART = 3.5
 _POLISHES = 2
+# What binary sums of probabilities leave.
+_NOISE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,21 +45,24 @@ class Curve:
 
     def quantile(self, share: float) -> float:
         """Return the amount that the total stays under with a probability [DZD]."""
-        amount = float(np.interp(share, self.levels, self.points))
+        over = min(max(int(np.searchsorted(self.levels, share - _NOISE)), 1), len(self.levels) - 1)
+        least, most = float(self.points[over - 1]), float(self.points[over])
+        part = (share - self.levels[over - 1]) / (self.levels[over] - self.levels[over - 1])
+        amount = least + (most - least) * float(min(max(part, 0.0), 1.0))
         for _ in range(_POLISHES if self.smooth else 0):
             level, slope = self._series(amount)
             if slope <= 0:
                 break
-            amount = min(max(amount + (share - level) / slope, self.start), self.start + self.reach)
+            amount = min(max(amount + (share - level) / slope, least), most)
         return amount
 
     def probability(self, amount: float) -> float:
         """Return how probable it is that the total does not pass an amount [share]."""
-        if self.smooth and self.start < amount < self.start + self.reach:
-            return min(max(self._series(amount)[0], 0.0), 1.0)
         after = int(np.searchsorted(self.points, amount, side="right"))
         if after in {0, len(self.points)}:
             return float(after > 0)
+        if self.smooth:
+            return float(min(max(self._series(amount)[0], self.levels[after - 1]), self.levels[after]))
         under, over = self.points[after - 1], self.points[after]
         part = (amount - under) / (over - under)
         return float(self.levels[after - 1] * (1 - part) + self.levels[after] * part)
@@ -91,7 +96,11 @@ def curve_of(branches: Sequence[Branch]) -> Curve:
     """
     settled = [each for branch in branches for each in branch.settled if each.share > 0]
     waves = [_Waves(branch) for branch in settled if branch.moving.any()]
-    certain = [(each.constant + float(each.lines.floor.sum()), each.share) for each in settled if not each.moving.any()]
+    certain: dict[float, float] = {}
+    for each in settled:
+        if not each.moving.any():
+            amount = each.constant + float(each.lines.floor.sum())
+            certain[amount] = certain.get(amount, 0.0) + each.share
     if not waves:
         return _drawn(0.0, 0.0, np.zeros(1), certain)
     start = min(each.start for each in waves)
@@ -103,7 +112,7 @@ def curve_of(branches: Sequence[Branch]) -> Curve:
     return _drawn(start, reach, terms, certain)
 
 
-def _drawn(start: float, reach: float, terms: Array, certain: Sequence[tuple[float, float]]) -> Curve:
+def _drawn(start: float, reach: float, terms: Array, certain: Mapping[float, float]) -> Curve:
     """Draw the distribution function, with a step for all that is certain."""
     points, levels = np.zeros(0), np.zeros(0)
     if reach:
@@ -114,12 +123,12 @@ def _drawn(start: float, reach: float, terms: Array, certain: Sequence[tuple[flo
         level = places * terms[0] - np.fft.rfft(padded).imag
         points = start + places * reach
         levels = np.maximum.accumulate(np.clip(level, 0, terms[0]))
-    for amount, share in sorted(certain):
+    for amount, share in sorted(certain.items()):
         under = float(np.interp(amount, points, levels)) if points.size else 0.0
         at = int(np.searchsorted(points, amount, side="right"))
         points = np.insert(points, at, [amount, amount])
         levels = np.concatenate([levels[:at], [under, under + share], levels[at:] + share])
-    return Curve(start, reach, terms, points, levels, smooth=not certain)
+    return Curve(start, reach, terms, points, np.minimum(levels, 1), smooth=not certain)
 
 
 class _Waves:

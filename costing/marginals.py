@@ -147,7 +147,7 @@ def read(spans: Array, open_top: Mask, weight: float, top: float) -> Perts:
     Raises
     ------
     RangeUnreadable
-        A negative low, or a likely value that is not between low and high.
+        A negative low, a likely value that is not between low and high, or a high without end.
     """
     low, likely, high = _checked(spans)
     width = high - low
@@ -180,7 +180,7 @@ def read_expert(spans: Array, floor: Array, weight: float) -> Perts:
     Raises
     ------
     RangeUnreadable
-        A negative low, or a likely value that is not between low and high.
+        A negative low, a likely value that is not between low and high, or a high without end.
     """
     low, likely, high = _checked(spans)
     table = pert_table(weight)
@@ -202,7 +202,7 @@ def _checked(spans: Array) -> tuple[Array, Array, Array]:
     low, likely, high = np.asarray(spans, dtype=float).reshape(-1, 3).T
     slack = _NOISE * np.maximum(np.abs(high), 1)
     for span in zip(low, likely, high, slack, strict=True):
-        if not (span[0] >= -span[3] and span[0] - span[3] <= span[1] <= span[2] + span[3]):
+        if not (span[0] >= -span[3] and span[0] - span[3] <= span[1] <= span[2] + span[3] < np.inf):
             raise RangeUnreadable(low=float(span[0]), likely=float(span[1]), high=float(span[2]))
     high = np.where(high - low <= slack, low, high)
     return np.maximum(low, 0), np.clip(likely, low, high), high

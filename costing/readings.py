@@ -64,16 +64,18 @@ class Reading:
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:
-        """One branch for each share, and for each step of the growth of prices."""
-        parts, beliefs = self.parts, self.beliefs
-        amounts = [np.broadcast_to(part.amounts, (len(self.shares), 3)) for part in parts]
-        spans = np.array(amounts).reshape(len(parts), len(self.shares), 3)
+        """One branch for each share, all of them alike being one, and for each step of the growth of prices."""
+        parts, beliefs, shares = self.parts, self.beliefs, self.shares
+        amounts = [np.broadcast_to(part.amounts, (len(shares), 3)) for part in parts]
+        spans = np.array(amounts).reshape(len(parts), len(shares), 3)
+        if np.all(spans == spans[:, :1]):
+            shares = (1.0,)
         open_top = np.array([part.open_top for part in parts], dtype=bool)
         loading = np.array([beliefs.loading(part.code) for part in parts])
         spread = np.array([part.spread for part in parts])
         impacts, chances = _events(beliefs)
         made = []
-        for place, share in enumerate(self.shares):
+        for place, share in enumerate(shares):
             lines = _owned(read(spans[:, place], open_top, beliefs.weight, beliefs.open_top), parts, beliefs)
             made.append(Branch(share, 0.0, lines, loading, spread, impacts, chances))
         return tuple(grown for branch in made for grown in _grown(branch, beliefs))
@@ -99,14 +101,19 @@ class Reading:
 
 
 def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
-    """Put a person's own range in the place of what is read, never under the low that stands, or the own one."""
-    own = np.array([part.code in beliefs.ranges for part in parts])
-    if not own.any():
-        return lines
-    spans = np.array([beliefs.ranges[part.code] for part in parts if part.code in beliefs.ranges], dtype=float)
-    held = read_expert(spans, np.minimum(lines.floor[own], spans[:, 0]), beliefs.weight)
+    """Put a person's own range in the place of a line, never under the low that stands, or the own one.
+
+    Of a line of several parts the first takes the range for all. Where no vendor brings a line, there is none to own.
+    """
     floor, width, shape = lines.floor.copy(), lines.width.copy(), lines.shape.copy()
-    floor[own], width[own], shape[own] = held.floor, held.width, held.shape
+    for code, span in beliefs.ranges.items():
+        places = [place for place, part in enumerate(parts) if part.code == code]
+        least = float(lines.floor[places].sum())
+        if not places or not least + float(lines.width[places].sum()):
+            continue
+        held = read_expert(np.array([span], dtype=float), np.array([min(least, span[0])]), beliefs.weight)
+        floor[places], width[places], shape[places] = 0, 0, 0
+        floor[places[0]], width[places[0]], shape[places[0]] = held.floor[0], held.width[0], held.shape[0]
     return Perts(floor, width, shape, lines.weight)
 
 
@@ -122,6 +129,8 @@ def _grown(branch: Branch, beliefs: Beliefs) -> tuple[Branch, ...]:
     if not spread:
         return (branch if growth == 1 else branch.times(growth, 1.0),)
     grows = (branch.lines.width > 0) & (branch.spread == 0)
+    if not grows.any() and not len(branch.chances):
+        return (branch,)
     moving = float(branch.lines.mean[grows].sum())
     apart = min(max(branch.deviation / (spread * moving), _FINEST), _COARSEST) if moving else _COARSEST
     scores, weights = normal_steps(2 * int(np.ceil(_GROWTH_SPAN / apart)) + 1, _GROWTH_SPAN)

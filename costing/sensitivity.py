@@ -15,6 +15,7 @@ from costing.drivers import as_arrays
 from costing.exposures import Exposure, by_origin, exposures
 from costing.lines import Line
 from costing.marginals import P10, P90, SCORES, read
+from costing.money import CENTIME
 from costing.offers import Said
 from costing.prices import ORIGIN, Array, Risk
 from costing.readings import Reading
@@ -113,7 +114,8 @@ def _choices(reading: Reading, book: Risk) -> Iterator[Bar]:
     """Return a bar for each choice and shared factor that moves this total."""
     for code, settings in _settings(reading, book):
         ends = [each.curve.quantile(book.confidence / _PERCENT) for each in settings]
-        yield Bar("choice", code, messages()[f"risk.choice_{code}"], min(ends), max(ends))
+        if max(ends) - min(ends) > CENTIME:
+            yield Bar("choice", code, messages()[f"risk.choice_{code}"], min(ends), max(ends))
 
 
 def _settings(reading: Reading, book: Risk) -> Iterator[tuple[str, list[Reading]]]:
