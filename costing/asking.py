@@ -1,13 +1,20 @@
 """What to ask next: every unknown answer, ranked by how much the price would narrow if it were known."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from costing.assembling import Assembly
+from costing.case import Case
 from costing.drivers import Answer
+from costing.exposures import Exposure, by_origin, exposures
 from costing.offers import Said
 from costing.prices import Driver, table_of
+from costing.readings import Reading, beliefs_of
 from costing.scope import Scope, System
-from costing.supposing import DEAR, LEARNT, WhatIfs
+from costing.supposing import DEAR, LEARNT, WhatIf, WhatIfs, settled_years, values_of
+from costing.totalling import totals_of
 from costing.tracing import measured
 from costing.wording import Measure
 
@@ -16,9 +23,10 @@ from costing.wording import Measure
 class Question:
     """One question, and what its answer is worth [DZD before tax].
 
-    `narrowing` is how much high less low of the total shrinks, contract years included, if the answer is what is taken
-    for likely; `if_dear` what the one-off net would rise by at the dear end of what is usual, `if_dear_year` a year's
-    maintenance. `key` is where the scope takes the answer; `low`, `likely`, `high` are what is usual.
+    `narrowing` is how much P90 less P10 of the total shrinks, contract years included, if the answer is what is taken
+    for likely, and never below 0; `narrowing_of_range` is the same of high less low. `if_dear` is what the one-off net
+    would rise by at the dear end of what is usual, `if_dear_year` a year's maintenance. `key` is where the scope takes
+    the answer; `low`, `likely`, `high` are what is usual.
     """
 
     driver: str
@@ -29,6 +37,7 @@ class Question:
     likely: Measure
     high: Measure
     narrowing: float
+    narrowing_of_range: float
     if_dear: float
     if_dear_year: float
 
@@ -42,7 +51,8 @@ def questions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:
     case = assembly.case
     open_answers = [case.found[name] for row in supposed.rows for name in row.values if row.change == LEARNT]
     unique = {answer.driver.name: answer for answer in open_answers if _answerable(answer.driver, case.scope)}
-    asked = [_question(answer, supposed, case.scope) for answer in unique.values()]
+    narrowed = _narrowed(case, [row for row in supposed.rows if row.change == LEARNT and row.name in unique])
+    asked = [_question(answer, supposed, case.scope, narrowed[name]) for name, answer in unique.items()]
     leading = {name: answer.driver.leads for name, answer in unique.items()}
     return tuple(sorted(asked, key=lambda each: (not leading[each.driver], -each.narrowing, each.driver)))
 
@@ -68,7 +78,28 @@ def _key(driver: Driver, scope: Scope) -> str:
     return ", ".join(f"systems.{name}.{own}" for name, each in named.items() if each and getattr(each, own) is None)
 
 
-def _question(answer: Answer, supposed: WhatIfs, scope: Scope) -> Question:
+def _narrowed(case: Case, learnt: Sequence[WhatIf]) -> dict[str, float]:
+    """Return how much P90 less P10 of the total shrinks with each answer learnt, contract years included.
+
+    Growth of prices and events are set aside: no answer moves them.
+    """
+    rows = (WhatIf("", "", {}), *learnt)
+    shares, values = by_origin(case, values_of(case, rows))
+    totalled = totals_of(case, values)
+    parts = exposures(case, totalled, values)
+    if case.yearly is not None:
+        parts = (*parts, Exposure(case.yearly.code, settled_years(totalled, rows), case.yearly.open_top))
+    whole = (len(shares), len(rows), 3)
+    full = tuple(replace(part, amounts=np.broadcast_to(part.amounts, whole)) for part in parts)
+    beliefs = replace(beliefs_of(case.prices, case.scope.terms.risk), growth=1.0, growth_spread=0.0, events=())
+    widths = [
+        Reading(tuple(replace(part, amounts=part.amounts[:, place]) for part in full), shares, beliefs).width
+        for place in range(len(rows))
+    ]
+    return {row.name: max(widths[0] - width, 0.0) for row, width in zip(learnt, widths[1:], strict=True)}
+
+
+def _question(answer: Answer, supposed: WhatIfs, scope: Scope, narrowing: float) -> Question:
     driver = answer.driver
     learnt, dear = (supposed.effects[driver.name, change] for change in (LEARNT, DEAR))
     low, likely, high = (measured(answer, corner) for corner in answer.corners)
@@ -80,7 +111,8 @@ def _question(answer: Answer, supposed: WhatIfs, scope: Scope) -> Question:
         low=low,
         likely=likely,
         high=high,
-        narrowing=max(learnt.narrowing, 0.0),
+        narrowing=narrowing,
+        narrowing_of_range=max(learnt.narrowing, 0.0),
         if_dear=dear.once,
         if_dear_year=dear.year,
     )

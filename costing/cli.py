@@ -66,12 +66,21 @@ def quote_command(
     day: Day = None,
     lang: Language = None,
     book: Book = None,
+    confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--confidence", metavar="P", help="Sell at a confidence [percent, 50 to 99]; the scope's terms if absent."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx."""
+    """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx.
+
+    Without a confidence, lines are firm at their likely price, and the record says how probable it is that this holds.
+    """
     with refusals(lang) as speaker:
         priced = estimated(scope_file, day, book, speaker)
-        made = quote(priced)
+        made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
         files = _documents(made, out, spoken)
         write_new(files)

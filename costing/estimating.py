@@ -90,7 +90,7 @@ class Estimate:
         Returns
         -------
         tuple of Question
-            Each with its narrowing of high less low of the total, contract years included [DZD before tax]. Where a
+            Each with its narrowing of P90 less P10 of the total, contract years included [DZD before tax]. Where a
             licence cost had to be assumed, it is asked for first.
 
         Notes

@@ -35,17 +35,17 @@ Asking = Literal[
     "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
     "decommissioning", "maintenance", "services",
 ]  # fmt: skip
-# The table of a service: one of these, or what its vendor brings, or what its terms add.
+# The table of a service: one of these, or what nobody asks for: what its vendor or its terms bring.
 Home = Literal[
     "systems", "workstations", "migration", "integrations", "project", "hardware", "licences", "training",
-    "decommissioning", "maintenance", "services", "vendor", "terms",
+    "decommissioning", "maintenance", "services", "vendor",
 ]  # fmt: skip
 Model = Literal["perpetual", "subscription", "concurrent"]
 # The word by which an answer wants nothing of a service.
 NOTHING = "none"
 # Drivers that hold for one group of systems: those of a level, those whose licence cost is assumed, or all of them.
 GROUPED = ("systems", "versions_behind")
-# What nobody asks for and the vendor brings with it: travel, provisions, taxes.
+# What nobody asks for and the vendor or the terms bring: travel, provisions, taxes.
 BROUGHT = "vendor"
 ORIGIN = "vendor_origin"
 # What is sold at an amount that a scope gives, or that follows from one: everything else has a price of its own.

@@ -28,6 +28,7 @@ PIPED_WIDTH = 120
 _WIDEST = 1_000
 _GAP = 2
 _FOLDED = 8
+_PERCENT = 100
 _SPAN = 3  # low, likely and high stand close together; a longer list may wrap
 _FIGURE = re.compile(r"\d")
 _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
@@ -121,7 +122,17 @@ def _priced(once: Sequence[QuoteLine], quote: Quote, lang: str) -> list[Renderab
     totals = [(label, "", "", "", money(value, lang)) for label, value in _totals(quote, lang)]
     sheet = Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
     words = [Prose(quote.in_words[lang], "italic")] if lang in quote.in_words else []
-    return [Text(), sheet, Text(), *words]
+    return [Text(), sheet, Text(), *words, *_held(quote, lang)]
+
+
+def _held(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say how probable it is that the net holds, and what the confidence it is sold at adds (internal)."""
+    percent_held = (quote.risk.probability_of_net * _PERCENT).normalize()
+    said = [say("risk.holds", lang, percent=percent_held)]
+    if quote.terms.confidence is not None:
+        facts = {"amount_dzd": quote.risk.contingency, "base_dzd": quote.risk.base_amount}
+        said.append(say("risk.sold_at", lang, confidence=quote.terms.confidence, **facts))
+    return [Text(), *map(Prose, said)]
 
 
 def _figures(line: QuoteLine, lang: str) -> tuple[str, ...]:

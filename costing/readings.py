@@ -10,7 +10,7 @@ import numpy as np
 from costing.branches import Branch, Moments, moments_of, normal_steps
 from costing.distribution import Curve, curve_of
 from costing.exposures import Exposure
-from costing.marginals import Perts, read, read_expert
+from costing.marginals import P10, P90, Perts, read, read_expert
 from costing.prices import Array, Prices
 from costing.risk_terms import RiskEvent, RiskTerms
 
@@ -87,6 +87,11 @@ class Reading:
     def moments(self) -> Moments:
         """The mean of the total, and what each part and event does with it."""
         return moments_of(self.branches)
+
+    @property
+    def width(self) -> float:
+        """P90 less P10 of the total [DZD]."""
+        return self.curve.quantile(P90) - self.curve.quantile(P10)
 
     def believing(self, **otherwise: Any) -> "Reading":
         """Return the same total, read with some beliefs otherwise."""

@@ -123,8 +123,7 @@ def _settings(reading: Reading, book: Risk) -> Iterator[tuple[str, list[Reading]
     if any(part.open_top for part in parts):
         yield "open_top", [reading.believing(open_top=each) for each in book.tops]
     if len(reading.shares) > 1:
-        places = range(len(reading.shares))
-        yield ORIGIN, [replace(reading, parts=_of_branch(parts, place), shares=(1.0,)) for place in places]
+        yield ORIGIN, _by_branch(reading)
     ends = [NormalDist().inv_cdf(each) for each in (P10, P90)]
     if beliefs.growth_spread:
         grown = [beliefs.growth * math.exp(beliefs.growth_spread * end) for end in ends]
@@ -133,9 +132,14 @@ def _settings(reading: Reading, book: Risk) -> Iterator[tuple[str, list[Reading]
         yield "currency", [replace(reading, parts=tuple(_at_rate(part, end) for part in parts)) for end in ends]
 
 
-def _of_branch(parts: Sequence[Exposure], place: int) -> tuple[Exposure, ...]:
-    """Return the parts as one origin of the vendor makes them."""
-    return tuple(replace(part, amounts=part.amounts[min(place, len(part.amounts) - 1)]) for part in parts)
+def _by_branch(reading: Reading) -> list[Reading]:
+    """Return the total as each origin of the vendor makes it, by itself."""
+    whole = (len(reading.shares), 3)
+    spread = [(part, np.broadcast_to(part.amounts, whole)) for part in reading.parts]
+    return [
+        replace(reading, parts=tuple(replace(part, amounts=each[place]) for part, each in spread), shares=(1.0,))
+        for place in range(len(reading.shares))
+    ]
 
 
 def _at_rate(part: Exposure, score: float) -> Exposure:

@@ -59,7 +59,7 @@ class WhatIfs:
     def effects(self) -> Mapping[tuple[str, str], Effect]:
         """The effect of each change of each driver."""
         rows = self.rows
-        totalled = totals_of(self.case, _values(self.case, rows))
+        totalled = totals_of(self.case, values_of(self.case, rows))
         widths = _widths(totalled, rows)
         plain = _at_likely(totalled.once)
         measured = [_rows(each, len(rows)) for each in (-widths, *_firm(self.case, totalled, plain))]
@@ -122,7 +122,7 @@ def _three(answer: Answer, change: str) -> tuple[Answered, Answered, Answered] |
     return (value, value, value)
 
 
-def _values(case: Case, rows: Sequence[WhatIf]) -> dict[str, Array]:
+def values_of(case: Case, rows: Sequence[WhatIf]) -> dict[str, Array]:
     """Return the arrays of every driver: of shape (rows, 3) where a row changes it, else of its corners alone."""
     values = as_arrays(case.found)
     for name in {name for row in rows for name in row.values}:
@@ -144,14 +144,17 @@ def _rows(values: Array, count: int) -> Array:
     return np.broadcast_to(values, (count,))
 
 
-def _widths(totalled: Totalled, rows: Sequence[WhatIf]) -> Array:
-    """Return how wide the total is, contract years included; a licence cost once known has no width of its own."""
-    once, years, base = (
-        np.broadcast_to(each, (len(rows), 3)) for each in (totalled.once, totalled.years, totalled.base)
-    )
+def settled_years(totalled: Totalled, rows: Sequence[WhatIf]) -> Array:
+    """Return the contract years of each what-if; a licence cost once known has no width of its own."""
+    years, base = (np.broadcast_to(each, (*each.shape[:-2], len(rows), 3)) for each in (totalled.years, totalled.base))
     known = np.array([row.change == LEARNT and LICENCE_COST in row.values for row in rows])[:, None]
-    settled = np.where(known, base[:, LIKELY, None], base)
-    committed = once + years * settled / np.where(base > 0, base, 1)
+    settled = np.where(known, base[..., LIKELY, None], base)
+    return np.asarray(years * settled / np.where(base > 0, base, 1))
+
+
+def _widths(totalled: Totalled, rows: Sequence[WhatIf]) -> Array:
+    """Return how wide the total is, contract years included."""
+    committed = np.broadcast_to(totalled.once, (len(rows), 3)) + settled_years(totalled, rows)
     return np.asarray(committed[:, 2] - committed[:, 0])
 
 

@@ -15,6 +15,7 @@ from costing.wording import money, say
 
 _GROUPS = ("once", "year", "client")
 _CENTIMES = 2
+_WORTH = ("narrowing", "narrowing_of_range", "if_dear", "if_dear_year")
 
 
 def question_table(asked: Sequence[Question], lang: str) -> RenderableType:
@@ -42,7 +43,10 @@ def question_record(each: Question) -> dict[str, Any]:
         "label": dict(each.label),
         "question": dict(each.text),
         **{name: _plain(getattr(each, name).value) for name in ("low", "likely", "high")},
-        **{name: round(getattr(each, name), _CENTIMES) for name in ("narrowing", "if_dear", "if_dear_year")},
+        **{
+            name: round(getattr(each, name), _CENTIMES)
+            for name in ("narrowing", "narrowing_of_range", "if_dear", "if_dear_year")
+        },
     }
 
 
@@ -51,7 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def _rounded(value: float, lang: str) -> str:
-    return money(Decimal(str(round(value, _CENTIMES))), lang)
+    """Write what an answer is worth, to the dinar."""
+    return money(Decimal(round(value)), lang)
 
 
 def origins_table(page: OriginPage, client: str, lang: str) -> RenderableType:

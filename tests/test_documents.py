@@ -21,7 +21,7 @@ from costing.scope import Vendor
 from tests import office
 from tests import strategies as draw
 from tests.docx_structure import problems
-from tests.samples import DAY, book, chu_quote, chu_scope, scope_of
+from tests.samples import DAY, book, chu_estimate, chu_quote, chu_scope, scope_of
 
 FIGURE = re.compile(r"-?\d{1,3}(?:\u202f\d{3})*,\d\d")
 CODES, AMOUNTS = "I", "H"
@@ -117,14 +117,22 @@ LOCAL = quote(estimate(chu_scope().model_copy(update={"vendor": Vendor(origin="l
 
 
 # A trip costs 250,000 and four of them 1,000,000, as much as a workstation and twenty days of training may at most.
-@pytest.mark.parametrize(("made", "sold"), [(LOCAL, ()), (chu_quote(), (250_000, 1_000_000))], ids=["local", "foreign"])
+@pytest.mark.parametrize(
+    ("made", "sold"),
+    [(LOCAL, ()), (chu_quote(), (250_000, 1_000_000)), (quote(chu_estimate(), confidence=80), (250_000, 1_000_000))],
+    ids=["local", "foreign", "at a confidence"],
+)
 def test_a_clients_file_holds_nothing_internal(made, sold):
     """No published range, position, trace, weight, source, digest or word of the trade secret is in a client's file."""
     view = view_of(made, "fr")
     priced = [line.range for line in made.lines if line.range.low != line.range.high]
-    ranges = {value for span in priced for value in (span.low, span.high)}
+    percentiles = {getattr(made.risk, name) for name in ("p10", "p50", "p70", "p80", "p90", "mean", "base_amount")}
+    parts = {amount for amount in (*made.risk.parts.values(), *(line.contingency for line in made.lines)) if amount}
+    own = {line.amount for line in made.lines} | {made.totals.net}
+    ranges = (percentiles | parts) - own | {value for span in priced for value in (span.low, span.high)}
     published = {Decimal(value) for value in (500_000, 3_000_000, 250_000, 1_500_000, 2_000_000, 10_000_000)}
-    words = ("sha256", "fingerprint", "residual", "weight", "market-table", "calibration", "likely", "P80", "marge")
+    words = ("sha256", "fingerprint", "residual", "weight", "market-table", "calibration", "likely", "marge")
+    words += ("P10", "P50", "P80", "P90", "contingency", "confidence", "confiance", "probabilité", "tornado", "aléas")
     internal = [
         made.cross_check.comment["fr"],
         *(part["fr"] for each in made.audit for part in (each.message, each.way_out)),

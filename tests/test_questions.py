@@ -45,6 +45,11 @@ def width(made):
     return sum(line.amount.high - line.amount.low for line in made.lines)
 
 
+def spread(made):
+    """P90 less P10 of the one-off total."""
+    return made.risk().p90 - made.risk().p10
+
+
 def asked(made):
     """The questions by driver, in their order."""
     return {question.driver: question for question in made.questions()}
@@ -87,7 +92,7 @@ LIKELY = {
 
 
 @pytest.mark.parametrize("driver", LIKELY)
-def test_a_narrowing_is_what_the_answer_really_narrows(driver):
+def test_a_range_narrows_by_what_the_answer_really_narrows(driver):
     """Answer a question as was taken for likely, price again: high less low has shrunk by what was promised."""
     before = priced(**OPEN, licences=LICENCE)
     tables = {**OPEN, "licences": LICENCE}
@@ -96,9 +101,30 @@ def test_a_narrowing_is_what_the_answer_really_narrows(driver):
 
     after = priced(**tables)
 
-    assert asked(before)[driver].narrowing == pytest.approx(width(before) - width(after))
-    assert asked(before)[driver].narrowing > 0
+    assert asked(before)[driver].narrowing_of_range == pytest.approx(width(before) - width(after))
+    assert asked(before)[driver].narrowing_of_range > 0
     assert driver not in asked(after)
+
+
+@pytest.mark.parametrize("driver", sorted({*LIKELY} - {"response_tier", "covered_hours"}))
+def test_a_narrowing_is_what_the_answer_takes_off_the_percentiles(driver):
+    """Answer a question as was taken for likely, ask for the risk again: P10 to P90 has shrunk by what was promised."""
+    tables = {**OPEN, "maintenance": None}
+    before = priced(**tables)
+    for path, value in LIKELY[driver]:
+        tables = said_to(tables, path, value)
+
+    after = priced(**tables)
+
+    promised = asked(before)[driver].narrowing
+    assert promised == pytest.approx(max(spread(before) - spread(after), 0), rel=1e-6, abs=1)
+
+
+def test_contract_years_count_in_the_percentiles_too():
+    """The response tier moves nothing of the one-off lines, and yet P10 to P90 of all that is committed narrows."""
+    made = asked(priced(**OPEN, licences=LICENCE))["response_tier"]
+
+    assert 0 < made.narrowing < made.narrowing_of_range
 
 
 def test_every_open_answer_is_a_question():
@@ -123,8 +149,8 @@ def test_an_answer_that_moves_five_lines_counts_in_all_five():
     at_home = asked(priced(**known, vendor={"trips": 0}))["vendor_origin"]
     from_afar = asked(priced(**known, vendor={"trips": 4}))["vendor_origin"]
 
-    assert at_home.narrowing == pytest.approx(sum(five)) == pytest.approx(795_000)
-    assert from_afar.narrowing == pytest.approx(795_000 + 4 * 250_000)
+    assert at_home.narrowing_of_range == pytest.approx(sum(five)) == pytest.approx(795_000)
+    assert from_afar.narrowing_of_range == pytest.approx(795_000 + 4 * 250_000)
     # at its dear end: six tenths of the five, from a partner to an international vendor, each line to its step
     assert at_home.if_dear == pytest.approx(0.6 * 795_000, abs=3_000)
 
@@ -135,15 +161,15 @@ def test_one_line_less_is_one_line_less_in_the_narrowing():
     both = asked(priced(workstations={"count": 10}, migration={}, vendor=vendor))["vendor_origin"]
     one = asked(priced(workstations={"count": 10}, vendor=vendor))["vendor_origin"]
 
-    assert both.narrowing - one.narrowing == pytest.approx(65_000)
-    assert one.narrowing == pytest.approx(10 * 0.10 * 200_000)
+    assert both.narrowing_of_range - one.narrowing_of_range == pytest.approx(65_000)
+    assert one.narrowing_of_range == pytest.approx(10 * 0.10 * 200_000)
 
 
 def test_contract_years_count_in_the_narrowing():
     """The response tier moves nothing but maintenance: 6 points of 5,000,000 a year, 5% more each year, three years."""
     made = asked(priced(**{**OPEN, "licences": LICENCE}))["response_tier"]
 
-    assert made.narrowing == pytest.approx(300_000 * (1 + 1.05 + 1.05**2))
+    assert made.narrowing_of_range == pytest.approx(300_000 * (1 + 1.05 + 1.05**2))
     assert (made.if_dear, made.if_dear_year) == (0, pytest.approx(150_000))
 
 
@@ -176,7 +202,7 @@ def test_a_licence_cost_narrows_by_all_that_rested_on_it():
 
     after = priced(**OPEN, licences=[{"item": "PACS et RIS", "amount": base, "supplied_by": "client"}])
 
-    narrowing = asked(before)["licence_multiple"].narrowing
+    narrowing = asked(before)["licence_multiple"].narrowing_of_range
     assert narrowing == pytest.approx(width(before) - width(after), rel=1e-3)
     assert [line.amount.high > line.amount.low for line in after.lines if line.recurring] == [True, True, True]
 
@@ -277,15 +303,15 @@ def test_each_question_is_put_in_three_languages():
             "fr",
             "Questions à poser, d’abord celles dont la réponse resserre le plus la fourchette de prix",
             "Combien de déplacements",
-            "1 500 000,00",
+            "464 501,00",
         ),
         (
             "en",
             "Questions to ask, first those whose answer narrows the price range most",
             "How many person-trips",
-            "1,500,000.00",
+            "464,501.00",
         ),
-        ("ar", "أسئلة تُطرح، بدءًا بما تضيّق إجابته نطاق السعر أكثر من غيره", "كم يبلغ عدد التنقلات", "500"),
+        ("ar", "أسئلة تُطرح، بدءًا بما تضيّق إجابته نطاق السعر أكثر من غيره", "كم يبلغ عدد التنقلات", "464.501,00"),
     ],
 )
 def test_the_questions_are_printed_ranked(lang, title, first, worth):
@@ -309,7 +335,7 @@ def test_the_questions_as_json():
     first, second = json.loads(done.out)
     assert first["driver"] == "person_trips"
     assert (first["key"], first["low"], first["likely"], first["high"]) == ("vendor.trips", 2, 4, 8)
-    assert (first["narrowing"], first["if_dear"], first["if_dear_year"]) == (1_500_000, 1_000_000, 0)
+    assert (first["narrowing_of_range"], first["if_dear"], first["if_dear_year"]) == (1_500_000, 1_000_000, 0)
     assert set(first["question"]) == set(first["label"]) == set(LANGUAGES)
     made = estimate(chu_scope(), book(), DAY).questions()
     assert [second["driver"], second["narrowing"]] == [made[1].driver, round(made[1].narrowing, 2)]

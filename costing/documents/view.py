@@ -13,11 +13,14 @@ from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of, why_of
 from costing.errors import LanguageNotWritten
+from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine, VatTotal
 from costing.wording import capital, day, money, number, percent, say
 
 WRITTEN = ("fr",)
+# How a line is named where its own code is the seller's word for it.
+_CLIENT_CODES = {CONTINGENCY: "provision"}
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "signatory",
@@ -224,7 +227,7 @@ def _figure(value: Decimal, lang: str) -> Figure:
 
 def _line(rank: int, line: QuoteLine, lang: str) -> LineView:
     return LineView(
-        code=line.code,
+        code=_CLIENT_CODES.get(line.code, line.code),
         rank=str(rank),
         label=line.labels[lang],
         reasons=_reasons(line, lang),

@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from costing.estimating import Estimate
 from costing.lines import Line, Span, Step, Told, line_of
-from costing.money import ZERO, decimal_of
+from costing.money import CENTIME, ZERO, decimal_of
 from costing.prices import Prices
 from costing.risk import Contingency, Risk
 from costing.wording import LANGUAGES, messages, say
@@ -76,7 +76,7 @@ def _given_back(
         steps = min(-((-over / step).to_integral_value(ROUND_FLOOR)), (added[code] - least[code]) / step)
         added[code] -= steps * step
         over -= steps * step
-    return added
+    return {code: each.quantize(CENTIME) for code, each in added.items()}
 
 
 def _lowest(line: Line, step: Decimal) -> Decimal:

@@ -17,6 +17,7 @@ def _plain(value: Decimal) -> str:
 
 Amount = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str)]
 Plain = Annotated[Decimal, PlainSerializer(_plain, return_type=str)]
+Probability = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.2f}", return_type=str)]
 Fraction = Annotated[Decimal, PlainSerializer(lambda value: f"{value:.4f}", return_type=str)]
 Said = dict[str, str]
 
@@ -228,7 +229,7 @@ class RiskRecord(Record):
     p80: Amount
     p90: Amount
     mean: Amount
-    probability_of_net: Fraction
+    probability_of_net: Probability
     contingency: Amount
     base: str = "likely"
     base_amount: Amount

@@ -11,7 +11,7 @@ from costing.sensitivity import Bar
 from costing.wording import in_all
 
 # Percentiles are told to the dinar: below it, processors differ.
-_DINAR, _SHARE = Decimal(1), Decimal("0.0001")
+_DINAR = Decimal(1)
 _PERCENT = 100
 _CURVE = range(5, 100, 5)
 
@@ -37,7 +37,7 @@ def risk_record(estimate: Estimate, risk: Risk, net: Decimal, spread: Spread | N
         p80=_dinars(risk.p80),
         p90=_dinars(risk.p90),
         mean=_dinars(risk.mean),
-        probability_of_net=_fraction(risk.probability(net)),
+        probability_of_net=to_step(risk.probability(net), CENTIME),
         contingency=sold.amount if sold is not None else ZERO,
         base_amount=sold.base_amount if sold is not None else risk.net,
         parts=dict(sold.parts) if sold is not None else {},
@@ -55,12 +55,8 @@ def _dinars(value: float) -> Decimal:
     return to_step(value, _DINAR)
 
 
-def _fraction(value: float) -> Decimal:
-    return to_step(value, CENTIME) if not value else Decimal(str(round(value, 4))).quantize(_SHARE)
-
-
 def _bar(bar: Bar) -> BarRecord:
-    share = _fraction(bar.share) if bar.share is not None else None
+    share = to_step(bar.share * _PERCENT, CENTIME) / _PERCENT if bar.share is not None else None
     return BarRecord(
         kind=bar.kind, code=bar.code, label=dict(bar.label), low=_dinars(bar.low), high=_dinars(bar.high), share=share
     )
