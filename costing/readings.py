@@ -99,14 +99,25 @@ class Reading:
 
 
 def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
-    """Put a person's own range in the place of what is read, never under the low that stands, or the own one."""
+    """Put a person's own range in the place of what is read, never under the low that stands, or the own one.
+
+    It is of a whole line: where that has several parts, the first stands for all of them.
+    """
     own = np.array([part.code in beliefs.ranges for part in parts])
     if not own.any():
         return lines
-    spans = np.array([beliefs.ranges[part.code] for part in parts if part.code in beliefs.ranges], dtype=float)
-    held = read_expert(spans, np.minimum(lines.floor[own], spans[:, 0]), beliefs.weight)
-    floor, width, shape = lines.floor.copy(), lines.width.copy(), lines.shape.copy()
-    floor[own], width[own], shape[own] = held.floor, held.width, held.shape
+    codes = [part.code for part in parts]
+    named = [code for code in dict.fromkeys(codes) if code in beliefs.ranges]
+    spans = np.array([beliefs.ranges[code] for code in named], dtype=float)
+    floors = np.array([lines.floor[[each == code for each in codes]].sum() for code in named])
+    held = read_expert(spans, np.minimum(floors, spans[:, 0]), beliefs.weight)
+    first = [codes.index(code) for code in named]
+    whole = []
+    for read_so, said in ((lines.floor, held.floor), (lines.width, held.width), (lines.shape, held.shape)):
+        kept = np.where(own, 0.0, read_so)
+        kept[first] = said
+        whole.append(kept)
+    floor, width, shape = whole
     return Perts(floor, width, shape, lines.weight)
 
 
