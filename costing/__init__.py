@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from costing.back_testing import backtest as backtest
     from costing.errors import CostingError as CostingError
     from costing.estimating import Estimate as Estimate
     from costing.estimating import estimate as estimate
@@ -26,6 +27,7 @@ __all__ = [
     "Scope",
     "__version__",
     "amount_in_words",
+    "backtest",
     "estimate",
     "quote",
 ]
@@ -37,6 +39,7 @@ _HOMES = {
     "Quote": "costing.quoting.quote",
     "Scope": "costing.scope",
     "amount_in_words": "costing.numerals",
+    "backtest": "costing.back_testing",
     "estimate": "costing.estimating",
     "quote": "costing.quoting.quote",
 }

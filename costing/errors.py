@@ -270,6 +270,22 @@ class ProfileUnknown(CostingError):
     reason: Problem
 
 
+class HistoryRefused(CostingError):
+    """Past projects, or their final costs, with one or more faults."""
+
+    key = "history_refused"
+    path: str
+    problems: tuple[Problem, ...]
+
+
+class HistoryTooShort(CostingError):
+    """Fewer past projects than it takes to conclude anything from them."""
+
+    key = "history_too_short"
+    found: int
+    least: int
+
+
 class ComponentUnknown(CostingError):
     """A part of the imaging service for which no service level is promised."""
 

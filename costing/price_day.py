@@ -18,6 +18,7 @@ from costing.prices import (
     Entry,
     Imports,
     Interfaces,
+    Learning,
     Licensing,
     Norms,
     Prices,
@@ -163,6 +164,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             (bars.open_top_percent[0] / 100, bars.open_top_percent[1] / 100),
             held["risk.vendor_shares"].shares,
             {int(name): (below / 100, above / 100) for name, (below, above) in bands.items()},
+            _learning(held["risk.backtest"]),
         ),
     }
 
@@ -217,6 +219,10 @@ def _work_calendar(named: Named, held: Mapping[str, Any]) -> WorkCalendar:
 
 def _share(percent: Decimal | float) -> Decimal:
     return Decimal(str(percent)) / 100
+
+
+def _learning(entry: shape.BacktestEntry) -> Learning:
+    return Learning(entry.least_projects, entry.least_projects_a_service, entry.interval_percent / 100)
 
 
 def _imports(held: Mapping[str, Any]) -> Imports:

@@ -371,6 +371,14 @@ class ClassesEntry(Papers):
     bands: Annotated[dict[Literal["1", "2", "3", "4", "5"], tuple[Percent, Percent]], Field(min_length=5)]
 
 
+class BacktestEntry(Papers):
+    """What it takes to conclude from past projects."""
+
+    least_projects: Annotated[Whole, Field(ge=3, le=100_000)]
+    least_projects_a_service: Annotated[Whole, Field(ge=3, le=100_000)]
+    interval_percent: Annotated[Number, Field(ge=50, lt=100)]
+
+
 class FactorFile(Table):
     """One of the market's pricing factors."""
 

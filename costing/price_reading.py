@@ -60,6 +60,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "sensitivity": shape.SensitivityEntry,
         "vendor_shares": shape.SharesEntry,
         "classes": shape.ClassesEntry,
+        "backtest": shape.BacktestEntry,
     },
     "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }

@@ -293,6 +293,15 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Learning:
+    """What it takes to conclude from past projects: how many of them, how many of a service, how sure [share]."""
+
+    least_projects: int
+    least_projects_a_service: int
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Risk:
     """How lines are read as distributions, and the bands of the estimate classes [share below, share above].
 
@@ -310,6 +319,7 @@ class Risk:
     tops: tuple[float, float]
     vendor_shares: Mapping[str, float]
     classes: Mapping[int, tuple[float, float]]
+    learning: Learning
 
 
 @dataclass(frozen=True)
