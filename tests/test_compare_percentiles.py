@@ -242,6 +242,19 @@ def test_an_own_range_is_cut_with_its_line():
     assert of(after) == pytest.approx([each * 0.95 for each in of(before)], rel=1e-9)
 
 
+def test_an_own_range_is_of_the_whole_line():
+    """Withholding on two licences is one line: what a person thinks it costs is counted once, not for each licence."""
+    named = {"risk": {"ranges": {"withholding_tax": [5_000_000, 6_000_000, 8_000_000]}}}
+    tables = {"licences": ABROAD * 2, "vendor": {"origin": "international", "trips": 0}}
+    risk = estimate(scope_of(**tables, terms=named), book(), DAY).risk()
+
+    (bar,) = (each for each in risk.tornado if each.code == "withholding_tax")
+    assert (bar.low, bar.high) == (pytest.approx(5_000_000, rel=1e-4), pytest.approx(8_000_000, rel=1e-4))
+    rest = sum(line.firm_amount for line in risk.lines if line.code != "withholding_tax")
+    assert risk.p90 == pytest.approx(float(rest) + 8_000_000, rel=1e-4)
+    assert of(offered(**tables, terms=named)) == of(risk)
+
+
 # What a person sees
 
 

@@ -20,8 +20,8 @@ PUBLISHED = (
 )  # fmt: skip
 
 
-def one(low, likely, high, *, open_top=False, **said):
-    return read(np.array([[low, likely, high]], dtype=float), np.array([open_top]), 4, **said)
+def one(low, likely, high, *, open_top=False, top=0.9):
+    return read(np.array([[low, likely, high]], dtype=float), np.array([open_top]), 4, top)
 
 
 def expert(low, likely, high, floor=0.0):
@@ -164,7 +164,7 @@ def test_a_range_that_is_none_is_refused(span):
 
 def test_the_score_of_an_amount_is_where_it_lies():
     """An amount at a line's P80 has the normal score of 0.8; past an end it has the score of that end."""
-    lines = read(np.array([[500.0, 1500, 3000], [100, 100, 100]]), np.array([False, False]), 4)
+    lines = read(np.array([[500.0, 1500, 3000], [100, 100, 100]]), np.array([False, False]), 4, 0.9)
 
     scores = lines.scores(np.array([lines.quantile(0.8)[0], 100]))
 
@@ -175,7 +175,7 @@ def test_the_score_of_an_amount_is_where_it_lies():
 
 def test_lines_can_be_taken_apart_and_multiplied():
     """Twice a line has twice its floor and its width; some of the lines are those lines."""
-    lines = read(np.array([[500.0, 1500, 3000], [100, 200, 400]]), np.array([False, False]), 4)
+    lines = read(np.array([[500.0, 1500, 3000], [100, 200, 400]]), np.array([False, False]), 4, 0.9)
 
     assert list(lines.times(2).mean) == [2 * mean for mean in lines.mean]
     assert list(lines.times(np.array([1.0, 3.0])).width) == [2500, 900]
