@@ -24,8 +24,8 @@ _ONE_THREAD = 262_144
 # the total, each score is taken and the series is twice as long.
 _APART = 3.5
 _POLISHES = 2
-# What binary sums of probabilities leave.
-_NOISE = 1e-12
+# What binary sums leave, of probabilities and of an amount; and a millionth of a dinar, which is no price.
+_NOISE, _LEAST = 1e-12, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,13 +58,13 @@ class Curve:
 
     def probability(self, amount: float) -> float:
         """Return how probable it is that the total does not pass an amount [share]."""
-        after = int(np.searchsorted(self.points, amount, side="right"))
+        after = int(np.searchsorted(self.points, amount + max(_LEAST, _NOISE * abs(amount)), side="right"))
         if after in {0, len(self.points)}:
             return float(after > 0)
         if self.smooth:
             return float(min(max(self._series(amount)[0], self.levels[after - 1]), self.levels[after]))
         under, over = self.points[after - 1], self.points[after]
-        part = (amount - under) / (over - under)
+        part = max(float(amount - under), 0.0) / (over - under)
         return float(self.levels[after - 1] * (1 - part) + self.levels[after] * part)
 
     def _series(self, amount: float) -> tuple[float, float]:

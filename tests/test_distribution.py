@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.sampling import sampled
@@ -38,6 +38,7 @@ def spans(draw):
 
 
 LINES = st.lists(spans(), min_size=1, max_size=12)
+some = settings(max_examples=40)
 
 
 @st.composite
@@ -94,6 +95,7 @@ def test_the_weight_of_the_likely_value_narrows_a_total(weight, deviation, middl
 # Exact
 
 
+@some
 @given(LINES, CORRELATIONS, st.floats(0.01, 100))
 def test_prices_in_another_unit_give_the_same_percentiles_in_it(lines, correlation, factor):
     """All prices times a factor: every percentile times that factor, to the last digits."""
@@ -104,6 +106,7 @@ def test_prices_in_another_unit_give_the_same_percentiles_in_it(lines, correlati
     assert agree(percentiles(other, *LEVELS), [factor * each for each in percentiles(plain, *LEVELS)])
 
 
+@some
 @given(open_lines(), CORRELATIONS, st.data())
 def test_the_order_of_lines_does_not_matter(lines, correlation, data):
     """The same lines in another order give the same percentiles and shares."""
@@ -117,6 +120,7 @@ def test_the_order_of_lines_does_not_matter(lines, correlation, data):
     assert list(other.moments.shares) == pytest.approx([plain.moments.shares[n] for n in order], abs=EXACT)
 
 
+@some
 @given(open_lines(), st.data())
 def test_a_line_of_nothing_changes_nothing(lines, data):
     """A line with a quantity of zero leaves every percentile as it is, and has no share."""
@@ -130,6 +134,7 @@ def test_a_line_of_nothing_changes_nothing(lines, data):
     assert other.moments.shares[place] == 0
 
 
+@some
 @given(open_lines(), CORRELATIONS, MONEY)
 def test_a_certain_amount_shifts_every_percentile(lines, correlation, amount):
     """A line that is certain adds its amount to every percentile and to the mean, and nothing to the spread."""
@@ -143,6 +148,7 @@ def test_a_certain_amount_shifts_every_percentile(lines, correlation, amount):
     assert agree(other.moments.deviation, plain.moments.deviation, rel=1e-9)
 
 
+@some
 @given(open_lines(), CORRELATIONS)
 def test_shares_are_parts_of_one(lines, correlation):
     """What each line does with the spread of the total is zero or more, and together it is all of it."""
@@ -168,6 +174,7 @@ def test_the_same_total_twice_is_the_same_to_the_last_byte():
 # Closed forms
 
 
+@some
 @given(LINES, CORRELATIONS)
 def test_the_mean_is_the_sum_of_the_means(lines, correlation):
     """The mean of a total is the sum of its lines' means, correlated or not; the curve has the same mean."""
@@ -181,6 +188,7 @@ def test_the_mean_is_the_sum_of_the_means(lines, correlation):
     assert float(middles @ np.diff(curve.levels)) == pytest.approx(exact, rel=1e-4)
 
 
+@some
 @given(LINES)
 def test_apart_variances_add(lines):
     """Lines that have nothing in common: the variance of the total is the sum of theirs, and so are the shares."""
@@ -277,6 +285,7 @@ def test_one_line_is_its_own_pert(place, low):
         assert percentiles(job, percent)[0] == pytest.approx(exact, rel=3e-4)
 
 
+@some
 @given(LINES)
 def test_the_nearer_to_one_the_nearer_to_the_sum_of_percentiles(lines):
     """With a rank correlation of 0.9, P80 comes near the sum of the lines' P80, and never passes it; P10 the same."""
@@ -292,6 +301,7 @@ def test_the_nearer_to_one_the_nearer_to_the_sum_of_percentiles(lines):
 # Bounds and order
 
 
+@some
 @given(open_lines(), CORRELATIONS)
 def test_percentiles_rise_and_stay_between_floors_and_tops(lines, correlation):
     """P1 to P99 rise, none is below the sum of lows nor above the sum of what the lines may come to at most."""
@@ -306,6 +316,7 @@ def test_percentiles_rise_and_stay_between_floors_and_tops(lines, correlation):
     assert found[-1] <= float((branch.lines.floor + branch.lines.width).sum()) * (1 + EXACT)
 
 
+@some
 @given(open_lines(), CORRELATIONS, st.floats(0, 1), st.floats(0, 1))
 def test_the_curve_rises_from_nothing_to_certainty(lines, correlation, first, second):
     """The S-curve rises from 0 to 1, a larger amount is never less probable to hold, and P80 holds with 80 %."""
@@ -324,6 +335,7 @@ def test_the_curve_rises_from_nothing_to_certainty(lines, correlation, first, se
 # More of something
 
 
+@some
 @given(LINES, CORRELATIONS, st.data())
 def test_a_dearer_likely_price_never_lowers_a_percentile(lines, correlation, data):
     """Between the same low and high, raising the likely price of a line lowers no percentile of the total."""
@@ -336,6 +348,7 @@ def test_a_dearer_likely_price_never_lowers_a_percentile(lines, correlation, dat
     assert all(more >= less * (1 - EXACT) for less, more in zip(before, after, strict=True))
 
 
+@some
 @given(open_lines(), CORRELATIONS, st.data())
 def test_with_open_tops_a_dearer_likely_price_never_lowers_a_percentile_to_p80(lines, correlation, data):
     """Where tops are open, a dearer likely price lowers no percentile up to P80.
@@ -355,6 +368,7 @@ def test_with_open_tops_a_dearer_likely_price_never_lowers_a_percentile_to_p80(l
     assert all(more >= less * (1 - EXACT) for less, more in zip(before, after, strict=True))
 
 
+@some
 @given(open_lines(), CORRELATIONS, st.data())
 def test_a_higher_top_never_lowers_the_mean_nor_what_lies_above_the_middle(lines, correlation, data):
     """Raising the high of a line never lowers the mean, the P50, or a percentile above; the P10 may fall, by design."""
@@ -378,6 +392,7 @@ def test_a_higher_top_may_lower_the_tenth_percentile():
     assert after < before - 30
 
 
+@some
 @given(open_lines(), st.floats(0, 0.8), st.floats(0, 0.8))
 def test_more_correlation_never_narrows_a_total(lines, first, second):
     """Lines that move together more never lower the P80 nor raise the P10, and never narrow the spread.
@@ -391,6 +406,7 @@ def test_more_correlation_never_narrows_a_total(lines, first, second):
     assert tight.moments.deviation >= loose.moments.deviation * (1 - 1e-6)
 
 
+@some
 @given(open_lines())
 def test_the_whole_is_never_riskier_than_its_parts_together(lines):
     """P80 of the total never passes the sum of the lines' P80: prices at a confidence do not add up."""

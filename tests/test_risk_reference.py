@@ -62,8 +62,8 @@ def test_the_table_covers_what_is_promised():
 def test_the_percentiles_are_those_of_tens_of_millions_of_draws(case):
     """P10 to P90 of every quote are within 0.05 % of the reference, or within its own error where that is larger.
 
-    The mean is within three standard errors of the draws, and within 0.002 % of the exact one, as close as an open top
-    is fitted; the standard deviation within 0.05 %.
+    The mean is within three standard errors of the draws, and within 0.002 % of the exact one: as close as an open top
+    is fitted. The standard deviation is within 0.05 %.
     """
     job = reading(case)
 
