@@ -18,7 +18,8 @@ from costing.prices import Array
 _LEAST_TERMS, _MOST_TERMS, _TERMS_A_DEVIATION = 64, 4096, 4.8
 # How far the series reaches below and above a mean, in standard deviations; the steps the function is drawn in.
 _BELOW, _ABOVE, _STEPS = 5.5, 7.5, 1024
-# A product of matrices this small is done by one thread: threads that wait for one another cost more than it does.
+# A product of matrices this small is done by one thread: threads that wait for one another cost more than it does. For
+# the same reason sums with weights are no products of a matrix and a vector.
 _ONE_THREAD = 262_144
 # How far two neighbouring scores of a line may lie apart on the fastest wave [radians]; further, where few lines make
 # the total, each score is taken and the series is twice as long.
@@ -174,9 +175,9 @@ class _Waves:
             given = np.multiply.reduce(waves, axis=0)
         if self.abroad.any():
             given = given * self._foreign(turn, count, step)
-        whole = given @ weights
+        whole = (given * weights).sum(axis=1)
         if len(self.branch.chances):
-            befell = _powers(self.branch.impacts.rows(step) * turn, count) @ weights_of(SCORES[::step])
+            befell = (_powers(self.branch.impacts.rows(step) * turn, count) * weights_of(SCORES[::step])).sum(axis=-1)
             whole = whole * np.prod(1 - self.branch.chances[:, None] * (1 - befell), axis=0)
         back = np.exp(1j * turn * np.arange(count) * (self.least - start))
         return np.asarray((whole * back).real)
@@ -203,7 +204,7 @@ class _Waves:
             amounts = rates[line][:, None] * rows[line] - self.cheapest[line]
             kernels = self.branch.kernels(np.arange(len(self.abroad)) == places[line], step)
             over = over * _averaged(_powers(amounts * turn, count), kernels)
-        return np.asarray(np.tensordot(weights_of(scores), over, axes=1))
+        return np.asarray((weights_of(scores)[:, None, None] * over).sum(axis=0))
 
 
 def _powers(angles: Array, count: int) -> Array:
