@@ -81,7 +81,7 @@ class Curve:
 
     @cached_property
     def _waves(self) -> tuple[Array, Array]:
-        return np.arange(1, len(self.terms)) * np.pi, 2 * self.terms[1:]
+        return np.asarray(np.arange(1, len(self.terms)) * np.pi), 2 * self.terms[1:]
 
 
 def curve_of(branches: Sequence[Branch]) -> Curve:
@@ -210,12 +210,20 @@ class _Waves:
         rates, rows = np.exp(self.branch.spread[self.abroad, None] * scores), lines.rows(step)
         certain, places = lines.width == 0, np.flatnonzero(self.abroad)
         amounts = (rows[certain, :1] * rates[certain] - self.cheapest[certain, None]).sum(axis=0)
-        over = _powers(amounts * turn, count).T[:, :, None]
-        for line in np.flatnonzero(~certain):
-            amounts = rates[line][:, None] * rows[line] - self.cheapest[line]
-            kernels = self.branch.kernels(np.arange(len(self.abroad)) == places[line], step)
-            over = over * _averaged(_powers(amounts * turn, count), kernels)
-        return np.asarray((weights_of(scores)[:, None, None] * over).sum(axis=0))
+        waves = _powers(amounts * turn, count).T[:, :, None] * weights_of(scores)[:, None, None]
+        if certain.all():
+            return np.asarray(waves.sum(axis=0))
+        open_lines = np.flatnonzero(~certain)
+        kernels = [self.branch.kernels(np.arange(len(self.abroad)) == places[line], step) for line in open_lines]
+        whole, rates_held = np.zeros(()), max(_HELD // (count * len(scores)), 1)
+        for first in range(0, len(scores), rates_held):
+            some = slice(first, first + rates_held)
+            over = waves[some]
+            for line, kernel in zip(open_lines, kernels, strict=True):
+                amounts = rates[line][some, None] * rows[line] - self.cheapest[line]
+                over = over * _averaged(_powers(amounts * turn, count), kernel)
+            whole = whole + over.sum(axis=0)
+        return np.asarray(whole)
 
 
 def _powers(angles: Array, count: int) -> Array:
