@@ -14,8 +14,8 @@ from costing.marginals import P10, P90, Perts, read, read_expert
 from costing.prices import Array, Prices
 from costing.risk_terms import RiskEvent, RiskTerms
 
-# Equal steps over the growth of prices: no further apart than the total is wide, and reaching as far as it matters.
-_GROWTH_SPAN, _COARSEST, _FINEST = 4.5, 0.7, 0.045
+# Equal steps over the growth of prices: how far they reach, and how far apart they may be.
+_GROWTH_SPAN, _COARSEST, _NARROW, _FINEST = 4.5, 0.7, 0.1, 0.045
 _PERCENT = 100
 
 
@@ -128,15 +128,23 @@ def _events(beliefs: Beliefs) -> tuple[Perts, Array]:
 
 
 def _grown(branch: Branch, beliefs: Beliefs) -> tuple[Branch, ...]:
-    """Multiply what is not certain by the growth of prices until delivery, step by step over its spread."""
+    """Multiply what is not certain by the growth of prices until delivery, step by step over its spread.
+
+    Steps lie no further apart than the total is wide, with each event and without. Where that is next to nothing,
+    prices grow as a currency moves, all at once.
+    """
     growth, spread = beliefs.growth, beliefs.growth_spread
     if not spread:
         return (branch if growth == 1 else branch.times(growth, 1.0),)
     grows = (branch.lines.width > 0) & (branch.spread == 0)
     if not grows.any() and not len(branch.chances):
         return (branch,)
-    moving = float(branch.lines.mean[grows].sum())
-    apart = min(max(branch.deviation / (spread * moving), _FINEST), _COARSEST) if moving else _COARSEST
+    amounts = float(branch.lines.mean[grows].sum()) + np.append(0.0, branch.impacts.mean)
+    wide = np.sqrt(branch.deviation**2 + np.append(0.0, branch.impacts.variance))
+    apart = float(min(wide[amounts > 0] / (spread * amounts[amounts > 0])))
+    if apart < _NARROW and not branch.spread.any() and not len(branch.chances):
+        return (replace(branch.times(growth, 1.0), spread=np.where(grows, spread, 0.0)),)
+    apart = min(max(apart, _FINEST), _COARSEST)
     scores, weights = normal_steps(2 * int(np.ceil(_GROWTH_SPAN / apart)) + 1, _GROWTH_SPAN)
     steps = zip(growth * np.exp(spread * scores), weights, strict=True)
     return tuple(branch.times(float(factor), float(share)) for factor, share in steps)

@@ -133,6 +133,34 @@ def test_at_the_very_probability_of_an_event_the_price_is_one_without_it():
     assert curve.quantile(0.81) == pytest.approx(6_005_000, rel=1e-3)
 
 
+@pytest.mark.parametrize("cost", [1e6, 1e8, 1e10, 1e12])
+def test_no_event_is_too_large(cost):
+    """A small job, and an event of 5 % that costs up to a thousand milliards: below P95 the job is as without it.
+
+    P50 is then the P52.6 of the job, P90 its P94.7; and what the event costs begins at P95.
+    """
+    line = (180_000, 220_000, 270_000)
+    curve = total([line], events=(event(5, 0.5 * cost, 0.8 * cost, cost),)).curve
+
+    for percent in (10, 50, 80, 90):
+        own = float(amounts(line, [NORMAL.inv_cdf(percent / 95)])[0])
+        assert curve.quantile(percent / 100) == pytest.approx(own, rel=3e-4)
+    assert curve.probability(270_000) == pytest.approx(0.95, abs=1e-4)
+    assert curve.quantile(0.99) > 0.4 * cost
+
+
+def test_eight_events_beside_certain_amounts_are_reckoned_in_no_time():
+    """Eight events of 10 % on a certain 1,000: it holds with 0.9 to the eighth, and scenarios agree on the rest."""
+    events = tuple(event(10, 200 + 10 * place, 300, 500) for place in range(8))
+    job = total([(1000, 1000, 1000)], events=events)
+
+    found = sampled(job.branches, 65_536).sum(axis=1)
+
+    assert job.curve.probability(1000) == pytest.approx(0.9**8, abs=1e-12)
+    for percent in (60, 80, 90):
+        assert np.quantile(found, percent / 100) == pytest.approx(percentiles(job, percent)[0], rel=5e-3)
+
+
 # Vendors that exclude one another
 
 
@@ -149,6 +177,17 @@ def test_three_vendors_are_the_weighted_sum_of_their_curves():
         assert weighed == pytest.approx(percent / 100, abs=1e-5)
     means = [sum(mean(span[place]) for span in spans) for place in range(3)]
     assert mixed.moments.mean == pytest.approx(sum(s * m for s, m in zip(shares, means, strict=True)), rel=1e-12)
+
+
+def test_vendors_may_price_worlds_apart():
+    """One vendor's total is about 1,000 and hardly moves, another's 5 to 9 million: each keeps its own percentiles."""
+    cheap, dear = (1000, 1000.01, 1000.02), (5_000_000, 6_000_000, 9_000_000)
+    job = total([np.array([cheap, dear])], shares=(0.5, 0.5))
+
+    assert percentiles(job, 10, 30) == pytest.approx(amounts(cheap, [NORMAL.inv_cdf(0.2), NORMAL.inv_cdf(0.6)]))
+    assert percentiles(job, 70, 90) == pytest.approx(
+        list(amounts(dear, [NORMAL.inv_cdf(0.4), NORMAL.inv_cdf(0.8)])), rel=1e-4
+    )
 
 
 def test_three_vendors_that_price_alike_are_one():
@@ -205,6 +244,29 @@ def test_growth_is_the_integral_over_what_prices_may_do(spread):
         factors = 1.05 * np.exp(spread * SCORES)
         found = float(CHANCES @ np.array([plain.probability(amount / factor) for factor in factors]))
         assert found == pytest.approx(wanted, abs=3e-5)
+
+
+@pytest.mark.parametrize("width", [1, 1_000, 10_000])
+def test_growth_of_a_nearly_certain_price_is_that_of_prices(width):
+    """A price of a million, give or take next to nothing: with growth its percentiles are those of the growth alone."""
+    span = (1_000_000 - width, 1_000_000, 1_000_000 + width)
+    job = total([span, (500, 500, 500)], growth=1.05, growth_spread=0.08)
+
+    exact = [500 + 1_050_000 * math.exp(0.08 * NORMAL.inv_cdf(percent / 100)) for percent in PERCENTS]
+
+    assert percentiles(job, *PERCENTS) == pytest.approx(exact, rel=4e-4)
+
+
+def test_an_event_of_a_known_cost_grows_smoothly():
+    """A line and an event of 5,000 with 50 %, both growing: the percentiles integrated over the growth, to 0.05 %."""
+    line = (1_000, 1_200, 1_500)
+    job = total([line], events=(event(50, 5_000, 5_000, 5_000),), growth_spread=0.08)
+    factors = np.exp(0.08 * SCORES)
+
+    for percent in (10, 30, 60, 70, 80, 90, 95):
+        amount = percentiles(job, percent)[0]
+        plain, befallen = levels(line, amount / factors), levels(line, amount / factors - 5_000)
+        assert float(CHANCES @ (plain + befallen)) / 2 == pytest.approx(percent / 100, abs=5e-4)
 
 
 def test_growth_leaves_given_amounts_as_they_are():
