@@ -46,6 +46,11 @@ class Branch:
         return (self.lines.width > 0) | (self.spread > 0)
 
     @cached_property
+    def sparse(self) -> Array:
+        """The quantiles of its lines at every third score, of shape (lines, scores) [DZD]."""
+        return self.lines.rows(SPARSE)
+
+    @cached_property
     def factor(self) -> tuple[Array, Array]:
         """The values at which the common factor is looked at, and their weights."""
         close = bool(np.any(np.abs(self.loading) > _CLOSE))
@@ -68,8 +73,11 @@ class Branch:
 
     def kernels(self, which: Mask, step: int) -> Array:
         """Return how probable every so manieth score of some lines is given the factor: (lines, scores, factor)."""
-        steps = len(self.factor[0])
-        return np.stack([_kernel(float(each), step, steps) for each in self.loading[which]])
+        steps, loadings = len(self.factor[0]), self.loading[which]
+        if np.all(loadings == loadings[:1]):
+            kernel = _kernel(float(loadings[0]), step, steps)
+            return np.broadcast_to(kernel, (len(loadings), *kernel.shape))
+        return np.stack([_kernel(float(each), step, steps) for each in loadings])
 
     @cached_property
     def moments(self) -> "Moments":
@@ -80,7 +88,7 @@ class Branch:
         moving = self.moving
         if moving.any():
             weights, spread = self.factor[1], self.spread[moving]
-            given = (self.lines.rows(SPARSE)[moving, None, :] @ self.kernels(moving, SPARSE))[:, 0, :]
+            given = (self.sparse[moving, None, :] @ self.kernels(moving, SPARSE))[:, 0, :]
             given -= (given @ weights)[:, None]
             rising = np.expm1(spread[:, None] * spread)
             weighted = (given * weights) @ given.T

@@ -7,6 +7,7 @@ A cosine series turns it into the distribution function (Fang and Oosterlee).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,8 @@ _BELOW, _ABOVE, _STEPS = 5.5, 7.5, 1024
 # A product of matrices this small is done by one thread: threads that wait for one another cost more than it does. For
 # the same reason sums with weights are no products of a matrix and a vector.
 _ONE_THREAD = 262_144
+# So many waves are held at a time: more would be fetched from memory again and again.
+_HELD = 65_536
 # How far two neighbouring scores of a line may lie apart on the fastest wave [radians]; further, where few lines make
 # the total, each score is taken and the series is twice as long.
 _APART = 3.5
@@ -70,11 +73,15 @@ class Curve:
 
     def _series(self, amount: float) -> tuple[float, float]:
         """Return the distribution function and the density at an amount within the reach."""
-        turns = np.arange(1, len(self.terms)) * np.pi
+        turns, heights = self._waves
         place = (amount - self.start) / self.reach
-        level = place + (2 * self.terms[1:] / turns * np.sin(turns * place)).sum()
-        slope = (1 + (2 * self.terms[1:] * np.cos(turns * place)).sum()) / self.reach
+        level = place + (heights / turns * np.sin(turns * place)).sum()
+        slope = (1 + (heights * np.cos(turns * place)).sum()) / self.reach
         return float(level), float(slope)
+
+    @cached_property
+    def _waves(self) -> tuple[Array, Array]:
+        return np.asarray(np.arange(1, len(self.terms)) * np.pi), 2 * self.terms[1:]
 
 
 def curve_of(branches: Sequence[Branch]) -> Curve:
@@ -171,8 +178,12 @@ class _Waves:
         _, weights = self.branch.factor
         given = np.ones((count, len(weights)), dtype=np.complex128)
         if self.plain.any():
-            waves = _averaged(_powers(self._values(step) * turn, count), self.branch.kernels(self.plain, step))
-            given = np.multiply.reduce(waves, axis=0)
+            angles, kernels = self._values(step) * turn, self.branch.kernels(self.plain, step)
+            lines = max(_HELD // (count * angles.shape[1]), 1)
+            for first in range(0, len(angles), lines):
+                some = slice(first, first + lines)
+                for wave in _averaged(_powers(angles[some], count), kernels[some]):
+                    given *= wave
         if self.abroad.any():
             given = given * self._foreign(turn, count, step)
         whole = (given * weights).sum(axis=1)
@@ -183,15 +194,15 @@ class _Waves:
         return np.asarray((whole * back).real)
 
     def _values(self, step: int) -> Array:
-        lines = self.branch.lines.those(self.plain)
-        return np.asarray(lines.rows(step) - lines.floor[:, None])
+        rows, lines = self.branch.sparse, self.branch.lines
+        rows = rows if step == SPARSE else lines.rows(step)
+        return np.asarray(rows[self.plain] - lines.floor[self.plain, None])
 
     @property
     def _gap(self) -> float:
         """The most that two neighbouring scores of a line lie apart [DZD]."""
-        rows = self.branch.lines.those(self.branch.moving).rows(SPARSE)
-        rates = np.exp(self.branch.spread[self.branch.moving, None] * SCORES[::SPARSE])
-        return float(np.diff(rows * rates, axis=1).max())
+        rates = np.exp(self.branch.spread[:, None] * SCORES[::SPARSE])
+        return float(np.diff(self.branch.sparse * rates, axis=1).max())
 
     def _foreign(self, turn: float, count: int, step: int) -> Array:
         """Return the characteristic function of the lines in foreign money, of shape (terms, factor)."""
@@ -199,12 +210,20 @@ class _Waves:
         rates, rows = np.exp(self.branch.spread[self.abroad, None] * scores), lines.rows(step)
         certain, places = lines.width == 0, np.flatnonzero(self.abroad)
         amounts = (rows[certain, :1] * rates[certain] - self.cheapest[certain, None]).sum(axis=0)
-        over = _powers(amounts * turn, count).T[:, :, None]
-        for line in np.flatnonzero(~certain):
-            amounts = rates[line][:, None] * rows[line] - self.cheapest[line]
-            kernels = self.branch.kernels(np.arange(len(self.abroad)) == places[line], step)
-            over = over * _averaged(_powers(amounts * turn, count), kernels)
-        return np.asarray((weights_of(scores)[:, None, None] * over).sum(axis=0))
+        waves = _powers(amounts * turn, count).T[:, :, None] * weights_of(scores)[:, None, None]
+        if certain.all():
+            return np.asarray(waves.sum(axis=0))
+        open_lines = np.flatnonzero(~certain)
+        kernels = [self.branch.kernels(np.arange(len(self.abroad)) == places[line], step) for line in open_lines]
+        whole, rates_held = np.zeros(()), max(_HELD // (count * len(scores)), 1)
+        for first in range(0, len(scores), rates_held):
+            some = slice(first, first + rates_held)
+            over = waves[some]
+            for line, kernel in zip(open_lines, kernels, strict=True):
+                amounts = rates[line][some, None] * rows[line] - self.cheapest[line]
+                over = over * _averaged(_powers(amounts * turn, count), kernel)
+            whole = whole + over.sum(axis=0)
+        return np.asarray(whole)
 
 
 def _powers(angles: Array, count: int) -> Array:
@@ -222,6 +241,10 @@ def _powers(angles: Array, count: int) -> Array:
 def _averaged(waves: Array, kernels: Array) -> Array:
     """Average waves over the scores of a line given the factor, of shape (lines, terms, factor)."""
     *_, scores, factor = kernels.shape
+    averaged = np.empty((*waves.shape[:2], factor), dtype=np.complex128)
     rows = max(_ONE_THREAD // (scores * factor), 1)
-    parts = [waves[:, first : first + rows] for first in range(0, waves.shape[1], rows)]
-    return np.concatenate([part.real @ kernels + 1j * (part.imag @ kernels) for part in parts], axis=1)
+    for first in range(0, waves.shape[1], rows):
+        some = slice(first, first + rows)
+        averaged[:, some].real = np.ascontiguousarray(waves[:, some].real) @ kernels
+        averaged[:, some].imag = np.ascontiguousarray(waves[:, some].imag) @ kernels
+    return averaged

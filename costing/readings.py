@@ -66,8 +66,9 @@ class Reading:
     def branches(self) -> tuple[Branch, ...]:
         """One branch for each share, all of them alike being one, and for each step of the growth of prices."""
         parts, beliefs, shares = self.parts, self.beliefs, self.shares
-        amounts = [np.broadcast_to(part.amounts, (len(shares), 3)) for part in parts]
-        spans = np.array(amounts).reshape(len(parts), len(shares), 3)
+        spans = np.empty((len(parts), len(shares), 3))
+        for place, part in enumerate(parts):
+            spans[place] = part.amounts
         if np.all(spans == spans[:, :1]):
             shares = (1.0,)
         open_top = np.array([part.open_top for part in parts], dtype=bool)
@@ -120,7 +121,10 @@ def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
 def _events(beliefs: Beliefs) -> tuple[Perts, Array]:
     spans = np.array([event.impact for event in beliefs.events], dtype=float).reshape(-1, 3)
     chances = np.array([event.probability_percent / _PERCENT for event in beliefs.events])
-    return read_expert(spans, np.zeros(len(spans)), beliefs.weight), chances
+    nothing = np.zeros(len(spans))
+    if not beliefs.events:
+        return Perts(nothing, nothing, nothing, beliefs.weight), chances
+    return read_expert(spans, nothing, beliefs.weight), chances
 
 
 def _grown(branch: Branch, beliefs: Beliefs) -> tuple[Branch, ...]:

@@ -16,6 +16,8 @@ from costing.marginals import SCORES
 from costing.prices import Array
 
 _MOST = 1_000_000
+# Points of so many scenarios and no more are kept for the next time.
+_KEPT = 16_384
 # The normal scores are read off a table this fine, as far out as any of the points.
 _REACH, _KNOTS = 6.0, 24_001
 # What moves beside the lines and the events: which branch it is, the common factor, the currency.
@@ -33,8 +35,7 @@ def sampled(branches: Sequence[Branch], count: int) -> Array:
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= _MOST:
         raise CountUnusual(found=str(count), least=1, most=_MOST)
     lines, events = len(branches[0].loading), len(branches[0].chances)
-    levels = _levels(count, _SHARED + lines + 2 * events)
-    scores = _scores(levels[:, 1:])
+    levels, scores = (_kept_points if count <= _KEPT else _points)(count, _SHARED + lines + 2 * events)
     ends = np.cumsum([branch.share for branch in branches])
     which = np.minimum(np.searchsorted(ends / ends[-1], levels[:, 0], side="right"), len(branches) - 1)
     amounts = np.empty((count, lines + events))
@@ -61,10 +62,14 @@ def _placed(rows: Array, scores: Array) -> Array:
     return np.stack(placed, axis=1) if placed else np.zeros((len(scores), 0))
 
 
-@lru_cache(maxsize=8)
-def _levels(count: int, dimensions: int) -> Array:
+def _points(count: int, dimensions: int) -> tuple[Array, Array]:
+    """Return the points, and their normal scores but for the first, which says the branch."""
     steps = np.sqrt(np.array(_primes(dimensions), dtype=float))
-    return np.asarray((0.5 + np.arange(1, count + 1)[:, None] * steps) % 1)
+    levels = (0.5 + np.arange(1, count + 1)[:, None] * steps) % 1
+    return levels, np.interp(levels[:, 1:], *_table())
+
+
+_kept_points = lru_cache(maxsize=4)(_points)
 
 
 def _primes(count: int) -> list[int]:
@@ -82,7 +87,3 @@ def _table() -> tuple[Array, Array]:
     scores = np.linspace(-_REACH, _REACH, _KNOTS)
     normal = NormalDist()
     return np.array([normal.cdf(score) for score in scores]), scores
-
-
-def _scores(levels: Array) -> Array:
-    return np.asarray(np.interp(levels, *_table()))

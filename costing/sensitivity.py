@@ -79,7 +79,8 @@ def bars_of(lines: Sequence[Line], reading: Reading, book: Risk) -> tuple[Bar, .
 
 def _lines(lines: Sequence[Line], reading: Reading) -> Iterator[Bar]:
     """Return a bar for each line that moves, growth of prices apart; what a line is made of moves as one."""
-    branches = reading.believing(growth=1.0, growth_spread=0.0).branches
+    grows = reading.beliefs.growth != 1 or reading.beliefs.growth_spread
+    branches = (reading.believing(growth=1.0, growth_spread=0.0) if grows else reading).branches
     for line in lines:
         places = [place for place, part in enumerate(reading.parts) if part.code == line.code]
         share = float(sum(reading.moments.shares[place] for place in places))
