@@ -7,7 +7,6 @@ money move with one currency factor, independent of the other. An event adds its
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import product
 
 import numpy as np
 
@@ -17,6 +16,8 @@ from costing.prices import Array
 # Equal steps over the common factor, more of them where it explains most of a line; its span; every third score of the
 # marginals' table is enough for what lines do together.
 _FACTOR_STEPS, _CLOSE_STEPS, _CLOSE, _SPAN, SPARSE = 40, 80, 0.8, 4.5, 3
+# An event that may cost so many standard deviations of the lines makes a case of its own.
+_FAR = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,18 +59,24 @@ class Branch:
 
     @property
     def settled(self) -> "tuple[Branch, ...]":
-        """The branch itself; where no line moves, one branch for each way its events may turn out."""
-        if self.moving.any() or not len(self.chances):
-            return (self,)
-        fixed = self.constant + float(self.lines.floor.sum())
-        ways = product((False, True), repeat=len(self.chances))
-        return tuple(self._turned_out(np.array(each), fixed) for each in ways)
+        """The branch itself; where an event costs far more than its lines spread, one with it and one without, each so.
 
-    def _turned_out(self, befell: Mask, constant: float) -> "Branch":
-        share = float(np.prod(np.where(befell, self.chances, 1 - self.chances)))
-        lines, still = self.impacts.those(befell), np.zeros(int(befell.sum()))
-        nothing = self.impacts.those(np.zeros(len(befell), dtype=bool))
-        return Branch(self.share * share, constant, lines, still, still, nothing, np.zeros(0))
+        What an event costs is then among the lines: where that is uncertain, others may be no longer far.
+        """
+        far = self.impacts.floor + self.impacts.width > _FAR * self.deviation
+        if not far.any():
+            return (self,)
+        place = int(np.argmax(far))
+        return (*self._turned_out(place, befell=False).settled, *self._turned_out(place, befell=True).settled)
+
+    def _turned_out(self, place: int, *, befell: bool) -> "Branch":
+        others, chance = np.arange(len(self.chances)) != place, float(self.chances[place])
+        rest = replace(self, impacts=self.impacts.those(others), chances=self.chances[others])
+        if not befell:
+            return replace(rest, share=self.share * (1 - chance))
+        lines = self.lines.and_those(self.impacts.those(~others))
+        loading, spread = np.append(self.loading, 0.0), np.append(self.spread, 0.0)
+        return replace(rest, share=self.share * chance, lines=lines, loading=loading, spread=spread)
 
     def kernels(self, which: Mask, step: int) -> Array:
         """Return how probable every so manieth score of some lines is given the factor: (lines, scores, factor)."""

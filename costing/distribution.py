@@ -28,21 +28,62 @@ _HELD = 65_536
 # the total, each score is taken and the series is twice as long.
 _APART = 3.5
 _POLISHES = 2
+# One series shows branches together up to so many times the reach of the narrowest.
+_NEAR = 16
 # What binary sums leave, of probabilities and of an amount; and a millionth of a dinar, which is no price.
 _NOISE, _LEAST = 1e-12, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
+class Series:
+    """A cosine series of a distribution function over [start, start + reach], that rises to a share."""
+
+    start: float
+    reach: float
+    terms: Array
+
+    @cached_property
+    def points(self) -> Array:
+        """Amounts in equal steps from end to end [DZD]."""
+        steps = max(_STEPS, 2 * len(self.terms))
+        return np.asarray(self.start + np.linspace(0, 1, steps + 1) * self.reach)
+
+    @cached_property
+    def levels(self) -> Array:
+        """The probability of each of the points [share]."""
+        steps = len(self.points) - 1
+        padded = np.zeros(2 * steps)
+        padded[1 : len(self.terms)] = self._heights / self._turns
+        level = np.linspace(0, 1, steps + 1) * self.terms[0] - np.fft.rfft(padded).imag
+        return np.maximum.accumulate(np.clip(level, 0, self.terms[0]))
+
+    def at(self, amount: float) -> tuple[float, float]:
+        """Return the distribution function and the density at an amount."""
+        place = min(max((amount - self.start) / self.reach, 0.0), 1.0)
+        level = place * self.terms[0] + (self._heights / self._turns * np.sin(self._turns * place)).sum()
+        if not 0 < place < 1:
+            return float(level), 0.0
+        slope = (self.terms[0] + (self._heights * np.cos(self._turns * place)).sum()) / self.reach
+        return float(level), float(slope)
+
+    @cached_property
+    def _turns(self) -> Array:
+        return np.asarray(np.arange(1, len(self.terms)) * np.pi)
+
+    @cached_property
+    def _heights(self) -> Array:
+        return np.asarray(2 * self.terms[1:])
+
+
+@dataclass(frozen=True, eq=False)
 class Curve:
-    """The distribution function of a total: a cosine series over [start, start + reach], and steps where it is certain.
+    """The distribution function of a total: cosine series that add up, and steps where it is certain.
 
     `points` are amounts [DZD], `levels` the probability that the total stays under each [share]; where a total is
     discrete, an amount stands twice.
     """
 
-    start: float
-    reach: float
-    terms: Array
+    series: tuple[Series, ...]
     points: Array
     levels: Array
     smooth: bool
@@ -54,7 +95,7 @@ class Curve:
         part = (share - self.levels[over - 1]) / (self.levels[over] - self.levels[over - 1])
         amount = least + (most - least) * float(min(max(part, 0.0), 1.0))
         for _ in range(_POLISHES if self.smooth else 0):
-            level, slope = self._series(amount)
+            level, slope = self._at(amount)
             if slope <= 0:
                 break
             amount = min(max(amount + (share - level) / slope, least), most)
@@ -66,22 +107,14 @@ class Curve:
         if after in {0, len(self.points)}:
             return float(after > 0)
         if self.smooth:
-            return float(min(max(self._series(amount)[0], self.levels[after - 1]), self.levels[after]))
+            return float(min(max(self._at(amount)[0], self.levels[after - 1]), self.levels[after]))
         under, over = self.points[after - 1], self.points[after]
         part = max(float(amount - under), 0.0) / (over - under)
         return float(self.levels[after - 1] * (1 - part) + self.levels[after] * part)
 
-    def _series(self, amount: float) -> tuple[float, float]:
-        """Return the distribution function and the density at an amount within the reach."""
-        turns, heights = self._waves
-        place = (amount - self.start) / self.reach
-        level = place + (heights / turns * np.sin(turns * place)).sum()
-        slope = (1 + (heights * np.cos(turns * place)).sum()) / self.reach
-        return float(level), float(slope)
-
-    @cached_property
-    def _waves(self) -> tuple[Array, Array]:
-        return np.asarray(np.arange(1, len(self.terms)) * np.pi), 2 * self.terms[1:]
+    def _at(self, amount: float) -> tuple[float, float]:
+        each = [series.at(amount) for series in self.series]
+        return sum(level for level, _ in each), sum(slope for _, slope in each)
 
 
 def curve_of(branches: Sequence[Branch]) -> Curve:
@@ -100,7 +133,8 @@ def curve_of(branches: Sequence[Branch]) -> Curve:
     Notes
     -----
     F(start + g reach) = g + sum over k of 2 phi_k sin(k pi g) / (k pi), with phi_k the real part of the characteristic
-    function at k pi / reach, turned back to the start. Where nothing moves, the total is certain: a step.
+    function at k pi / reach, turned back to the start. Where nothing moves, the total is certain: a step. Branches far
+    from one another, beside how wide they are, have a series each.
     """
     settled = [each for branch in branches for each in branch.settled if each.share > 0]
     waves = [_Waves(branch) for branch in settled if branch.moving.any()]
@@ -109,34 +143,49 @@ def curve_of(branches: Sequence[Branch]) -> Curve:
         if not each.moving.any():
             amount = each.constant + float(each.lines.floor.sum())
             certain[amount] = certain.get(amount, 0.0) + each.share
-    if not waves:
-        return _drawn(0.0, 0.0, np.zeros(1), certain)
-    start = min(each.start for each in waves)
-    reach = max(each.end for each in waves) - start
+    return _drawn(tuple(_series(group) for group in _near(waves)), certain)
+
+
+def _near(waves: Sequence["_Waves"]) -> list[list["_Waves"]]:
+    """Put branches together that one series can show, its reach no more than a few times that of the narrowest."""
+    groups: list[list[_Waves]] = []
+    for each in sorted(waves, key=lambda wave: wave.end - wave.start):
+        near = (group for group in groups if _reach([*group, each]) <= _NEAR * _reach(group[:1]))
+        group = next(near, None)
+        if group is None:
+            groups.append([each])
+        else:
+            group.append(each)
+    return groups
+
+
+def _reach(waves: Sequence["_Waves"]) -> float:
+    return max(each.end for each in waves) - min(each.start for each in waves)
+
+
+def _series(waves: Sequence["_Waves"]) -> Series:
+    start, reach = min(each.start for each in waves), _reach(waves)
     parts = [each.branch.share * each.terms(start, reach) for each in waves]
     terms = np.zeros(max(map(len, parts)))
     for part in parts:
         terms[: len(part)] += part
-    return _drawn(start, reach, terms, certain)
+    return Series(start, reach, terms)
 
 
-def _drawn(start: float, reach: float, terms: Array, certain: Mapping[float, float]) -> Curve:
+def _drawn(series: tuple[Series, ...], certain: Mapping[float, float]) -> Curve:
     """Draw the distribution function, with a step for all that is certain."""
     points, levels = np.zeros(0), np.zeros(0)
-    if reach:
-        steps = max(_STEPS, 2 * len(terms))
-        padded = np.zeros(2 * steps)
-        padded[1 : len(terms)] = 2 * terms[1:] / (np.arange(1, len(terms)) * np.pi)
-        places = np.linspace(0, 1, steps + 1)
-        level = places * terms[0] - np.fft.rfft(padded).imag
-        points = start + places * reach
-        levels = np.maximum.accumulate(np.clip(level, 0, terms[0]))
+    if len(series) == 1:
+        points, levels = series[0].points, series[0].levels
+    elif series:
+        points = np.unique(np.concatenate([each.points for each in series]))
+        levels = np.sum([np.interp(points, each.points, each.levels) for each in series], axis=0)
     for amount, share in sorted(certain.items()):
         under = float(np.interp(amount, points, levels)) if points.size else 0.0
         at = int(np.searchsorted(points, amount, side="right"))
         points = np.insert(points, at, [amount, amount])
         levels = np.concatenate([levels[:at], [under, under + share], levels[at:] + share])
-    return Curve(start, reach, terms, points, np.minimum(levels, 1), smooth=not certain)
+    return Curve(series, points, np.minimum(levels, 1), smooth=not certain)
 
 
 class _Waves:
@@ -154,12 +203,12 @@ class _Waves:
         self.least = branch.constant + float(lines.floor[~self.abroad].sum() + self.cheapest.sum())
         self.above = float((rows[self.plain, 1] - lines.floor[self.plain]).sum() + (given[:, 1] - self.cheapest).sum())
 
-    @property
+    @cached_property
     def start(self) -> float:
         """The least that the branch comes to, as far as it matters [DZD]."""
         return max(self.least, self.branch.moments.mean - _BELOW * self.branch.moments.deviation)
 
-    @property
+    @cached_property
     def end(self) -> float:
         """The most that the branch comes to, as far as it matters [DZD]."""
         branch = self.branch

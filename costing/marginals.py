@@ -64,6 +64,14 @@ class Perts:
         """Return some of them."""
         return replace(self, floor=self.floor[which], width=self.width[which], shape=self.shape[which])
 
+    def and_those(self, others: "Perts") -> "Perts":
+        """Return them with others of the same weight behind them."""
+        floor, width, shape = (
+            np.concatenate(pair)
+            for pair in ((self.floor, others.floor), (self.width, others.width), (self.shape, others.shape))
+        )
+        return Perts(floor, width, shape, self.weight)
+
     def scores(self, amounts: Array) -> Array:
         """Return the normal score of one amount of each line: where it lies in the line's distribution.
 
