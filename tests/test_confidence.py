@@ -298,6 +298,15 @@ def test_a_range_of_ones_own_keeps_the_floor():
     assert made.p90 == pytest.approx(1_400_000, rel=1e-4)
 
 
+def test_whoever_knows_better_than_the_floor_is_believed():
+    """An own P10 under the low that the scope leaves stands as it was said, and nothing is below 0."""
+    made = priced(**MIGRATION).risk(ranges={"data_migration": [500_000, 600_000, 800_000]})
+
+    assert made.p10 == pytest.approx(500_000, rel=1e-4)
+    assert made.p90 == pytest.approx(800_000, rel=1e-4)
+    assert 0 < made.quantile(1) < 500_000
+
+
 def test_what_is_said_of_no_line_is_refused():
     """A range or a loading of a line that is not there names the lines that are."""
     with pytest.raises(LineUnknown, match="data_migration"):
