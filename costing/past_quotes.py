@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from costing.errors import FileUnread, Problem, RecordRefused
 from costing.fields import nearest, read_text, unknown_word
 from costing.histories import OPTIONAL, PLACE, REQUIRED
+from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
 from costing.sheets import Reading, Row, rows_of
@@ -76,7 +77,7 @@ def _paid(rows: Iterable[Row], quotes: Mapping[str, Quote], reading: Reading) ->
         if number not in quotes:
             facts = {"found": number, "nearest": nearest(number, quotes)}
             reading.problems.append(Problem(row.place("number"), "quote_unknown", facts))
-        elif code not in (codes := [line.code for line in quotes[number].lines]):
+        elif code not in (codes := [line.code for line in _worked(quotes[number])]):
             reading.problems.append(unknown_word(row.place("code"), repr(code), code, codes))
         elif (number, code) in paid:
             reading.problems.append(Problem(row.place("code"), "cost_twice", {"number": number, "found": code}))
@@ -85,8 +86,13 @@ def _paid(rows: Iterable[Row], quotes: Mapping[str, Quote], reading: Reading) ->
     return paid
 
 
+def _worked(quote: Quote) -> list[QuoteLine]:
+    """Return the lines of a quote that are work: what a confidence added is spent on them, and costs nothing itself."""
+    return [line for line in quote.lines if line.service != CONTINGENCY]
+
+
 def _rows(quote: Quote, paid: Mapping[tuple[str, str], float], reading: Reading) -> Iterator[dict[str, Any]]:
-    once = [line for line in quote.lines if not line.recurring]
+    once = [line for line in _worked(quote) if not line.recurring]
     if not any((quote.number, line.code) in paid for line in once):
         return
     for line in once:

@@ -102,9 +102,10 @@ class Reading:
 
 
 def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
-    """Put a person's own range in the place of a line, never under the low that stands, or the own one.
+    """Put a person's own range in the place of a line, never under the low that stands.
 
-    Of a line of several parts the first takes the range for all. Where no vendor brings a line, there is none to own.
+    Whoever says a lower one knows better than that low: then nothing is the floor. Of a line of several parts the first
+    takes the range for all. Where no vendor brings a line, there is none to own.
     """
     floor, width, shape = lines.floor.copy(), lines.width.copy(), lines.shape.copy()
     for code, span in beliefs.ranges.items():
@@ -112,7 +113,9 @@ def _owned(lines: Perts, parts: Sequence[Exposure], beliefs: Beliefs) -> Perts:
         least = float(lines.floor[places].sum())
         if not places or not least + float(lines.width[places].sum()):
             continue
-        held = read_expert(np.array([span], dtype=float), np.array([min(least, span[0])]), beliefs.weight)
+        held = read_expert(
+            np.array([span], dtype=float), np.array([least if least <= span[0] else 0.0]), beliefs.weight
+        )
         floor[places], width[places], shape[places] = 0, 0, 0
         floor[places[0]], width[places[0]], shape[places[0]] = held.floor[0], held.width[0], held.shape[0]
     return Perts(floor, width, shape, lines.weight)

@@ -10,7 +10,7 @@ from rich.text import Text
 from costing.money import ZERO, decimal_of, exactly, to_step
 from costing.prices import ORIGIN
 from costing.printing import Prose, Sheet
-from costing.risk_records import CURVE, DINAR, SHOWN, RiskPage
+from costing.risk_pages import CURVE, DINAR, SHOWN, RiskPage
 from costing.sensitivity import Bar
 from costing.wording import PERCENT_SIGN, money, number, percent, say
 

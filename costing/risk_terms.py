@@ -37,8 +37,8 @@ class RiskTerms(Table):
 
     `rank_correlation` holds for every pair of lines, `loadings` for a line by its code: how it moves with the factor
     common to all. `ranges` are a person's own P10, likely and P90 of a line [DZD before tax]. `growth_percent` is what
-    prices grow by until delivery, `growth_spread_percent` its standard deviation. With `currency`, the rate moves in
-    the distribution, and no provision stands beside it.
+    prices grow by until delivery, as likely more as less; `growth_spread_percent` the standard deviation of the
+    logarithm of that growth. With `currency`, the rate moves in the distribution, and no provision stands beside it.
     """
 
     rank_correlation: Annotated[Number, Field(ge=0, le=0.9)] | None = None

@@ -8,7 +8,7 @@ import typer
 from costing.files import write_new
 from costing.invoking import AsJson, Book, Day, Language, ScopeFile, estimated, json_text, put, refusals
 from costing.printing import tell
-from costing.risk_records import risk_page, risk_page_record, scenarios_csv
+from costing.risk_pages import risk_page, risk_page_record, scenarios_csv
 from costing.risk_tables import risk_table
 from costing.wording import say
 

@@ -179,9 +179,9 @@ def test_an_unknown_count_gives_the_line_its_name():
     made = quote(priced(workstations={}, vendor={"origin": "local"}), confidence=80)
 
     line = made.lines[-1]
-    assert line.labels["en"] == "Provision for quantities to be confirmed"
+    assert line.labels["en"] == "Provision for unforeseen work and quantities to be confirmed"
     assert line.reasons[0]["fr"].replace("\u00a0", " ") == (
-        "à confirmer : Mise à niveau logicielle des postes de travail"
+        "quantités à confirmer : Mise à niveau logicielle des postes de travail"
     )
     assert (line.vat_rate, line.quantity, line.optional) == (19, 1, False)
 
@@ -241,7 +241,7 @@ def test_with_the_currency_in_the_price_the_provision_is_zero_and_says_why():
     (after,) = [line for line in moving.lines if line.service == "currency_provision"]
     assert (before.amount > 0, after.amount) == (True, 0)
     assert after.reasons[0]["en"] == (
-        "EUR: what the rate may move over the validity is part of the price, without a provision beside it"
+        "EUR: movements of the rate during the validity are included in the price, with no separate provision"
     )
     assert quote(foreign(), risk={"currency": True}, confidence=80).totals == moving.totals
     assert quote(foreign(currency=True)).totals.net == quote(foreign()).totals.net - before.amount
@@ -296,6 +296,15 @@ def test_a_range_of_ones_own_keeps_the_floor():
     assert made.quantile(1) > plain.low
     assert made.p10 > 900_000
     assert made.p90 == pytest.approx(1_400_000, rel=1e-4)
+
+
+def test_whoever_knows_better_than_the_floor_is_believed():
+    """An own P10 under the low that the scope leaves stands as it was said, and nothing is below 0."""
+    made = priced(**MIGRATION).risk(ranges={"data_migration": [500_000, 600_000, 800_000]})
+
+    assert made.p10 == pytest.approx(500_000, rel=1e-4)
+    assert made.p90 == pytest.approx(800_000, rel=1e-4)
+    assert 0 < made.quantile(1) < 500_000
 
 
 def test_what_is_said_of_no_line_is_refused():
@@ -390,9 +399,9 @@ def test_the_same_quote_gives_the_same_bytes():
 @pytest.mark.parametrize(
     ("lang", "holds", "sold"),
     [
-        ("fr", "Probabilité que ce prix tienne : 80 %", "Vendu à une confiance de 80 %"),
-        ("en", "Probability that this price holds: 80%", "Sold at a confidence of 80%"),
-        ("ar", "احتمال صمود هذا السعر: 80 %", "مبيع بثقة 80 %"),
+        ("fr", "Probabilité que ce prix tienne (interne) : 80 %", "Vendu à une confiance de 80 %"),
+        ("en", "Probability that this price holds (internal): 80%", "Sold at a confidence of 80%"),
+        ("ar", "احتمال عدم تجاوز هذا السعر (داخلي): 80 %", "مبيع عند مستوى ثقة 80 %"),
     ],
 )
 def test_a_quote_says_how_probable_its_price_is(lang, holds, sold):

@@ -16,7 +16,7 @@ from costing.histories import read_history
 from costing.past_quotes import read_records
 from costing.sheets import number_of
 from costing.wording import LANGUAGES, said
-from tests.samples import DAY, book, chu_quote, scope_of
+from tests.samples import DAY, book, chu_estimate, chu_quote, scope_of
 
 HEAD = "project,service,low,likely,high,actual"
 ROW = "A,integration,100000,150000,400000,200000"
@@ -279,6 +279,17 @@ def test_quotes_and_their_costs_become_a_history():
     assert migration["open_top"]
     assert "place.residual" not in history.columns
     assert read(history).projects == tuple(each.number for each in made)
+
+
+def test_a_quote_sold_at_a_confidence_is_judged_by_its_work():
+    """What a confidence added is no work: it needs no cost, and the ranges held against the costs are the same."""
+    plain, sold = chu_quote(), quote(chu_estimate(), confidence=80)
+    costs = costs_of([plain])
+
+    history = history_of([sold], costs.assign(number=sold.number))
+
+    assert "contingency" not in history["service"].tolist()
+    assert history.drop(columns="project").equals(history_of([plain], costs).drop(columns="project"))
 
 
 def test_real_quotes_are_back_tested():

@@ -301,17 +301,22 @@ def test_each_question_is_put_in_three_languages():
     [
         (
             "fr",
-            "Questions à poser, d’abord celles dont la réponse resserre le plus la fourchette de prix",
+            "Questions à poser, d’abord celles dont la réponse resserre le plus l’écart du P10 au P90 du prix",
             "Combien de déplacements",
             "464 501,00",
         ),
         (
             "en",
-            "Questions to ask, first those whose answer narrows the price range most",
+            "Questions to ask, first those whose answer brings P10 and P90 of the price closest together",
             "How many person-trips",
             "464,501.00",
         ),
-        ("ar", "أسئلة تُطرح، بدءًا بما تضيّق إجابته نطاق السعر أكثر من غيره", "كم يبلغ عدد التنقلات", "464.501,00"),
+        (
+            "ar",
+            "أسئلة تُطرح، بدءًا بما تقلّص إجابته أكثر من غيره الفارق بين ‎P10‎ و‎P90‎ للسعر",
+            "كم يبلغ عدد التنقلات",
+            "464.501,00",
+        ),
     ],
 )
 def test_the_questions_are_printed_ranked(lang, title, first, worth):

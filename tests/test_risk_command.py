@@ -70,12 +70,12 @@ def record(*words):
             "fr",
             (
                 "Total HT (DA) 18 806 579 19 526 643 19 863 726 20 073 832 20 368 098 19 562 649",
-                "Le prix probable, 19 166 746,47 DA (le net d’un devis vendu au prix probable), tient avec",
-                "une probabilité de 27,4 %.",
-                "Le prix à 80 % est de 20 074 000,00 DA, soit 907 253,53 DA (4,7 %) de plus que les lignes",
+                "Le prix probable, 19 166 746,47 DA (le net d’un devis vendu aux prix probables), tient (n’est pas",
+                "dépassé) avec une probabilité de 27,4 %.",
+                "Le prix à 80 % est de 20 074 000,00 DA, soit une provision de 907 253,53 DA (4,7 %) sur les lignes",
                 "à leur valeur probable, 19 166 746,47 DA.",
                 "Comptée depuis la moyenne du total, 19 562 648,53 DA, la provision est de 511 351,47 DA (2,6 %)",
-                "une estimation de classe 1 (AACE 18R-97)",
+                "une estimation de classe 1 (AACE 18R-97, selon les bandes du bordereau de prix)",
                 "Les lignes évoluent ensemble : corrélation de rang de 0,3",
                 "Un haut ouvert (« et plus ») est lu comme un P90",
                 "ce choix coûte 91 508,00 DA (0,5 %)",
@@ -85,8 +85,8 @@ def record(*words):
             "en",
             (
                 "Total before tax (DZD) 18,806,579 19,526,643 19,863,726 20,073,832 20,368,098 19,562,649",
-                "holds with a probability of 27.4%.",
-                "The price at 80% is 20,074,000.00 DZD: 907,253.53 DZD (4.7%) more",
+                "holds (is not passed) with a probability of",
+                "The price at 80% is 20,074,000.00 DZD: a contingency of 907,253.53 DZD (4.7%)",
                 "Lines move together: a rank correlation of 0.3",
                 "the choice costs 91,508.00 DZD (0.5%)",
             ),
@@ -95,8 +95,8 @@ def record(*words):
             "ar",
             (
                 "18.806.579 19.526.643 19.863.726 20.073.832 20.368.098 19.562.649",
-                "باحتمال 27,4 %.",
-                "السعر عند 80 % هو 20.074.000,00 د.ج، أي بزيادة 907.253,53 د.ج (4,7 %)",
+                "احتمال ألا يُتجاوز السعر المرجح 19.166.746,47 د.ج",
+                "السعر عند 80 % هو 20.074.000,00 د.ج، أي مؤونة قدرها 907.253,53 د.ج (4,7 %)",
                 "ارتباط رتب قدره 0,3",
             ),
         ),
@@ -146,7 +146,7 @@ def test_the_tornado_has_a_bar_a_line_and_then_the_choices():
     ]
     assert rows[0][1:] == ("36.0", "█" * 12, "729,542", "1,466,684")
     assert sum(Decimal(row[1]) for row in rows) == pytest.approx(Decimal(100), abs=Decimal("0.5"))
-    assert "Reading of open tops (“and more”)" in page
+    assert 'Reading of open tops ("and more")' in page
     assert "19,810,291     20,258,709" in page
     assert "Origin of the vendor, unknown" not in page
     assert "Growth of prices until delivery" not in page
@@ -158,8 +158,9 @@ def test_events_growth_and_currency_are_told_where_there_are_any(tmp_path):
 
     for told in (
         "Lines move together: a rank correlation of 0.5",
-        "PACS/RIS data migration: a link of its own with what all lines share, 0.2.",
-        "a person’s own range, P10 900,000.00 DZD, likely 1,100,000.00 DZD, P90 2,000,000.00 DZD.",
+        "Except – PACS/RIS data migration: a link of 0.2 with what all lines share.",
+        "a range of this scope's own, P10 900,000.00 DZD, likely 1,100,000.00 DZD, P90 2,000,000.00 DZD",
+        "never under the line's floor.",
         "Event – Câblage à refaire (probability 25%): where it happens, P10 100,000.00 DZD",
         "grows by 4%, with a standard deviation of 3%.",
         "(standard deviation over the validity: 1.5%); no currency provision is added to it.",
@@ -254,7 +255,7 @@ def test_scenarios_are_a_table_that_adds_up(tmp_path):
         assert sum(parts) == total
     drawn = mean(float(row.rsplit(",", 1)[1]) for row in rows)
     assert drawn == pytest.approx(float(record(risky, *ON)["mean"]), rel=3e-3)
-    assert "4 096 scénarios, à garder en interne" in done.told
+    assert "scénarios (4 096), à garder en interne" in done.told
 
 
 def test_there_are_8192_scenarios_unless_i_say_otherwise(tmp_path):
@@ -287,7 +288,7 @@ def test_a_scope_of_maintenance_alone_has_no_risk_to_tell(tmp_path):
 
     assert done.code == 0
     assert done.data.splitlines()[3:] == [
-        "Ce besoin n’a aucune ligne payée en une fois : son total en une fois est de 0, et rien n’y est incertain."
+        "Ce besoin n’a aucune ligne payée en une fois : son total en une fois est nul, et rien n’y est incertain."
     ]
     read = record(care, *ON)
     assert (read["certain"], read["p10"], read["p90"], read["net"]) == (True, "0.00", "0.00", "0.00")
