@@ -168,6 +168,7 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
         line_of(service),
         code=code,
         label=_label(charge),
+        note=dict.fromkeys(LANGUAGES, "") if charge.kept else service.note,
         unit_price=span,
         amount=span,
         exact=exact,

@@ -240,6 +240,7 @@ def test_with_the_currency_in_the_price_the_provision_is_zero_and_says_why():
     (before,) = [line for line in held.lines if line.service == "currency_provision"]
     (after,) = [line for line in moving.lines if line.service == "currency_provision"]
     assert (before.amount > 0, after.amount) == (True, 0)
+    assert set(after.note.values()) == {""}
     assert after.reasons[0]["en"] == (
         "EUR: movements of the rate during the validity are included in the price, with no separate provision"
     )

@@ -4,7 +4,7 @@ A lump sum takes its own share, in whole steps of the price at a confidence, nev
 past its high where the range is closed. What is left, that of lines with a quantity included, is a line of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
@@ -92,7 +92,7 @@ def left_line(estimate: Estimate, spread: Spread) -> Line | None:
     open_counts = [line for line in estimate.lines if _takes(line, spread.contingency.parts)]
     line = line_of(estimate.prices.all_services[CONTINGENCY])
     value = float(spread.left)
-    told = {lang: say("view.comma", lang).join(_labels(open_counts, lang)) for lang in LANGUAGES}
+    told = {lang: say("view.comma", lang).join(each.label[lang] for each in open_counts) for lang in LANGUAGES}
     return replace(
         line,
         label=messages()["risk.quantities"] if open_counts else line.label,
@@ -107,7 +107,3 @@ def left_line(estimate: Estimate, spread: Spread) -> Line | None:
 
 def _takes(line: Line, parts: Mapping[str, Decimal]) -> bool:
     return line.neighbours is not None and not line.recurring and parts.get(line.code, ZERO) > 0
-
-
-def _labels(lines: Iterable[Line], lang: str) -> list[str]:
-    return [line.label[lang] for line in lines]
