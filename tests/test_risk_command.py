@@ -78,7 +78,7 @@ def record(*words):
                 "une estimation de classe 1 (AACE 18R-97, selon les bandes du bordereau de prix)",
                 "Les lignes évoluent ensemble : corrélation de rang de 0,3",
                 "Un haut ouvert (« et plus ») est lu comme un P90",
-                "ce choix coûte 91 508,00 DA (0,5 %)",
+                "l’écart dû à ce choix est de 91 508,00 DA (0,5 %)",
             ),
         ),
         (
@@ -88,7 +88,7 @@ def record(*words):
                 "holds (is not passed) with a probability of",
                 "The price at 80% is 20,074,000.00 DZD: a contingency of 907,253.53 DZD (4.7%)",
                 "Lines move together: a rank correlation of 0.3",
-                "the choice costs 91,508.00 DZD (0.5%)",
+                "the choice makes 91,508.00 DZD of difference (0.5%)",
             ),
         ),
         (
