@@ -82,13 +82,16 @@ def test_the_example_has_the_percentiles_of_its_estimate():
 @given(cases())
 @settings(max_examples=25)
 def test_any_scope_as_it_stands_agrees_with_its_estimate(case):
-    """Whatever is asked and whatever the company's book says, both ways of asking give the same percentiles."""
+    """Whatever is asked and whatever the company's book says, both ways of asking give the same percentiles.
+
+    To what binary sums leave: lines that cost nothing may stand in another order.
+    """
     scope = validated(case.tables)
     made = variant(scope, case.book, DAY)
 
     by_year = any(cost.code == "subscription" for cost in made.yearly[0])
     if not by_year:
-        assert of(made) == of(estimate(scope, case.book, DAY).risk())
+        assert of(made) == pytest.approx(of(estimate(scope, case.book, DAY).risk()), rel=1e-12)
 
 
 # Levers
