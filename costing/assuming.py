@@ -1,7 +1,6 @@
 """What an estimate takes for granted, and what each would cost if it were otherwise."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from costing.assembling import Assembly
 from costing.exchanging import rate_assumptions, rates_used
@@ -9,7 +8,7 @@ from costing.goods import CONTRACT, MODEL, model_label
 from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, borne_facts, may_bring, volatility_of
 from costing.lines import Assumption
 from costing.maintaining import base_assumption
-from costing.money import to_step
+from costing.money import DINAR, to_step
 from costing.offers import Said
 from costing.prices import ORIGIN
 from costing.purchases import Licence
@@ -18,7 +17,6 @@ from costing.tracing import PERCENT, measured
 from costing.wording import LANGUAGES, Measure, messages, say
 
 _NOTHING = dict.fromkeys(LANGUAGES, "")
-_DINAR = Decimal(1)
 
 
 def assumptions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Assumption, ...]:
@@ -80,7 +78,7 @@ def _unknown(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
 
 def _cost(effect: Effect | None, dear: Measure | Said) -> Said:
     """Say what an answer at its dear end adds to the net and to a year of maintenance; nothing where it adds none."""
-    once, year = (to_step(amount, _DINAR) for amount in ((effect.once, effect.year) if effect else (0.0, 0.0)))
+    once, year = (to_step(amount, DINAR) for amount in ((effect.once, effect.year) if effect else (0.0, 0.0)))
     key = {(True, True): "both", (True, False): "once", (False, True): "year"}.get((once > 0, year > 0))
     if key is None:
         return _NOTHING
@@ -92,7 +90,7 @@ def _beyond(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
     """Say of a known volume what more of it would cost."""
     for answer in {each.driver.name: each for each in assembly.used if each.known}.values():
         effect, step = supposed.effects.get((answer.driver.name, BEYOND)), answer.driver.beyond
-        more = to_step(effect.plain, _DINAR) if effect is not None else _DINAR * 0
+        more = to_step(effect.plain, DINAR) if effect is not None else DINAR * 0
         if more > 0 and step is not None and answer.likely != 0:
             facts = {"label": answer.driver.label, "value": measured(answer, answer.likely), "more_dzd": more}
             unit = messages()[f"unit.{answer.driver.unit}"] if answer.driver.unit is not None else None

@@ -17,6 +17,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 CENTIME = Decimal("0.01")
+DINAR = Decimal(1)
 ZERO = Decimal("0.00")
 # Binary arithmetic leaves a few units in the fifteenth digit; below a millionth of a dinar a price means nothing.
 _NOISE = Decimal("0.000001")

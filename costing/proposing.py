@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from math import floor
 from typing import Any
 
 from costing.calibrating import MOST_CORRELATION, Measured
 from costing.errors import BookRefused, Problem
 from costing.lines import Told
-from costing.money import to_step
+from costing.money import apportioned, to_step
 from costing.offers import Said
 from costing.price_book import PriceBook, base_tables
 from costing.price_overlay import laid_over
@@ -30,6 +29,7 @@ READING = "risk.reading"
 # Shares and correlations are written in hundredths, what was measured is told to the thousandth.
 _DECIMALS, _SHOWN, _PERCENT = 2, 3, 100
 _SAME = 1e-9
+_HUNDREDTH = Decimal("0.01")
 _WIDE = 110
 
 Values = Mapping[str, Any]
@@ -218,23 +218,14 @@ def weights_said(record: TrackRecord, book: Mapping[str, float], lang: str) -> s
 def _proposal(service: Service, ends: tuple[float, float], shares: Mapping[str, float], told: Told) -> Proposal:
     """Write a range and shares as a book holds them: whole steps, hundredths that sum to 1; only what changes."""
     low, high = (_written(to_step(end, service.step)) for end in ends)
-    hundredths = _apportioned(shares)
+    parts = apportioned(Decimal(1), tuple(shares.values()), _HUNDREDTH)
+    hundredths = {name: float(part) for name, part in zip(shares, parts, strict=True)}
     entries: dict[str, Values] = {}
     if (low, high) != (service.low, service.high):
         entries[f"services.{service.code}.range"] = {"low": low, "high": high, "open_top": service.open_top}
     if any(abs(hundredths[name] - share) > _SAME for name, share in service.weights.items()):
         entries[f"services.{service.code}.weights"] = {"shares": hundredths}
     return Proposal(service.code, entries, told)
-
-
-def _apportioned(shares: Mapping[str, float]) -> dict[str, float]:
-    """Round shares to hundredths that sum to 1: what is left over goes to those that lost most."""
-    exact = {name: share * 100 for name, share in shares.items()}
-    whole = {name: floor(share) for name, share in exact.items()}
-    left = 100 - sum(whole.values())
-    for name in sorted(exact, key=lambda name: whole[name] - exact[name])[:left]:
-        whole[name] += 1
-    return {name: count / 100 for name, count in whole.items()}
 
 
 def _written(value: Decimal | float) -> int | float:

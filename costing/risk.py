@@ -30,6 +30,8 @@ from costing.totalling import Totalled, totals_of
 Base = Literal["likely", "mean"]
 LEAST, MOST, PERCENT = 1, 99, 100
 EVENT = "event"
+# The points of the S-curve that are told [percent].
+CURVE = range(5, 100, 5)
 
 
 @dataclass(frozen=True, slots=True)

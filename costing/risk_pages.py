@@ -8,15 +8,13 @@ from typing import Any
 import numpy as np
 
 from costing.estimating import Estimate
-from costing.money import CENTIME, decimal_of, exactly, to_step
+from costing.money import CENTIME, DINAR, decimal_of, exactly, to_step
 from costing.offers import Said
-from costing.risk import Contingency, Risk
+from costing.risk import CURVE, Contingency, Risk
 from costing.sensitivity import Bar
 
-# Percentiles are told to the dinar: below it, processors differ.
-DINAR = Decimal(1)
-# The percentiles told, and the points of the S-curve [percent].
-SHOWN, CURVE = (10, 50, 70, 80, 90), range(5, 100, 5)
+# The percentiles told [percent]; to the dinar, as below it processors differ.
+SHOWN = (10, 50, 70, 80, 90)
 _PERCENT = 100
 
 

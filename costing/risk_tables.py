@@ -7,10 +7,11 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from costing.money import ZERO, decimal_of, exactly, to_step
+from costing.money import DINAR, ZERO, decimal_of, exactly, to_step
 from costing.prices import ORIGIN
 from costing.printing import Prose, Sheet
-from costing.risk_pages import CURVE, DINAR, SHOWN, RiskPage
+from costing.risk import CURVE
+from costing.risk_pages import SHOWN, RiskPage
 from costing.sensitivity import Bar
 from costing.wording import PERCENT_SIGN, money, number, percent, say
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from costing.levers import Bundle, Lever
 from costing.lines import Span
-from costing.money import decimal_of, to_step
+from costing.money import DINAR, decimal_of, to_step
 from costing.prices import Prices
 from costing.printing import Prose, Sheet
 from costing.quoting.comparing import Comparison
@@ -22,7 +22,7 @@ from costing.wording import Measure, capital, money, number, said, say
 _HANGING = "  "
 _TOLD = ("code", "label", "value", "gives_up")
 # Percentiles are told to the dinar; the table shows those that a price is set by.
-_DINAR, _SHOWN = Decimal(1), ("p50", "p80")
+_SHOWN = ("p50", "p80")
 
 
 def lever_table(prices: Prices, lang: str) -> RenderableType:
@@ -126,7 +126,7 @@ def _rows(variant: Variant, compared: Comparison, lang: str) -> Iterator[tuple[s
 
 
 def _dinars(found: Percentiles, name: str, lang: str) -> str:
-    return number(to_step(getattr(found, name), _DINAR), lang)
+    return number(to_step(getattr(found, name), DINAR), lang)
 
 
 def _span(span: Span, lang: str) -> str:
@@ -220,7 +220,7 @@ def _ends(span: Span) -> dict[str, str]:
 
 
 def _levels(found: Percentiles) -> dict[str, str]:
-    return {name: _amount(to_step(getattr(found, name), _DINAR)) for name in LEVELS}
+    return {name: _amount(to_step(getattr(found, name), DINAR)) for name in LEVELS}
 
 
 def _percent(share: Decimal) -> str:

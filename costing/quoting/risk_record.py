@@ -3,17 +3,14 @@
 from decimal import Decimal
 
 from costing.estimating import Estimate
-from costing.money import CENTIME, ZERO, decimal_of, to_step
+from costing.money import CENTIME, DINAR, ZERO, decimal_of, to_step
 from costing.quoting.confiding import Spread
 from costing.quoting.record import BarRecord, PointRecord, RiskRecord, TogetherRecord
-from costing.risk import Risk
+from costing.risk import CURVE, Risk
 from costing.sensitivity import Bar
 from costing.wording import in_all
 
-# Percentiles are told to the dinar: below it, processors differ.
-_DINAR = Decimal(1)
 _PERCENT = 100
-_CURVE = range(5, 100, 5)
 
 
 def risk_record(estimate: Estimate, risk: Risk, net: Decimal, spread: Spread | None) -> RiskRecord:
@@ -42,7 +39,7 @@ def risk_record(estimate: Estimate, risk: Risk, net: Decimal, spread: Spread | N
         base_amount=sold.base_amount if sold is not None else risk.net,
         parts=dict(sold.parts) if sold is not None else {},
         tornado=tuple(_bar(bar) for bar in risk.tornado),
-        curve=tuple(PointRecord(confidence=Decimal(each), amount=_dinars(risk.quantile(each))) for each in _CURVE),
+        curve=tuple(PointRecord(confidence=Decimal(each), amount=_dinars(risk.quantile(each))) for each in CURVE),
         pert_lambda=decimal_of(beliefs.weight),
         rank_correlation=decimal_of(beliefs.rank_correlation),
         open_top_percent=decimal_of(round(beliefs.open_top * _PERCENT, 4)),
@@ -52,7 +49,8 @@ def risk_record(estimate: Estimate, risk: Risk, net: Decimal, spread: Spread | N
 
 
 def _dinars(value: float) -> Decimal:
-    return to_step(value, _DINAR)
+    """Tell a percentile to the dinar: below it, processors differ."""
+    return to_step(value, DINAR)
 
 
 def _bar(bar: Bar) -> BarRecord:
