@@ -15,7 +15,8 @@ from costing.branches import SPARSE, Branch, weights_of
 from costing.marginals import SCORES
 from costing.prices import Array
 
-# Terms of the series: at least, at most, and for one standard deviation of a branch; more would see its nodes apart.
+# Terms of the series: at least over a branch's own reach, at most, and for one standard deviation of a branch; more
+# would see its nodes apart.
 _LEAST_TERMS, _MOST_TERMS, _TERMS_A_DEVIATION = 64, 4096, 4.8
 # How far the series reaches below and above a mean, in standard deviations; the steps the function is drawn in.
 _BELOW, _ABOVE, _STEPS = 5.5, 7.5, 1024
@@ -220,7 +221,8 @@ class _Waves:
     def terms(self, start: float, reach: float) -> Array:
         """Return the terms of the cosine series: the characteristic function, turned back to the start."""
         turn, narrow = np.pi / reach, max(self.branch.deviation, reach / _MOST_TERMS)
-        count = int(min(max(np.ceil(_TERMS_A_DEVIATION * reach / narrow), _LEAST_TERMS), _MOST_TERMS))
+        least = _LEAST_TERMS * max(reach / (self.end - self.start), 1)
+        count = int(min(np.ceil(max(_TERMS_A_DEVIATION * reach / narrow, least)), _MOST_TERMS))
         step = SPARSE
         if self._gap * turn * count > _APART:
             step, count = 1, 2 * count

@@ -1,11 +1,20 @@
-"""What every test shares: a tool that is missing skips its tests on a user's machine, and fails them in CI."""
+"""What every test shares: a tool that is missing skips its tests on a user's machine, and fails them in CI.
+
+Generated cases are other ones at each run on a developer's machine, where a new fault is welcome, and the same ones at
+each run of CI, so that a change is judged by what it changed.
+"""
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("costing", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "costing",
+    deadline=None,
+    derandomize="COSTING_CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("costing")
 
 
