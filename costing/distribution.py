@@ -15,8 +15,7 @@ from costing.branches import SPARSE, Branch, weights_of
 from costing.marginals import SCORES
 from costing.prices import Array
 
-# Terms of the series: at least over a branch's own reach, at most, and for one standard deviation of a branch; more
-# would see its nodes apart.
+# Terms of the series: at least, at most, and for one standard deviation of a branch; more would see its nodes apart.
 _LEAST_TERMS, _MOST_TERMS, _TERMS_A_DEVIATION = 64, 4096, 4.8
 # How far the series reaches below and above a mean, in standard deviations; the steps the function is drawn in.
 _BELOW, _ABOVE, _STEPS = 5.5, 7.5, 1024
@@ -28,6 +27,9 @@ _HELD = 65_536
 # How far two neighbouring scores of a line may lie apart on the fastest wave [radians]; further, where few lines make
 # the total, each score is taken and the series is twice as long.
 _APART = 3.5
+# A distribution that begins within so many standard deviations of its mean, as that of few lines does, begins with a
+# jump of its density or of its slope: the least number of terms is then for the branch's own reach.
+_ABRUPT = 2.5
 _POLISHES = 2
 # One series shows branches together up to so many times the reach of the narrowest.
 _NEAR = 16
@@ -221,7 +223,8 @@ class _Waves:
     def terms(self, start: float, reach: float) -> Array:
         """Return the terms of the cosine series: the characteristic function, turned back to the start."""
         turn, narrow = np.pi / reach, max(self.branch.deviation, reach / _MOST_TERMS)
-        least = _LEAST_TERMS * max(reach / (self.end - self.start), 1)
+        abrupt = self.branch.moments.mean - self.least < _ABRUPT * self.branch.deviation
+        least = _LEAST_TERMS * (reach / (self.end - self.start) if abrupt else 1)
         count = int(min(np.ceil(max(_TERMS_A_DEVIATION * reach / narrow, least)), _MOST_TERMS))
         step = SPARSE
         if self._gap * turn * count > _APART:
