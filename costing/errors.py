@@ -192,6 +192,13 @@ class LineUnknown(CostingError):
     codes: tuple[str, ...]
 
 
+class QuoteFromRecord(CostingError):
+    """What only a quote made here can do, asked of one that was read from a record."""
+
+    key = "quote_from_record"
+    number: str
+
+
 class VariantUnknown(CostingError):
     """A lever or bundle that the price book does not have."""
 

@@ -22,9 +22,9 @@ from costing.money import exactly
 from costing.price_book import PriceBook
 from costing.prices import ORIGIN, Prices, Rate
 from costing.risk import Risk, risk_of, risk_terms
-from costing.risk_terms import RiskTerms
 from costing.scope import ASKING, Scope
 from costing.supposing import WhatIfs
+from costing.terms import Terms
 from costing.tracing import marked
 from costing.wanting import wanted_of
 from costing.wording import LANGUAGES
@@ -121,7 +121,7 @@ class Estimate:
             A range or a loading of a line that is not there.
         """
         terms = risk_terms(self.scope.terms.risk, said)
-        made = under(self, self.days, currency_moves=terms.currency is True)
+        made = under(self, self.scope.terms.model_copy(update={"risk": terms}))
         return risk_of(made.assembly, made.lines, terms)
 
     @cached_property
@@ -236,13 +236,12 @@ def _estimated(scope: Scope, prices: Prices) -> Estimate:
 
 
 @exactly
-def under(estimate: Estimate, days: int, *, currency_moves: bool) -> Estimate:
-    """Return an estimate whose offer holds so many days, its currency moving in the price or provided for."""
-    case = estimate.assembly.case
-    if (days, currency_moves) == (estimate.days, case.scope.terms.currency_moves):
+def under(estimate: Estimate, terms: Terms) -> Estimate:
+    """Return an estimate under other terms; it is priced again only where they move a price: validity, currency."""
+    if terms is estimate.scope.terms:
         return estimate
-    terms = estimate.scope.terms
-    risk = (terms.risk or RiskTerms()).model_copy(update={"currency": currency_moves})
-    changed = terms.model_copy(update={"validity_days": days, "risk": risk})
-    again = _estimated(estimate.scope.model_copy(update={"terms": changed}), estimate.prices)
-    return replace(again, scope=estimate.scope)
+    case, scope = estimate.assembly.case, estimate.scope.model_copy(update={"terms": terms})
+    moved = (validity_of(scope, estimate.prices), terms.currency_moves) != (case.days, case.scope.terms.currency_moves)
+    if moved:
+        return _estimated(scope, estimate.prices)
+    return replace(estimate, scope=scope, assembly=Assembly(replace(case, scope=scope)))

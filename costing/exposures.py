@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -18,7 +19,7 @@ class Exposure:
     """One part of a line: its amounts [DZD before tax], the corners their last axis.
 
     `spread` is the standard deviation of the logarithm of its currency's rate while the offer holds; 0 in dinars.
-    `yearly`: it comes with a licence that is paid by the year.
+    `yearly`: it comes with a licence that is paid by the year; `held`: its amount was set by hand, whatever is known.
     """
 
     code: str
@@ -26,10 +27,17 @@ class Exposure:
     open_top: bool = False
     spread: float = 0.0
     yearly: bool = False
+    held: bool = False
 
     def times(self, factor: float) -> "Exposure":
         """Return it multiplied."""
         return self if factor == 1 else replace(self, amounts=self.amounts * factor)
+
+
+def constant(code: str, amount: Decimal) -> Exposure:
+    """Return a part whose amount [DZD before tax] is certain."""
+    value = float(amount)
+    return Exposure(code, np.array([value, value, value]), held=True)
 
 
 def exposures(case: Case, totalled: Totalled, values: Mapping[str, Array]) -> tuple[Exposure, ...]:

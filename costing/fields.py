@@ -188,11 +188,12 @@ def unknown_word(place: str, shown: str, found: str, known: Iterable[str]) -> Pr
 
 # Messages of our own validators keep their name; pydantic's are gathered under the words a person would use.
 OWN = {
-    "blank_text", "control_character", "cash_not_yet", "licence_without_amount", "systems_unnamed", "level_missing",
+    "blank_text", "control_character", "licence_without_amount", "systems_unnamed", "level_missing",
     "assumption_without_reason", "range_reversed", "range_of_one_end", "range_of_other_unit", "scale_of_two_forms",
     "span_of_three", "licence_of_other_model", "equipment_without_amount", "prepaid_past_contract",
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
     "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
+    "discount_of_one_way", "unit_price_of_a_line", "gross_of_the_whole", "exempt_and_taxed", "duty_bands_disordered",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

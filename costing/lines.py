@@ -98,7 +98,11 @@ class Line:
     @property
     def firm_amount(self) -> Decimal:
         """The firm amount [DZD before tax]: likely quantity times firm unit price, exactly."""
-        return to_centime(decimal_of(self.quantity.likely) * self.firm_price())
+        return self.amount_at(self.firm_price())
+
+    def amount_at(self, price: Decimal) -> Decimal:
+        """Return the firm amount at a unit price [DZD before tax]."""
+        return to_centime(decimal_of(self.quantity.likely) * price)
 
 
 def line_of(service: Service) -> Line:

@@ -145,6 +145,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             prepayment=tuple(_share(each) for each in held["maintenance.prepayment"].discount_percent),
         ),
         "imports": _imports(held),
+        "stamp": held["duties.stamp"].made(),
         "ownership": held["quotation.ownership"].made(),
         "licensing": Licensing(model.default, model.assumed_base, model.concurrency),
         "norms": Norms(

@@ -42,6 +42,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     },
     "markups": {"licences": shape.MarkupEntry, "hardware": shape.MarkupEntry},
     "licensing": {"model": shape.ModelEntry},
+    "duties": {"stamp": shape.StampEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {
         "validity": shape.ValidityEntry,

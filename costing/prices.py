@@ -293,6 +293,19 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """The stamp duty on a receipt paid by one of these means [DZD].
+
+    `bands` rise: above an amount, so much a started slice of the whole; `minimum` is the least that is due.
+    """
+
+    means: tuple[str, ...]
+    slice: Decimal
+    minimum: Decimal
+    bands: tuple[tuple[Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True)
 class Learning:
     """What it takes to conclude from past projects: how many of them, how many of a service, how sure [share]."""
 
@@ -338,6 +351,7 @@ class Prices:
     training: TrainingDefault
     contract: Contract
     vat: Mapping[str, Decimal]
+    stamp: Stamp
     rates: Mapping[str, Rate]
     volatility: Mapping[str, Decimal]
     markups: Mapping[str, Decimal]

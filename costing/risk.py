@@ -5,8 +5,8 @@ is one PERT at whatever is known; lines move together by one visible rank correl
 is a mixture of complete estimates. What is given as an amount is certain, but for its currency where that moves.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from costing.assembling import Assembly
 from costing.drivers import as_arrays
 from costing.errors import ConfidenceUnknown, LineUnknown, TermsRefused
-from costing.exposures import by_origin, exposures
+from costing.exposures import by_origin, constant, exposures
 from costing.fields import problems_of
 from costing.lines import Line
 from costing.money import CENTIME, ZERO, apportioned, exactly, to_step, up_to_step
@@ -262,8 +262,24 @@ def risk_terms(held: RiskTerms | None, said: Mapping[str, Any]) -> RiskTerms:
         raise TermsRefused(problems=tuple(problems_of(error, RiskTerms, ("risk",)))) from None
 
 
-def risk_of(assembly: Assembly, lines: Sequence[Line], terms: RiskTerms | None) -> Risk:
+def risk_of(
+    assembly: Assembly,
+    lines: Sequence[Line],
+    terms: RiskTerms | None,
+    *,
+    certain: Mapping[str, Decimal] | None = None,
+    outside: Collection[str] = (),
+) -> Risk:
     """Return the risk of an offer: its lines, recurring ones left out, under terms it was made with.
+
+    Parameters
+    ----------
+    assembly, lines, terms
+        What was priced, every line of it, and what is believed of its risk.
+    certain
+        Amounts [DZD before tax] by code of lines whose price was set by hand or is one's own: constants.
+    outside
+        Codes of lines that are not in the total.
 
     Raises
     ------
@@ -276,9 +292,19 @@ def risk_of(assembly: Assembly, lines: Sequence[Line], terms: RiskTerms | None) 
     for code in named:
         if code not in codes:
             raise LineUnknown(code=code, codes=codes)
-    case = assembly.case
+    case, given = assembly.case, certain or {}
     shares, values, totals = under_origins(assembly)
-    return Risk(assembly, once, Reading(exposures(case, totals, values), shares, beliefs_of(case.prices, terms)))
+    beliefs = beliefs_of(case.prices, terms)
+    parts = exposures(case, totals, values)
+    if given or outside:
+        once = tuple(line for line in once if line.code not in outside)
+        open_codes = {line.code for line in once} - {*given}
+        kept = (part for part in parts if part.code in open_codes)
+        held = (constant(line.code, given[line.code]) for line in once if line.code in given)
+        parts = (*kept, *held)
+        ranges = {code: span for code, span in beliefs.ranges.items() if code in open_codes}
+        beliefs = replace(beliefs, ranges=ranges)
+    return Risk(assembly, once, Reading(parts, shares, beliefs))
 
 
 def under_origins(assembly: Assembly) -> tuple[tuple[float, ...], dict[str, Array], Totalled]:

@@ -22,7 +22,7 @@ from costing.fields import Currency, Money, Number, OwnAnswer, Table, Text, Whol
 from costing.parties import Client
 from costing.prices import Asking, Model, own_table
 from costing.purchases import HOME, Hardware, Licences
-from costing.risk_terms import RiskTerms
+from costing.terms import Terms
 
 ASKING = get_args(Asking)
 
@@ -152,26 +152,6 @@ class Project(Table):
     """Whether the work is sold in parts or as a whole."""
 
     sold: Literal["parts", "whole"] = "parts"
-
-
-def _not_cash(payment: str) -> str:
-    if payment == "cash":
-        raise PydanticCustomError("cash_not_yet", "cash bears a stamp duty")
-    return payment
-
-
-class Terms(Table):
-    """The commercial side: how it is paid, how long it holds, the confidence it is sold at [percent], its risk."""
-
-    payment: Annotated[Literal["transfer", "cheque", "treasury", "cash"], AfterValidator(_not_cash)] | None = None
-    validity_days: Annotated[Whole, Field(ge=1, le=730)] | None = None
-    confidence: Annotated[Number, Field(ge=50, le=99)] | None = None
-    risk: RiskTerms | None = None
-
-    @property
-    def currency_moves(self) -> bool:
-        """Whether the rate moves in the distribution of the total, in place of a provision."""
-        return self.risk is not None and self.risk.currency is True
 
 
 def _without_home(rates: dict[str, float]) -> dict[str, float]:

@@ -165,7 +165,9 @@ def together_of(case: Case, reading: Reading) -> Together:
     asked = [name for name in unknown if case.found[name].driver.key is not None]
     rows = [*((name,) for name in asked), tuple(name for name in unknown if name not in asked)]
     shares, values = by_origin(case, {name: _in_turn(name, each, rows) for name, each in as_arrays(case.found).items()})
-    moved = exposures(case, totals_of(case, values), values)
+    held = [part for part in reading.parts if part.held]
+    still_open = {part.code for part in reading.parts if not part.held}
+    moved = [part for part in exposures(case, totals_of(case, values), values) if part.code in still_open] + held
     spans = [np.broadcast_to(part.amounts, (len(shares), len(rows), 3)) for part in moved]
     amounts = np.array(spans).reshape(len(moved), len(shares), len(rows), 3)
     loading = np.array([reading.beliefs.loading(part.code) for part in moved])

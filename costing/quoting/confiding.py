@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
-from costing.estimating import Estimate
 from costing.lines import Line, Span, Step, Told, line_of
 from costing.money import CENTIME, ZERO, decimal_of
 from costing.prices import Prices
@@ -27,15 +26,13 @@ class Spread:
     left: Decimal
 
 
-def spread_of(estimate: Estimate, risk: Risk, confidence: float) -> Spread:
+def spread_of(risk: Risk, confidence: float) -> Spread:
     """Spread the contingency at a confidence over the lump sums; what they do not take is left.
 
     Parameters
     ----------
-    estimate
-        A priced scope.
     risk
-        Its risk.
+        The risk of what is sold.
     confidence
         Percent, 50 to 99.
 
@@ -44,8 +41,9 @@ def spread_of(estimate: Estimate, risk: Risk, confidence: float) -> Spread:
     Spread
         Its parts sum to the contingency exactly.
     """
-    made, step = risk.contingency(confidence), estimate.prices.risk.step
-    lumps = [line for line in estimate.lines if _is_lump(line, estimate.prices)]
+    prices = risk.assembly.case.prices
+    made, step = risk.contingency(confidence), prices.risk.step
+    lumps = [line for line in risk.lines if _is_lump(line, prices)]
     wished = {line.code: _within(line, made.parts[line.code], step) for line in lumps}
     added = {code: amount for code, amount in _given_back(wished, lumps, made.amount, step).items() if amount}
     return Spread(made, added, made.amount - sum(added.values(), ZERO))
@@ -53,8 +51,7 @@ def spread_of(estimate: Estimate, risk: Risk, confidence: float) -> Spread:
 
 def _is_lump(line: Line, prices: Prices) -> bool:
     """Whether a line is one sum priced from a range: nothing is counted, and no amount was given."""
-    counted = prices.all_services[line.service].quantity is not None
-    return not (line.recurring or counted or line.exact is not None)
+    return line.exact is None and prices.all_services[line.service].quantity is None
 
 
 def _within(line: Line, part: Decimal, step: Decimal) -> Decimal:
@@ -85,12 +82,12 @@ def _lowest(line: Line, step: Decimal) -> Decimal:
     return -(max(room, Decimal(0)) / step).to_integral_value(ROUND_FLOOR) * step
 
 
-def left_line(estimate: Estimate, spread: Spread) -> Line | None:
+def left_line(risk: Risk, spread: Spread) -> Line | None:
     """Return the line of what is left; nothing where nothing is. An unknown quantity gives it its name."""
     if not spread.left:
         return None
-    open_counts = [line for line in estimate.lines if _takes(line, spread.contingency.parts)]
-    line = line_of(estimate.prices.all_services[CONTINGENCY])
+    open_counts = [line for line in risk.lines if _takes(line, spread.contingency.parts)]
+    line = line_of(risk.assembly.case.prices.all_services[CONTINGENCY])
     value = float(spread.left)
     told = {lang: say("view.comma", lang).join(each.label[lang] for each in open_counts) for lang in LANGUAGES}
     return replace(
@@ -106,4 +103,4 @@ def left_line(estimate: Estimate, spread: Spread) -> Line | None:
 
 
 def _takes(line: Line, parts: Mapping[str, Decimal]) -> bool:
-    return line.neighbours is not None and not line.recurring and parts.get(line.code, ZERO) > 0
+    return line.neighbours is not None and parts.get(line.code, ZERO) > 0

@@ -1,22 +1,18 @@
-"""Where an estimate becomes firm: each unit price rounded once, everything after it exact."""
+"""What a record says of an offer: its lines with range and trace, its years, its assumptions, its basis."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
 from costing.composing import INCLUDED
-from costing.errors import TermsRefused
 from costing.estimating import Estimate
-from costing.exchanging import validity_of
-from costing.fields import problems_of
 from costing.importing import borne_facts
 from costing.lines import Assumption, Line, Step, Told
 from costing.maintaining import year_kind, year_label
-from costing.money import CENTIME, ZERO, decimal_of, to_centime, to_step
-from costing.prices import Entry, Prices
-from costing.quoting.confiding import CONTINGENCY, Spread, left_line
+from costing.money import CENTIME, ZERO, to_centime, to_step
+from costing.prices import Entry
+from costing.quoting.confiding import CONTINGENCY
+from costing.quoting.offering import Offer
+from costing.quoting.own_lines import own_codes
 from costing.quoting.record import (
     AmountRange,
     AssumptionRecord,
@@ -32,62 +28,28 @@ from costing.quoting.record import (
     MaintenanceRecord,
     Ownership,
     QuoteLine,
-    TermsRecord,
-    Totals,
     TraceStep,
-    VatTotal,
 )
-from costing.quoting.taxes import vat_by_rate
-from costing.scope import Scope, Terms
+from costing.quoting.sold import Sold
+from costing.quoting.taxes import vat_on
+from costing.terms import OwnLine
 from costing.tracing import PERCENT
 from costing.wording import LANGUAGES, in_all, messages, say
 
 _RECORDED = 6
 ROUNDING = (
-    "unit price half-up once to its service's step; amount = quantity x unit price; "
-    "VAT once per rate on the summed base, half-up to the centime"
+    "unit price half-up once to its service's step; amount = quantity x unit price; a discount is an exact amount, a "
+    "percentage half-up to the centime once, spread over its lines by largest remainder; "
+    "VAT once per rate on the summed base after discounts, half-up to the centime"
 )
 
 
-def settled_terms(scope: Scope, prices: Prices, given: Mapping[str, Any]) -> TermsRecord:
-    """Settle each term: what was given here, else in the scope, else in the price book."""
-    own = {name: value for name, value in given.items() if value is not None}
-    try:
-        terms = Terms.model_validate({**scope.terms.model_dump(exclude_none=True), **own})
-    except ValidationError as error:
-        raise TermsRefused(problems=tuple(problems_of(error, Terms))) from None
-    days = terms.validity_days or validity_of(scope, prices)
-    return TermsRecord(
-        payment=terms.payment or prices.quotation.payment,
-        validity_days=days,
-        confidence=decimal_of(terms.confidence) if terms.confidence is not None else None,
-        risk=terms.risk,
-    )
-
-
-def firm_lines(estimate: Estimate, lang: str, spread: Spread | None) -> tuple[QuoteLine, ...]:
-    """Make every line firm, at the confidence it is sold at; under the first of a service stands what it includes."""
+def firm_lines(offer: Offer, lang: str) -> tuple[QuoteLine, ...]:
+    """Record every row; under the first of a service stands what it includes."""
+    estimate = offer.estimate
     told = {each.service: included_in(each.service, estimate) for each in estimate.components if each.service}
-    added = spread.added if spread is not None else {}
-    firm = [
-        at_confidence(firm_line(line, estimate.prices, lang, told.pop(line.service, None)), added.get(line.code, ZERO))
-        for line in estimate.lines
-    ]
-    left = left_line(estimate, spread) if spread is not None else None
-    once = sum(not line.recurring for line in firm)
-    if left is not None:
-        firm.insert(once, firm_line(left, estimate.prices, lang, None).model_copy(update={"contingency": left.exact}))
-    return tuple(firm)
-
-
-def at_confidence(line: QuoteLine, added: Decimal) -> QuoteLine:
-    """Return a firm lump sum with its part of the contingency in its price."""
-    if not added:
-        return line
-    step = TraceStep(step=CONTINGENCY, value=f"{added:.2f}", unit="dzd", source="rule:confidence")
-    price, amount = line.unit_price + added, line.amount + added
-    more = {"unit_price": price, "amount": amount, "contingency": added, "trace": (*line.trace, step)}
-    return line.model_copy(update=more)
+    own = dict(zip(own_codes(offer.terms), offer.terms.lines or (), strict=True))
+    return tuple(firm_line(row, lang, told.pop(row.service, None), own.get(row.code)) for row in offer.rows)
 
 
 def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
@@ -97,8 +59,10 @@ def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
     return in_all("component.includes", {"labels": labels}) if held else None
 
 
-def firm_line(line: Line, prices: Prices, lang: str, includes: dict[str, str] | None) -> QuoteLine:
-    """Make a line firm: its unit price is rounded here, once."""
+def firm_line(row: Sold, lang: str, includes: dict[str, str] | None, own: OwnLine | None) -> QuoteLine:
+    """Record a row, with the range of its line and its trace."""
+    line = row.line
+    added = (TraceStep(step=CONTINGENCY, value=f"{row.contingency:.2f}", unit="dzd", source="rule:confidence"),)
     return QuoteLine(
         code=line.code,
         service=line.service,
@@ -106,12 +70,19 @@ def firm_line(line: Line, prices: Prices, lang: str, includes: dict[str, str] | 
         labels=dict(line.label),
         note=dict(line.note),
         includes=includes,
-        quantity=decimal_of(line.quantity.likely),
+        quantity=row.quantity,
         unit=line.unit,
-        unit_price=line.firm_price(),
-        amount=line.firm_amount,
-        vat_rate=prices.vat[line.vat],
+        unit_price=row.unit_price,
+        amount=row.amount,
+        vat_rate=row.vat_rate,
+        contingency=row.contingency,
+        discount=row.discount,
+        price_before=row.listed if row.by_hand is not None else None,
+        hand_reason=row.by_hand,
+        own=own is not None,
+        exemption=own.exemption if own is not None else None,
         recurring=line.recurring,
+        optional=row.optional,
         range=AmountRange(
             low=_dinars(line.amount.low),
             likely=_dinars(line.amount.likely),
@@ -119,7 +90,10 @@ def firm_line(line: Line, prices: Prices, lang: str, includes: dict[str, str] | 
             open_top=line.open_top,
         ),
         reasons=tuple(reason.said() for reason in (*line.reasons, *_to_confirm(line))),
-        trace=tuple(_recorded(step) for step in line.trace),
+        trace=(
+            *(_recorded(step) for step in line.trace),
+            *(added if row.contingency and row.service != CONTINGENCY else ()),
+        ),
     )
 
 
@@ -145,36 +119,21 @@ def _settled(fact: Any) -> Any:
     return [_settled(each) for each in fact] if isinstance(fact, list) else fact
 
 
-def totals_of(lines: tuple[QuoteLine, ...]) -> Totals:
-    """Total the one-off lines."""
-    net = sum((line.amount for line in lines), ZERO)
-    taxes = vat_by_rate((line.vat_rate, line.amount) for line in lines)
-    gross = net + sum((tax.amount for tax in taxes), ZERO)
-    return Totals(
-        net=net,
-        discount=ZERO,
-        vat=tuple(VatTotal(rate=tax.rate, base=tax.base, amount=tax.amount) for tax in taxes),
-        gross=gross,
-        stamp_duty=ZERO,
-        due=gross,
-    )
-
-
-def maintenance_of(estimate: Estimate, lines: tuple[QuoteLine, ...]) -> MaintenanceRecord | None:
-    """Gather the contract years, each with its own tax."""
-    care = estimate.maintenance
+def maintenance_of(offer: Offer) -> MaintenanceRecord | None:
+    """Gather the contract years after discounts, each with its own tax."""
+    care = offer.estimate.maintenance
     if care is None:
         return None
+    yearly = {line.code for line in care.lines}
     years = []
-    for number, line in enumerate((line for line in lines if line.recurring), start=1):
-        (tax,) = vat_by_rate([(line.vat_rate, line.amount)])
-        kind = year_kind(number, care.calendar)
+    for number, row in enumerate((row for row in offer.rows if row.code in yearly), start=1):
+        tax, kind = vat_on(row.net, row.vat_rate), year_kind(number, care.calendar)
         years.append(
             ContractYear(
                 year=number,
-                net=line.amount,
-                vat=tax.amount,
-                gross=line.amount + tax.amount,
+                net=row.net,
+                vat=tax,
+                gross=row.net + tax,
                 prepaid=kind == "prepaid",
                 free=kind == "free",
                 label=year_label(number, care.calendar),
@@ -184,12 +143,13 @@ def maintenance_of(estimate: Estimate, lines: tuple[QuoteLine, ...]) -> Maintena
     return MaintenanceRecord(rate=care.rate, base=care.base.firm, escalation=growth, years=tuple(years))
 
 
-def commitment_of(totals: Totals, maintenance: MaintenanceRecord | None) -> Commitment:
-    """Add the committed years to the one-off totals."""
-    years = maintenance.years if maintenance is not None else ()
+def commitment_of(offer: Offer) -> Commitment:
+    """Add what is paid by the year, each bill with its own tax, to the one-off totals."""
+    yearly = [row for row in offer.rows if row.recurring and not row.optional]
+    sums = offer.sums
     return Commitment(
-        net=totals.net - totals.discount + sum((year.net for year in years), ZERO),
-        gross=totals.gross + sum((year.gross for year in years), ZERO),
+        net=sums.net - sums.discount + sum((row.net for row in yearly), ZERO),
+        gross=sums.gross + sum((row.net + vat_on(row.net, row.vat_rate) for row in yearly), ZERO),
     )
 
 
@@ -237,38 +197,37 @@ def audit_of(estimate: Estimate) -> tuple[AuditRecord, ...]:
     )
 
 
-def assumptions_of(
-    estimate: Estimate, lines: tuple[QuoteLine, ...], terms: TermsRecord, ownership: Ownership
-) -> tuple[AssumptionRecord, ...]:
+def assumptions_of(offer: Offer, ownership: Ownership) -> tuple[AssumptionRecord, ...]:
     """Say what was taken for granted: quantities with the price of one more or less, the estimate's, the terms'."""
-    firm = {line.code: line for line in lines}
-    told = [_quantity(line, firm[line.code]) for line in estimate.lines if line.neighbours is not None]
+    estimate = offer.estimate
+    told = [_quantity(row) for row in offer.rows if row.line.neighbours is not None]
     told += estimate.assumptions
     if estimate.borne:
         facts = {**borne_facts(estimate.borne), "ownership_dzd": ownership.total}
         told.append(Assumption("assumption.borne_by_client", facts))
     if estimate.scope.terms.payment is None:
-        told.append(Assumption("assumption.payment", {"payment": messages()[f"payment.{terms.payment}"]}))
+        told.append(Assumption("assumption.payment", {"payment": messages()[f"payment.{offer.terms.payment}"]}))
     return tuple(AssumptionRecord(key=each.key, audience=each.audience, text=each.said()) for each in told)
 
 
-def _quantity(line: Line, firm: QuoteLine) -> Assumption:
-    fewer, more = line.neighbours or (0.0, 0.0)
+def _quantity(row: Sold) -> Assumption:
+    fewer, more = row.line.neighbours or (0.0, 0.0)
     facts = {
-        "label": line.label,
-        "quantity": firm.quantity,
-        "more_dzd": (firm.quantity + 1) * line.firm_price(more) - firm.amount,
-        "less_dzd": firm.amount - (firm.quantity - 1) * line.firm_price(fewer),
+        "label": row.line.label,
+        "quantity": row.quantity,
+        "more_dzd": (row.quantity + 1) * row.line.firm_price(more) - row.amount,
+        "less_dzd": row.amount - (row.quantity - 1) * row.line.firm_price(fewer),
     }
     return Assumption("assumption.quantity", facts)
 
 
-def basis_of(estimate: Estimate, fingerprint: str, version: str) -> Basis:
+def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:
     """Tell what the quote stands on."""
-    prices = estimate.prices
+    estimate, prices = offer.estimate, offer.estimate.prices
     keys = [key for line in estimate.lines for key in line.entries]
     keys += [source for charge in estimate.borne for source in charge.sources]
-    keys += [f"vat.{line.vat}" for line in estimate.lines]
+    keys += [f"vat.{row.line.vat}" for row in offer.rows]
+    keys += ["duties.stamp"] if offer.terms.payment in prices.stamp.means else []
     keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
     keys += ["risk.reading", "risk.confidence", "risk.sensitivity", "risk.vendor_shares", "risk.classes"]
     return Basis(

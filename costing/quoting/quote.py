@@ -1,31 +1,36 @@
 """The firm quote: decimal lines, totals, words, number and basis; a record that reads back to the same quote."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, computed_field, create_model
 
 from costing import __version__, deferred
-from costing.errors import RecordRefused, ScopeRefused
+from costing.errors import QuoteFromRecord, RecordRefused, ScopeRefused
 from costing.estimating import Estimate, under
 from costing.fields import problems_of
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
 from costing.prices import digest
-from costing.quoting import firming
-from costing.quoting.confiding import spread_of
+from costing.quoting import commercial, firming
+from costing.quoting.choices import OPTION, VARIANT
+from costing.quoting.offering import Offer, offered
 from costing.quoting.record import (
     AssumptionRecord,
     AuditRecord,
     Basis,
+    ChoiceRecord,
     Commitment,
     ComponentRecord,
     CrossCheckRecord,
+    DiscountRecord,
     MaintenanceRecord,
     Ownership,
     QuoteLine,
@@ -35,19 +40,26 @@ from costing.quoting.record import (
     Totals,
 )
 from costing.quoting.risk_record import risk_record
-from costing.risk import risk_of
+from costing.quoting.settling import said_terms, settled
 from costing.scope import Scope
 
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 _NUMBER_SIGNS = set(ascii_uppercase + digits + "-")
+
+
+def _worked_out(function: Callable[[Any], T]) -> "cached_property[T]":
+    """Make a part of the record that is worked out, exactly, when it is first asked for, and then stays."""
+    return computed_field(cached_property(exactly(function)))
 
 
 class Quote(Record):
     """A firm quote; frozen, and the full, internal record of itself.
 
-    Amounts are decimals in dinars; lines are before tax; `totals` covers the one-off lines only.
+    Amounts are decimals in dinars; lines are before tax; `totals` covers the one-off lines only. Number and totals are
+    there at once; the rest of the record is worked out when it is first asked for, and stays.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -64,18 +76,93 @@ class Quote(Record):
     scope: Scope
     answered: tuple[str, ...]
     terms: TermsRecord
-    lines: tuple[QuoteLine, ...]
     totals: Totals
-    in_words: dict[str, str]
-    risk: RiskRecord
-    maintenance: MaintenanceRecord | None = None
-    commitment: Commitment
-    ownership: Ownership
-    cross_check: CrossCheckRecord | None = None
-    components: tuple[ComponentRecord, ...]
-    assumptions: tuple[AssumptionRecord, ...]
-    audit: tuple[AuditRecord, ...]
-    basis: Basis
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What is sold, as it was reckoned.
+
+        Raises
+        ------
+        QuoteFromRecord
+            The quote was read from a record, which holds its figures and not the estimate they came from.
+        """
+        raise QuoteFromRecord(number=self.number)
+
+    @_worked_out
+    def lines(self) -> tuple[QuoteLine, ...]:
+        """Every firm row: one-off, then what is paid by the year; options among them, marked."""
+        return firming.firm_lines(self.offer, self.lang)
+
+    @_worked_out
+    def discounts(self) -> tuple[DiscountRecord, ...]:
+        """The discounts in the order in which they act."""
+        return commercial.discounts_of(self.offer)
+
+    @_worked_out
+    def options(self) -> tuple[ChoiceRecord, ...]:
+        """What the client may add, each with the gross with it and without it [DZD]."""
+        return commercial.choices_of(self.offer, OPTION)
+
+    @_worked_out
+    def totals_with_options(self) -> Totals | None:
+        """The totals with every option; nothing where there is none."""
+        return commercial.with_options(self.offer, self.options)
+
+    @_worked_out
+    def variants(self) -> tuple[ChoiceRecord, ...]:
+        """The whole alternatives, each with the gross with it and without it [DZD]."""
+        return commercial.choices_of(self.offer, VARIANT)
+
+    @_worked_out
+    def in_words(self) -> dict[str, str]:
+        """What is due, in letters, by language."""
+        return {lang: amount_in_words(self.totals.due, lang) for lang in WRITTEN}
+
+    @_worked_out
+    def risk(self) -> RiskRecord:
+        """The distribution of the net; internal."""
+        return risk_record(self.offer.estimate, self.offer.risk, self.totals.net, self.offer.spread)
+
+    @_worked_out
+    def maintenance(self) -> MaintenanceRecord | None:
+        """Maintenance, year by year."""
+        return firming.maintenance_of(self.offer)
+
+    @_worked_out
+    def commitment(self) -> Commitment:
+        """One-off and committed years together [DZD]."""
+        return firming.commitment_of(self.offer)
+
+    @_worked_out
+    def ownership(self) -> Ownership:
+        """What the client pays in all [DZD], with the taxes it bears itself."""
+        return firming.ownership_of(self.offer.estimate, self.commitment, self.maintenance)
+
+    @_worked_out
+    def cross_check(self) -> CrossCheckRecord | None:
+        """The comprehensive project against the sum of its parts; internal."""
+        return firming.cross_check_of(self.offer.estimate)
+
+    @_worked_out
+    def components(self) -> tuple[ComponentRecord, ...]:
+        """How each component of an upgrade stands."""
+        return firming.components_of(self.offer.estimate)
+
+    @_worked_out
+    def assumptions(self) -> tuple[AssumptionRecord, ...]:
+        """What was taken for granted, and what it would cost if false."""
+        return firming.assumptions_of(self.offer, self.ownership)
+
+    @_worked_out
+    def audit(self) -> tuple[AuditRecord, ...]:
+        """What to look over before it is sent, worst first; internal."""
+        return firming.audit_of(self.offer.estimate)
+
+    @_worked_out
+    def basis(self) -> Basis:
+        """What it stands on: price book, entries, rates, rounding."""
+        return firming.basis_of(self.offer, fingerprint_of(self.offer), __version__)
 
     def to_json(self) -> str:
         """Return the full, internal record as JSON.
@@ -89,7 +176,7 @@ class Quote(Record):
         return self.model_dump_json(indent=2, by_alias=True, exclude_none=True) + "\n"
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    def from_json(cls, text: str | bytes) -> "Quote":
         """Read a record back to the quote it came from.
 
         Parameters
@@ -107,12 +194,16 @@ class Quote(Record):
         RecordRefused
             Not JSON, or not a record of this schema.
         """
+        whole = _whole()
         try:
-            return cls.model_validate_json(text)
+            read = whole.model_validate_json(text)
         except ValidationError as error:
-            raise RecordRefused(problems=tuple(problems_of(error, cls))) from None
+            raise RecordRefused(problems=tuple(problems_of(error, whole))) from None
         except ScopeRefused as refusal:
             raise RecordRefused(problems=refusal.problems) from None
+        made = cls.model_construct(**{name: getattr(read, name) for name in cls.model_fields})
+        made.__dict__.update({name: getattr(read, name) for name in cls.model_computed_fields})
+        return made
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the lines as a table.
@@ -181,6 +272,16 @@ class TermsSaid(TypedDict, total=False):
     validity_days: int | None
     confidence: float | None
     risk: Mapping[str, Any] | None
+    role: str | None
+    discounts: Sequence[Mapping[str, Any]] | None
+    discount_percent: Decimal | float | None
+    discount_amount: Decimal | float | None
+    lines: Sequence[Mapping[str, Any]] | None
+    prices: Mapping[str, Mapping[str, Any]] | None
+    options: Sequence[Mapping[str, Any]] | None
+    variants: Sequence[Mapping[str, Any]] | None
+    accepted: Sequence[str] | None
+    exemption: Mapping[str, Any] | None
 
 
 @exactly
@@ -192,9 +293,11 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
     estimate
         A priced scope.
     **said
-        Terms that stand before the scope's, key by key: `payment` (transfer, cheque or treasury), `validity_days` (the
-        days the quote holds, through its last day), `confidence` (percent, 50 to 99: the net is then that quantile of
-        the total, rounded up), `risk` (a table as `[terms.risk]` of a scope). What neither says, the price book does.
+        Terms that stand before the scope's, key by key, as `[terms]` has them: `payment` (transfer, cheque, treasury,
+        cash), `validity_days` (through its last day), `confidence` (percent, 50 to 99: the net is then that quantile of
+        the total, rounded up), `risk`, `role`; `discounts`, `discount_percent`, `discount_amount`; own `lines` and
+        `prices` set by hand; `options`, `variants` and what is `accepted`; an `exemption`. What neither says, the price
+        book does.
 
     Returns
     -------
@@ -204,36 +307,25 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
     Raises
     ------
     TermsRefused
-        Terms that are not accepted, such as cash.
+        Terms that are not accepted, all at once.
+    LineUnknown
+        A range or a loading of a line that is not there.
     AmountTooLarge
         10^12 dinars or more.
 
     Notes
     -----
     A unit price is rounded once, half-up, to its service's commercial step; amount = quantity x unit price, exactly.
-    Value-added tax is computed once per rate on the summed base, half-up to the centime. At a confidence, the lines at
-    likely and the contingency are the quantile; a lump sum takes its own part of it, the rest is a line of its own.
+    Discounts are exact amounts, spread by largest remainder. Value-added tax is computed once per rate on the summed
+    base after discounts, half-up to the centime; a stamp duty is added after it. At a confidence, the lines at likely
+    and the contingency are the quantile; a lump sum takes its own part of it, the rest is a line of its own.
     """
+    estimate = under(estimate, said_terms(estimate.scope, said))
     scope, prices = estimate.scope, estimate.prices
-    terms = firming.settled_terms(scope, prices, said)
-    estimate = under(estimate, terms.validity_days, currency_moves=bool(terms.risk and terms.risk.currency))
-    risk = risk_of(estimate.assembly, estimate.lines, terms.risk)
-    spread = spread_of(estimate, risk, float(terms.confidence)) if terms.confidence is not None else None
-    lines = firming.firm_lines(estimate, scope.lang, spread)
-    totals = firming.totals_of(tuple(line for line in lines if not line.recurring))
-    maintenance = firming.maintenance_of(estimate, lines)
-    commitment = firming.commitment_of(totals, maintenance)
-    ownership = firming.ownership_of(estimate, commitment, maintenance)
-    made_of = {
-        "scope": scope.model_dump(mode="json", exclude_none=True),
-        "terms": terms.model_dump(mode="json", exclude_none=True),
-        "book": prices.fingerprint,
-        "provider": prices.provider.model_dump(mode="json", exclude_none=True) if prices.provider else None,
-        "version": __version__,
-    }
-    fingerprint = digest(made_of)
-    return Quote(
-        number=_number(scope.reference, estimate.day, fingerprint),
+    terms = settled(scope, prices)
+    offer = offered(estimate, terms)
+    made = Quote(
+        number=_number(scope.reference, estimate.day, fingerprint_of(offer)),
         day=estimate.day,
         valid_until=estimate.day + timedelta(days=terms.validity_days),
         lang=scope.lang,
@@ -242,19 +334,33 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
         scope=scope,
         answered=estimate.answered,
         terms=terms,
-        lines=lines,
-        totals=totals,
-        risk=risk_record(estimate, risk, totals.net, spread),
-        in_words={lang: amount_in_words(totals.due, lang) for lang in WRITTEN},
-        maintenance=maintenance,
-        commitment=commitment,
-        ownership=ownership,
-        cross_check=firming.cross_check_of(estimate),
-        components=firming.components_of(estimate),
-        assumptions=firming.assumptions_of(estimate, lines, terms, ownership),
-        audit=firming.audit_of(estimate),
-        basis=firming.basis_of(estimate, fingerprint, __version__),
+        totals=commercial.totals_of(offer.sums),
     )
+    made.__dict__["offer"] = offer
+    return made
+
+
+def fingerprint_of(offer: Offer) -> str:
+    """Digest all that makes a quote: the scope, its terms as settled, the book's values, the company, the version."""
+    estimate = offer.estimate
+    provider = estimate.prices.provider
+    made_of = {
+        "scope": estimate.scope.model_dump(mode="json", exclude_none=True, exclude={"terms"}),
+        "terms": offer.terms.model_dump(mode="json", exclude_none=True),
+        "book": estimate.prices.fingerprint,
+        "provider": provider.model_dump(mode="json", exclude_none=True) if provider else None,
+        "version": __version__,
+    }
+    return digest(made_of)
+
+
+@lru_cache(maxsize=1)
+def _whole() -> type[Record]:
+    """Return the shape of a whole record, what is worked out when asked for included."""
+    fields: dict[str, Any] = {name: (each.annotation, each) for name, each in Quote.model_fields.items()}
+    for name, each in Quote.model_computed_fields.items():
+        fields[name] = (each.return_type, None if type(None) in get_args(each.return_type) else ...)
+    return create_model("WholeQuote", __base__=Record, **fields)
 
 
 def _number(reference: str | None, day: date, fingerprint: str) -> str:

@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from costing.fields import Whole
 from costing.money import ZERO
-from costing.risk_terms import RiskTerms
+from costing.terms import Means, Terms
 
 
 def _plain(value: Decimal) -> str:
@@ -51,7 +52,9 @@ class TraceStep(Record):
 class QuoteLine(Record):
     """One firm row: quantity times unit price is the amount, exactly [DZD before tax].
 
-    `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence.
+    `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence. `discount`
+    is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
+    the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
     """
 
     code: str
@@ -66,6 +69,11 @@ class QuoteLine(Record):
     amount: Amount
     vat_rate: Plain
     contingency: Amount = ZERO
+    discount: Amount = ZERO
+    price_before: Amount | None = None
+    hand_reason: str | None = None
+    own: bool = False
+    exemption: str | None = None
     recurring: bool
     optional: bool = False
     range: AmountRange
@@ -82,7 +90,7 @@ class VatTotal(Record):
 
 
 class Totals(Record):
-    """The totals of the one-off lines [DZD]."""
+    """The totals of the one-off lines [DZD]: `net` before the discount, taxes after it; `due` is what is paid."""
 
     net: Amount
     discount: Amount
@@ -90,6 +98,34 @@ class Totals(Record):
     gross: Amount
     stamp_duty: Amount
     due: Amount
+
+
+class DiscountRecord(Record):
+    """One discount in its order: on what and how it was said, what it takes off in all and of each line [DZD]."""
+
+    on: str | None = None
+    way: str
+    value: Plain
+    amount: Amount
+    parts: dict[str, Amount]
+    reason: str | None = None
+
+
+class ChoiceRecord(Record):
+    """An option or a variant: the lines it adds and those it takes out, and the gross with it and without it [DZD].
+
+    Choices of one `group` exclude each other, and so do variants.
+    """
+
+    code: str
+    label: Said
+    lines: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    group: str | None = None
+    accepted: bool
+    gross_with: Amount
+    gross_without: Amount
+    difference: Amount
 
 
 class ContractYear(Record):
@@ -176,13 +212,11 @@ class AssumptionRecord(Record):
     text: Said
 
 
-class TermsRecord(Record):
-    """The terms as they stand on the quote."""
+class TermsRecord(Terms):
+    """The terms as they stand on the quote, means of payment and validity settled."""
 
-    payment: str
-    validity_days: int
-    confidence: Plain | None = None
-    risk: RiskTerms | None = None
+    payment: Means
+    validity_days: Annotated[Whole, Field(ge=1, le=730)]
 
 
 class BarRecord(Record):
