@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from costing.fields import Day, Money, Number, Table, Text, Whole, YesNo
 from costing.parties import ClientKind
-from costing.prices import Asking, Home, Model, Stamp
+from costing.prices import Asking, Home, Model
 
 Unit = Literal[
     "lump_sum",
@@ -252,33 +252,6 @@ class PercentEntry(Papers):
     """A tax rate."""
 
     percent: Annotated[Money, Field(ge=0, le=100)]
-
-
-class Band(Table):
-    """Above an amount, what each started slice bears [DZD]."""
-
-    above: Annotated[Money, Field(ge=0, le=1_000_000_000_000, decimal_places=2)]
-    a_slice: Annotated[Money, Field(ge=0, le=1_000_000, decimal_places=4)]
-
-
-class StampEntry(Papers):
-    """The stamp duty on receipts."""
-
-    means: Annotated[tuple[Literal["transfer", "cheque", "treasury", "cash"], ...], Field(max_length=4)]
-    slice: Annotated[Money, Field(gt=0, le=1_000_000, decimal_places=2)]
-    minimum: Annotated[Money, Field(ge=0, le=1_000_000, decimal_places=2)]
-    bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=20)]
-
-    @model_validator(mode="after")
-    def _bands_rise(self) -> Self:
-        starts = [band.above for band in self.bands]
-        if starts != sorted(set(starts)):
-            raise PydanticCustomError("duty_bands_disordered", "bands rise")
-        return self
-
-    def made(self) -> Stamp:
-        """Return it as taxes are reckoned with."""
-        return Stamp(self.means, self.slice, self.minimum, tuple((each.above, each.a_slice) for each in self.bands))
 
 
 class SwitchedEntry(Papers):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import level_files, lever_files, offer_files, process_files
+from costing import duty_files, level_files, lever_files, offer_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -42,7 +42,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     },
     "markups": {"licences": shape.MarkupEntry, "hardware": shape.MarkupEntry},
     "licensing": {"model": shape.ModelEntry},
-    "duties": {"stamp": shape.StampEntry},
+    "duties": {"stamp": duty_files.StampEntry},
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {
         "validity": shape.ValidityEntry,

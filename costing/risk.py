@@ -287,11 +287,7 @@ def risk_of(
         A range or a loading of a line that is not there.
     """
     once = tuple(line for line in lines if not line.recurring)
-    codes = tuple(line.code for line in once)
-    named = (*(terms.ranges or ()), *(terms.loadings or ())) if terms is not None else ()
-    for code in named:
-        if code not in codes:
-            raise LineUnknown(code=code, codes=codes)
+    check_named(once, terms)
     case, given = assembly.case, certain or {}
     shares, values, totals = under_origins(assembly)
     beliefs = beliefs_of(case.prices, terms)
@@ -305,6 +301,21 @@ def risk_of(
         ranges = {code: span for code, span in beliefs.ranges.items() if code in open_codes}
         beliefs = replace(beliefs, ranges=ranges)
     return Risk(assembly, once, Reading(parts, shares, beliefs))
+
+
+def check_named(lines: Sequence[Line], terms: RiskTerms | None) -> None:
+    """Refuse terms that name a line which is not among some one-off lines.
+
+    Raises
+    ------
+    LineUnknown
+        A range or a loading of a line that is not there.
+    """
+    named = (*(terms.ranges or ()), *(terms.loadings or ())) if terms is not None else ()
+    codes = tuple(line.code for line in lines)
+    for code in named:
+        if code not in codes:
+            raise LineUnknown(code=code, codes=codes)
 
 
 def under_origins(assembly: Assembly) -> tuple[tuple[float, ...], dict[str, Array], Totalled]:

@@ -17,7 +17,7 @@ import pytest
 from pydantic import BaseModel
 
 import costing
-from costing import PriceBook, Scope, estimate
+from costing import PriceBook, Scope, estimate, quote
 from costing.errors import BookRefused, CostingError, FileUnread, Problem, ScopeRefused
 from costing.price_book import base_tables
 from costing.scope import Interface
@@ -39,7 +39,7 @@ BORDERS = {
 READERS = (
     "fields", "scope", "purchases", "drivers", "price_files", "offer_files", "price_reading", "price_overlay",
     "price_book", "price_laws", "offer_laws", "lever_files", "lever_laws", "lever_keys", "process_files",
-    "process_laws", "level_files", "level_laws",
+    "process_laws", "level_files", "level_laws", "duty_files", "terms", "quoting/settling", "quoting/discounts",
 )  # fmt: skip
 # Parts of other messages; faults of a quote's record; the fault that has no words of its own yet.
 SAID_ELSEWHERE = {"nearest", "since", "place", "not_json", "refused_value"}
@@ -89,7 +89,7 @@ def read(path):
     if path.parent.name == "overlay":
         return PriceBook.read(path)
     company = [PriceBook.read(FOLDER / name) for name in headed(path, COMPANY)]
-    return estimate(Scope.read(path), *(company or [book()]), DAY)
+    return quote(estimate(Scope.read(path), *(company or [book()]), DAY))
 
 
 @cache
@@ -177,7 +177,7 @@ def test_each_refusal_has_its_broken_file():
 
 def texts_of_the_readers():
     """Return every text written in the modules that read files."""
-    sources = [Path(costing.__file__).with_name(f"{name}.py").read_text("utf-8") for name in READERS]
+    sources = [(Path(costing.__file__).parent / f"{name}.py").read_text("utf-8") for name in READERS]
     nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

@@ -61,7 +61,8 @@ def discounted(rows: Sequence[Sold], steps: Sequence[tuple[str, Discount]]) -> D
         if not ZERO <= off <= left:
             way, aim = step.way
             key = "discount_too_large" if off > left else "target_above"
-            problems.append(Problem(f"{place}{way}", key, {"found_dzd": aim, "left_dzd": left}))
+            each = to_centime(left / on[0].quantity) if step.to_unit_price is not None else left
+            problems.append(Problem(f"{place}{way}", key, {"found_dzd": aim, "left_dzd": each}))
             continue
         parts = dict(zip((row.code for row in on), apportioned(off, [row.net for row in on]), strict=True))
         held |= {row.code: replace(row, discount=row.discount + parts[row.code]) for row in on}

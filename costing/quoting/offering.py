@@ -22,7 +22,7 @@ from costing.quoting.record import TermsRecord
 from costing.quoting.settling import faults_of
 from costing.quoting.sold import Sold, Sums
 from costing.quoting.taxes import stamp_duty, vat_by_rate
-from costing.risk import Risk, risk_of
+from costing.risk import Risk, check_named, risk_of
 from costing.terms import Exemption
 
 _UNTAXED = Decimal(0)
@@ -69,6 +69,8 @@ def offered(estimate: Estimate, terms: TermsRecord) -> Offer:
     ------
     TermsRefused
         Terms that name what is not there, exclude each other, or take off more than there is; all at once.
+    LineUnknown
+        A range or a loading of a line that is not there.
     AmountTooLarge
         10^12 dinars or more.
     """
@@ -76,6 +78,7 @@ def offered(estimate: Estimate, terms: TermsRecord) -> Offer:
     choices = choices_of(terms, own)
     _refuse(faults_of(terms, estimate.lines, own, choices, estimate.prices))
     likely = chosen(_firm(estimate, terms, own), choices, terms.accepted or ())
+    check_named([row.line for row in likely if not row.recurring], terms.risk)
     sold, spread = _at_confidence(estimate, terms, likely)
     made = discounted(sold, terms.steps)
     _refuse(made.problems)
