@@ -14,11 +14,15 @@ from costing.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A selling amount in dinars, to the centime, the rate that was used, none for dinars, and the markup on a cost."""
+    """A selling amount in dinars, to the centime, the rate that was used, none for dinars, and the markup on a cost.
+
+    `cost` is what was given as a cost, in dinars.
+    """
 
     dzd: Decimal
     rate: Rate | None
     markup: Decimal | None = None
+    cost: Decimal | None = None
 
 
 def converted(given: Given, service: str, scope: Scope, prices: Prices) -> Converted:
@@ -37,10 +41,10 @@ def converted(given: Given, service: str, scope: Scope, prices: Prices) -> Conve
             raise MarkupMissing(service=service)
         markup = prices.markups[service]
         amount = given.cost * (1 + markup)
-    if given.currency == HOME:
-        return Converted(to_centime(amount), None, markup)
-    rate = rate_of(given.currency, scope, prices)
-    return Converted(to_centime(amount * rate.dzd), rate, markup)
+    rate = None if given.currency == HOME else rate_of(given.currency, scope, prices)
+    dzd = Decimal(1) if rate is None else rate.dzd
+    cost = None if given.cost is None else to_centime(given.cost * dzd)
+    return Converted(to_centime(amount * dzd), rate, markup, cost)
 
 
 def rate_of(currency: str, scope: Scope, prices: Prices) -> Rate:

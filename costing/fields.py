@@ -194,6 +194,7 @@ OWN = {
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
     "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
     "discount_of_one_way", "unit_price_of_a_line", "gross_of_the_whole", "exempt_and_taxed", "duty_bands_disordered",
+    "mandate_of_a_line", "cost_of_one_way", "floor_of_one_way",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

@@ -163,6 +163,7 @@ def _line(good: Good, code: str, prices: Prices) -> Line:
         trace=_steps(good, prices),
         entries=_entries(good),
         neighbours=(value, value) if good.open_seats else None,
+        cost=good.price.cost,
     )
 
 

@@ -66,7 +66,8 @@ class Line:
 
     `unit_price` is the span at the likely quantity, `amount` the span of the line; where the quantity is unknown the
     low amount is not the low quantity times the low unit price. `exact` is a unit price that is given, not priced from
-    a range; `neighbours` are the likely unit prices of one fewer and one more, where the quantity is to be confirmed.
+    a range, `cost` what one costs the provider, where that is given (internal); `neighbours` are the likely unit prices
+    of one fewer and one more, where the quantity is to be confirmed.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Line:
     trace: tuple[Step, ...]
     entries: tuple[str, ...]
     neighbours: tuple[float, float] | None = None
+    cost: Decimal | None = None
 
     def firm_price(self, likely: float | None = None) -> Decimal:
         """Return the firm unit price [DZD before tax]: given, or rounded once to the commercial step."""

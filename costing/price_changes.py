@@ -14,7 +14,7 @@ from costing.price_reading import PARTS
 
 _TEXTS = (
     "services", "drivers", "components", "audit", "sources", "factors",
-    "service_levels", "service_tiers", "definitions", "continuity",
+    "service_levels", "service_tiers", "definitions", "continuity", "roles",
 )  # fmt: skip
 
 

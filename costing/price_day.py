@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from costing import offer_files, process_files
+from costing import company_files, offer_files, process_files
 from costing import price_files as shape
+from costing.company import Company
 from costing.dated import in_force
 from costing.level_day import levels_on
 from costing.money import CENTIME, decimal_of
@@ -93,6 +94,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         sources={name: Source(**table.model_dump()) for name, table in named["sources"].items()},
         fingerprint=_fingerprint(named, entries),
         provider=provider,
+        company=_company(named, held),
         codes=frozenset(named["services"]),
         stages=_stages(named, dated, held),
         work_calendar=_work_calendar(named, held),
@@ -168,6 +170,19 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
             _learning(held["risk.backtest"]),
         ),
     }
+
+
+def _company(named: Named, held: Mapping[str, Any]) -> Company:
+    """What the company's own book says of its roles, costs and floors."""
+    return Company(
+        roles={code: table.made(code, held) for code, table in named["roles"].items()},
+        costs={_of(key): each.made() for key, each in held.items() if isinstance(each, company_files.CostEntry)},
+        floors={_of(key): each.made() for key, each in held.items() if isinstance(each, company_files.FloorEntry)},
+    )
+
+
+def _of(key: str) -> str:
+    return key.partition(".")[2]
 
 
 def _made(tables: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:

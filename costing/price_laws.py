@@ -10,6 +10,7 @@ from typing import get_args
 
 import numpy as np
 
+from costing.company_laws import company_held
 from costing.errors import Problem
 from costing.fields import nearest, unknown_word
 from costing.level_laws import levels_held
@@ -39,7 +40,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
         _interfaces, _licensing, _prepayment, components_held, rules_held, levers_held, process_held, levels_held,
-        _risk, _references,
+        company_held, _risk, _references,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 

@@ -33,6 +33,7 @@ _NEEDS = {
     "service_tiers": "what",
     "definitions": "label",
     "continuity": "text",
+    "roles": "label",
 }
 _PLACE = re.compile(r"(?P<file>\w+)\.toml: (?P<path>.*)", re.DOTALL)
 

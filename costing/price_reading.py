@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import duty_files, level_files, lever_files, offer_files, process_files
+from costing import company_files, duty_files, level_files, lever_files, offer_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -26,6 +26,7 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "service_tiers": level_files.TierFile,
     "definitions": level_files.DefinitionFile,
     "continuity": level_files.ContinuityFile,
+    "roles": company_files.RoleFile,
 }
 _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "interfaces": {"points": shape.PointsEntry},
@@ -65,6 +66,8 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     },
     "service_rules": {"cover": level_files.CoverEntry, "downtime": level_files.DowntimeEntry},
 }
+# What only a company says, of any service it sells: entries by the code of the service.
+_OF_SERVICES: Mapping[str, type[shape.Papers]] = {"costs": company_files.CostEntry, "floors": company_files.FloorEntry}
 PARTS = {
     "services": ("price", "range", "step", "volume", "weights"),
     "drivers": ("scale", "prior", "default"),
@@ -74,9 +77,10 @@ PARTS = {
     "process": ("duration", "window"),
     "service_levels": ("level",),
     "service_tiers": ("pace", "recovery"),
+    "roles": ("day_rate", "mandate"),
 }
-DATED_FILES = frozenset(_DATED)
-FILES = (*_NAMED, *_DATED, "exchange")
+DATED_FILES = frozenset((*_DATED, *_OF_SERVICES))
+FILES = (*_NAMED, *_DATED, *_OF_SERVICES, "exchange")
 # What only a company's own book holds.
 _ONLY_OWN = {"markups"}
 _PREFIX = {"taxes": "vat"}
@@ -139,6 +143,9 @@ def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> 
                 continue
             entries = _entries(file, (name,), model, given.get(name), problems)
             yield _Found(f"{_PREFIX.get(file, file)}.{name}", f"{file}.toml: {name}", entries)
+    for file, model in _OF_SERVICES.items():
+        for code, given in raw.get(file, {}).items():
+            yield _Found(f"{file}.{code}", f"{file}.toml: {code}", _entries(file, (code,), model, given, problems))
     rates = dict(raw.get("exchange", {}))
     volatility = rates.pop("volatility", {})
     yield from _read_currencies("exchange", (), shape.RateEntry, rates, problems)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from costing.company import Company
 from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
 from costing.levers import Bundle, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
@@ -369,6 +370,7 @@ class Prices:
     sources: Mapping[str, Source]
     fingerprint: str
     provider: Provider | None
+    company: Company
     codes: frozenset[str]
     stages: Mapping[str, Stage]
     work_calendar: WorkCalendar

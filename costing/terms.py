@@ -63,7 +63,7 @@ class OwnLine(Table):
 
     Without a rate it bears the standard one; no tax at all needs the reason of its `exemption`. `optional`: outside the
     total until it is accepted. `recurring`: paid by the year, `quantity` years of it; in the commitment, not in the
-    total.
+    total. `cost` is what one costs the provider [DZD before tax], internal.
     """
 
     label: Text
@@ -73,6 +73,7 @@ class OwnLine(Table):
     unit_price: Dinars
     vat_percent: Percent | None = None
     exemption: Text | None = None
+    cost: Dinars | None = None
     optional: YesNo = False
     recurring: YesNo = False
 

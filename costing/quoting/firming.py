@@ -11,6 +11,7 @@ from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, to_centime, to_step
 from costing.prices import Entry
 from costing.quoting.confiding import CONTINGENCY
+from costing.quoting.margins import costs_of
 from costing.quoting.offering import Offer
 from costing.quoting.own_lines import own_codes
 from costing.quoting.record import (
@@ -48,8 +49,10 @@ def firm_lines(offer: Offer, lang: str) -> tuple[QuoteLine, ...]:
     """Record every row; under the first of a service stands what it includes."""
     estimate = offer.estimate
     told = {each.service: included_in(each.service, estimate) for each in estimate.components if each.service}
-    own = dict(zip(own_codes(offer.terms), offer.terms.lines or (), strict=True))
-    return tuple(firm_line(row, lang, told.pop(row.service, None), own.get(row.code)) for row in offer.rows)
+    own, costs = dict(zip(own_codes(offer.terms), offer.terms.lines or (), strict=True)), costs_of(offer)
+    return tuple(
+        firm_line(row, lang, told.pop(row.service, None), own.get(row.code), costs.get(row.code)) for row in offer.rows
+    )
 
 
 def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
@@ -59,7 +62,9 @@ def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
     return in_all("component.includes", {"labels": labels}) if held else None
 
 
-def firm_line(row: Sold, lang: str, includes: dict[str, str] | None, own: OwnLine | None) -> QuoteLine:
+def firm_line(
+    row: Sold, lang: str, includes: dict[str, str] | None, own: OwnLine | None, cost: Decimal | None
+) -> QuoteLine:
     """Record a row, with the range of its line and its trace."""
     line = row.line
     added = (TraceStep(step=CONTINGENCY, value=f"{row.contingency:.2f}", unit="dzd", source="rule:confidence"),)
@@ -81,6 +86,8 @@ def firm_line(row: Sold, lang: str, includes: dict[str, str] | None, own: OwnLin
         hand_reason=row.by_hand,
         own=own is not None,
         exemption=own.exemption if own is not None else None,
+        cost=cost,
+        margin=None if cost is None else row.net - cost,
         recurring=line.recurring,
         optional=row.optional,
         range=AmountRange(

@@ -40,6 +40,7 @@ def own_line(code: str, said: OwnLine) -> Line:
         reasons=(),
         trace=(_step(said.unit_price),),
         entries=(),
+        cost=said.cost,
     )
 
 

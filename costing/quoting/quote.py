@@ -20,9 +20,12 @@ from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
 from costing.prices import digest
 from costing.quoting import commercial, firming
+from costing.quoting.approving import approval_of
 from costing.quoting.choices import OPTION, VARIANT
+from costing.quoting.margins import margin_of
 from costing.quoting.offering import Offer, offered
 from costing.quoting.record import (
+    ApprovalRecord,
     AssumptionRecord,
     AuditRecord,
     Basis,
@@ -32,6 +35,7 @@ from costing.quoting.record import (
     CrossCheckRecord,
     DiscountRecord,
     MaintenanceRecord,
+    MarginRecord,
     Ownership,
     QuoteLine,
     Record,
@@ -118,6 +122,16 @@ class Quote(Record):
     def in_words(self) -> dict[str, str]:
         """What is due, in letters, by language."""
         return {lang: amount_in_words(self.totals.due, lang) for lang in WRITTEN}
+
+    @_worked_out
+    def margin(self) -> MarginRecord | None:
+        """The margin of what is paid once; nothing without the company's costs; internal."""
+        return margin_of(self.offer)
+
+    @_worked_out
+    def approval(self) -> ApprovalRecord | None:
+        """Who has to approve it, and why; nothing where it is within floors and mandates; internal."""
+        return approval_of(self.offer)
 
     @_worked_out
     def risk(self) -> RiskRecord:

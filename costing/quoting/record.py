@@ -55,6 +55,7 @@ class QuoteLine(Record):
     `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence. `discount`
     is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
     the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
+    `cost` is what it costs the provider, and `margin` what its net leaves over that, where it is known; internal.
     """
 
     code: str
@@ -74,6 +75,8 @@ class QuoteLine(Record):
     hand_reason: str | None = None
     own: bool = False
     exemption: str | None = None
+    cost: Amount | None = None
+    margin: Amount | None = None
     recurring: bool
     optional: bool = False
     range: AmountRange
@@ -126,6 +129,36 @@ class ChoiceRecord(Record):
     gross_with: Amount
     gross_without: Amount
     difference: Amount
+
+
+class MarginRecord(Record):
+    """The margin of what is paid once [DZD before tax; percent of net], over the lines whose cost is known; internal.
+
+    `without_cost` are the lines it says nothing of.
+    """
+
+    net: Amount
+    cost: Amount
+    margin: Amount
+    percent: Plain | None = None
+    lines: tuple[str, ...]
+    without_cost: tuple[str, ...]
+
+
+class ApprovalReason(Record):
+    """Why a quote needs approval: a discount on the whole or on a line, or a line under its floor; internal."""
+
+    kind: str
+    code: str | None = None
+    text: Said
+
+
+class ApprovalRecord(Record):
+    """Who has to approve a quote before it is sent, and why; `by` is absent where no mandate goes so far; internal."""
+
+    by: str | None = None
+    by_label: Said | None = None
+    reasons: tuple[ApprovalReason, ...]
 
 
 class ContractYear(Record):

@@ -59,6 +59,7 @@ def faults_of(
         *_unknown(((f"prices.{code}", code) for code in terms.prices or ()), priced),
         *_unknown(_named(terms), codes),
         *_rates(terms, prices),
+        *_role(terms, prices),
         *_taken(terms, choices),
     )
 
@@ -99,6 +100,13 @@ def _rates(terms: Terms, prices: Prices) -> Iterator[Problem]:
         if line.vat_percent is not None and line.vat_percent not in prices.vat.values():
             key = "rate_not_in_force" if line.vat_percent else "untaxed_without_reason"
             yield Problem(f"lines[{number}].vat_percent", key, {"found": line.vat_percent, "rates": rates})
+
+
+def _role(terms: Terms, prices: Prices) -> Iterator[Problem]:
+    """Tell a role that has no mandate, where the company gives some."""
+    known = [role.code for role in prices.company.mandated]
+    if known and terms.role is not None:
+        yield from _unknown([("role", terms.role)], known)
 
 
 def _taken(terms: Terms, choices: Sequence[Choice]) -> Iterator[Problem]:

@@ -1,0 +1,128 @@
+"""Whether an offer may be sent as it is: floors of unit prices and mandates of roles held against it; internal.
+
+A discount is measured from the listed price, the part of a confidence included, so that a price set by hand counts as
+the discount it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
+from typing import Any
+
+from costing.company import Role
+from costing.money import ZERO
+from costing.prices import Prices
+from costing.quoting.margins import cost_of
+from costing.quoting.offering import Offer
+from costing.quoting.record import ApprovalReason, ApprovalRecord
+from costing.quoting.sold import Sold
+from costing.tracing import PERCENT
+from costing.wording import in_all
+
+WHOLE, LINE, FLOOR = "whole", "line", "floor"
+_SHOWN = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is given of a price: on the whole or on a line (`row`), the discount as a share; under a floor, a price."""
+
+    kind: str
+    found: Decimal
+    row: Sold | None = None
+    floor: Decimal = ZERO
+
+    def is_within(self, role: Role | None) -> bool:
+        """Whether a role may give it; whoever is not named may give nothing."""
+        mandate = role.mandate if role is not None else None
+        if mandate is None:
+            return not self.found
+        if self.kind == FLOOR:
+            return mandate.below_floor
+        return self.found <= (mandate.whole if self.kind == WHOLE else mandate.line)
+
+
+def measured(rows: Sequence[Sold], prices: Prices) -> tuple[Measured, ...]:
+    """Measure what rows give: the whole of what is paid once, each line, and each line that is under its floor."""
+    counted = [row for row in rows if row.counted]
+    whole = Measured(WHOLE, _share([_listed(row) for row in counted], [row.net for row in counted]))
+    lines = (Measured(LINE, _share([_listed(row)], [row.net]), row) for row in rows)
+    return (whole, *lines, *_under_floors(rows, prices))
+
+
+def _listed(row: Sold) -> Decimal:
+    return row.listed * row.quantity + row.contingency
+
+
+def _share(listed: Sequence[Decimal], net: Sequence[Decimal]) -> Decimal:
+    """Return the discount [share]; a price above the listed one is none."""
+    before, after = sum(listed, ZERO), sum(net, ZERO)
+    return (before - after) / before if before > after else ZERO
+
+
+def _under_floors(rows: Sequence[Sold], prices: Prices) -> Iterator[Measured]:
+    for row in rows:
+        floor = floor_of(row, prices)
+        if floor is not None and row.net < floor * row.quantity:
+            yield Measured(FLOOR, row.net / row.quantity, row, floor)
+
+
+def floor_of(row: Sold, prices: Prices) -> Decimal | None:
+    """Return the lowest unit price of a row [DZD before tax]; nothing where none is set, or its cost is not known."""
+    floor = prices.company.floors.get(row.service)
+    cost = cost_of(row, prices)
+    return None if floor is None else floor.price(row.listed, None if cost is None else cost / row.quantity)
+
+
+def within(offer: Offer) -> bool:
+    """Whether an offer may be sent as it is by whoever gives its discounts."""
+    return not _beyond(offer)
+
+
+def _beyond(offer: Offer) -> tuple[Measured, ...]:
+    """Return what goes beyond floors and mandates; without mandates in the book there are only floors."""
+    prices = offer.estimate.prices
+    role = prices.company.roles.get(offer.terms.role or "")
+    mandated = bool(prices.company.mandated)
+    found = [each for each in measured(offer.rows, prices) if mandated or each.kind == FLOOR]
+    return tuple(each for each in found if not each.is_within(role))
+
+
+def approval_of(offer: Offer) -> ApprovalRecord | None:
+    """Record who has to approve an offer and why; nothing where it is within floors and mandates.
+
+    Parameters
+    ----------
+    offer
+        What is sold, under the book of a company.
+
+    Returns
+    -------
+    ApprovalRecord or None
+        `by` is the role with the least mandate that covers it; nobody where no mandate does.
+    """
+    beyond = _beyond(offer)
+    if not beyond:
+        return None
+    company = offer.estimate.prices.company
+    role = company.roles.get(offer.terms.role or "")
+    by = next((each for each in company.mandated if all(found.is_within(each) for found in beyond)), None)
+    return ApprovalRecord(
+        by=by.code if by is not None else None,
+        by_label=dict(by.label) if by is not None else None,
+        reasons=tuple(_reason(found, role) for found in beyond),
+    )
+
+
+def _reason(found: Measured, role: Role | None) -> ApprovalReason:
+    mandate = role.mandate if role is not None else None
+    code = found.row.code if found.row is not None else None
+    facts: dict[str, Any] = {"label": found.row.line.label} if found.row is not None else {}
+    if found.kind == FLOOR:
+        facts |= {"found_dzd": found.found, "floor_dzd": found.floor}
+        return ApprovalReason(kind=FLOOR, code=code, text=in_all("approval.floor", facts))
+    most = ZERO if mandate is None else mandate.whole if found.kind == WHOLE else mandate.line
+    facts |= {"percent": (found.found * PERCENT).quantize(_SHOWN, ROUND_UP).normalize(), "most": most * PERCENT}
+    facts |= {"role": role.label} if role is not None else {}
+    key = f"approval.{found.kind}" if role is not None else f"approval.{found.kind}_of_nobody"
+    return ApprovalReason(kind=found.kind, code=code, text=in_all(key, facts))
