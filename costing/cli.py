@@ -2,7 +2,6 @@
 
 import sys
 import traceback
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ import typer
 from costing import __version__, learning, planning, risking, selling
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
+from costing.filing import announce, documents
 from costing.invoking import (
     HOUSE_LANGUAGE,
     MENDABLE,
@@ -31,8 +31,8 @@ from costing.origins import compare_origins
 from costing.price_book import PriceBook
 from costing.price_changes import changes_of
 from costing.prices import Entry
-from costing.printing import explained, finding_line, price_table, quote_table, tell
-from costing.quoting.quote import Quote, numbered, quote
+from costing.printing import explained, price_table, quote_table, tell
+from costing.quoting.quote import Quote, quote
 from costing.scope import Scope
 from costing.streams import ReaderGone, open_streams
 from costing.tabling import (
@@ -83,35 +83,12 @@ def quote_command(
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        files = _documents(made, out, spoken)
+        files = documents(made, out, spoken)
         write_new(files)
         try:
             put(made.to_json() if as_json else quote_table(made, spoken))
         finally:
-            _announce(files, made, spoken)
-            for found in made.audit:
-                tell(finding_line(found, spoken))
-
-
-def _announce(files: Iterable[Path], made: Quote, lang: str) -> None:
-    for path in files:
-        tell(say("table.wrote_record" if path.suffix == ".json" else "table.wrote_client", lang, path=str(path)))
-    if made.provider is None:
-        tell(say("table.no_provider", lang))
-
-
-def _documents(made: Quote, out: Path, lang: str) -> dict[Path, bytes]:
-    from costing.documents.proposal import proposal_bytes
-    from costing.documents.view import view_of
-    from costing.documents.workbook import workbook_bytes
-
-    view = view_of(made, lang)
-    stem = numbered(made, lang)
-    return {
-        out / f"{made.number}.json": made.to_json().encode(),
-        out / f"{stem}.xlsx": workbook_bytes(view),
-        out / f"{stem}.docx": proposal_bytes(view),
-    }
+            announce(files, made, spoken)
 
 
 @app.command(short_help="Tell why each line costs what it costs.")

@@ -226,6 +226,21 @@ class VariantRepeated(CostingError):
     code: str
 
 
+class BudgetUnusual(CostingError):
+    """A budget that is no amount above 0."""
+
+    key = "budget_unusual"
+    found: str
+
+
+class LeverUnknown(CostingError):
+    """Something that should give way for a budget, and that there is none of, or that is named twice."""
+
+    key = "lever_unknown"
+    found: str
+    known: tuple[str, ...]
+
+
 class ScopesDiffer(CostingError):
     """Variants that do not ask for the same work, where they had to."""
 

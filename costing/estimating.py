@@ -236,6 +236,18 @@ def _estimated(scope: Scope, prices: Prices) -> Estimate:
 
 
 @exactly
+def repriced(estimate: Estimate, scope: Scope) -> Estimate:
+    """Return the estimate of another scope, at the same prices.
+
+    Raises
+    ------
+    NothingAsked, NoLineLeft, RateMissing
+        As `estimate` does.
+    """
+    return _estimated(scope, estimate.prices)
+
+
+@exactly
 def under(estimate: Estimate, terms: Terms) -> Estimate:
     """Return an estimate under other terms; it is priced again only where they move a price: validity, currency."""
     if terms is estimate.scope.terms:

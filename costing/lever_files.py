@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing.fields import Money, Number, OwnAnswer, Table, Text, Whole, YesNo
-from costing.levers import Bundle, Change, Cut, Hosting, Lever, OwnershipTerms, Part, Saving
+from costing.levers import Bundle, Change, Cut, FitTerms, Hosting, Lever, OwnershipTerms, Part, Saving
 from costing.price_files import Papers, Said
 
 Share = Annotated[Money, Field(ge=0, le=100, decimal_places=4)]
@@ -146,6 +146,24 @@ class OwnershipEntry(Papers):
     def made(self) -> OwnershipTerms:
         """Return the terms in shares."""
         return OwnershipTerms(tuple(sorted(set(self.years))), _share(self.discount_percent))
+
+
+def _each_once(held: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(held))
+
+
+class FitEntry(Papers):
+    """How a quote is brought to a budget."""
+
+    levers: Annotated[
+        tuple[Literal["options", "phases", "discount", "tier", "volume"], ...], AfterValidator(_each_once)
+    ]
+    volumes: Annotated[tuple[Literal["workstations.count", "migration.volume_tb"], ...], AfterValidator(_each_once)]
+    least_volume_percent: Annotated[Money, Field(gt=0, le=100, decimal_places=4)]
+
+    def made(self) -> FitTerms:
+        """Return the terms in shares."""
+        return FitTerms(self.levers, self.volumes, _share(self.least_volume_percent))
 
 
 def _share(percent: Decimal) -> Decimal:

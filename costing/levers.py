@@ -123,6 +123,18 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class FitTerms:
+    """How a quote is brought to a budget: by which levers, in their order, and how far a volume may shrink.
+
+    `volumes` are keys of the scope, `least` the share of a volume that is always kept.
+    """
+
+    levers: tuple[str, ...]
+    volumes: tuple[str, ...]
+    least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class OwnershipTerms:
     """How a cost of ownership is added up: over how many years, and what a later dinar is worth less a year [share]."""
 

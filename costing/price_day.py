@@ -149,6 +149,7 @@ def _singles(held: Mapping[str, Any]) -> dict[str, Any]:
         "imports": _imports(held),
         "stamp": held["duties.stamp"].made(),
         "ownership": held["quotation.ownership"].made(),
+        "fit": held["quotation.fit"].made(),
         "licensing": Licensing(model.default, model.assumed_base, model.concurrency),
         "norms": Norms(
             cross_check=norms.cross_check_percent / 100,

@@ -50,6 +50,7 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
         "payment": shape.PaymentEntry,
         "norms": shape.NormsEntry,
         "ownership": lever_files.OwnershipEntry,
+        "fit": lever_files.FitEntry,
     },
     "calendar": {
         "reach": process_files.ReachEntry,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from costing.company import Company
 from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
-from costing.levers import Bundle, Lever, OwnershipTerms
+from costing.levers import Bundle, FitTerms, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
 from costing.stages import Activity, Stage
@@ -363,6 +363,7 @@ class Prices:
     levers: Mapping[str, Lever]
     bundles: Mapping[str, Bundle]
     ownership: OwnershipTerms
+    fit: FitTerms
     norms: Norms
     quotation: Quotation
     risk: Risk

@@ -106,6 +106,8 @@ def quote_table(quote: Quote, lang: str) -> RenderableType:
         Prose(quote.client["name"], "bold"),
         Prose(heading),
         *_priced(once, quote, lang),
+        *_asked(quote, lang),
+        *_margin(quote, lang),
         *_recurring(quote, lang),
         *_owned(quote, lang),
         *_reasons([*once, *[line for line in quote.lines if line.recurring][:1]], lang),
@@ -206,6 +208,40 @@ def _checked(quote: Quote, lang: str) -> list[RenderableType]:
     if quote.cross_check is None:
         return []
     return [Text(), Prose(say("table.cross_check", lang), "bold"), Prose(quote.cross_check.comment[lang], indent="  ")]
+
+
+def approval_lines(quote: Quote, lang: str) -> tuple[str, ...]:
+    """Say who has to approve a quote before it is sent, and why; nothing where nobody has to (internal)."""
+    asked = quote.approval
+    if asked is None:
+        return ()
+    nobody = asked.by_label is None
+    head = say("approval.needed_of_nobody", lang) if nobody else say("approval.needed", lang, by=asked.by_label)
+    return (head, *(f"  {reason.text[lang]}" for reason in asked.reasons))
+
+
+def _margin(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say the margin of each line whose cost is known, and of all of them (internal)."""
+    whole = quote.margin
+    if whole is None:
+        return []
+    rows = [
+        (line.labels[lang], *(money(value, lang) for value in (line.amount - line.discount, line.cost, line.margin)))
+        for line in quote.lines
+        if line.code in whole.lines and line.cost is not None and line.margin is not None
+    ]
+    total = (say("margin.total", lang), *(money(value, lang) for value in (whole.net, whole.cost, whole.margin)))
+    said = [say("margin.percent", lang, percent=whole.percent)] if whole.percent is not None else []
+    if whole.without_cost:
+        labels = {line.code: line.labels[lang] for line in quote.lines}
+        said.append(say("margin.without", lang, labels=[labels[code] for code in whole.without_cost]))
+    sheet = Sheet(("line", "net>", "cost>", "margin>"), (rows, [total]), lang)
+    return [Text(), Prose(say("margin.title", lang), "bold"), sheet, *map(Prose, said)]
+
+
+def _asked(quote: Quote, lang: str) -> list[RenderableType]:
+    lines = approval_lines(quote, lang)
+    return [Text(), *(Prose(line, "" if rank else "bold") for rank, line in enumerate(lines))] if lines else []
 
 
 def finding_line(found: AuditRecord, lang: str) -> str:

@@ -7,7 +7,7 @@ price book has it, or does not apply.
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing.fields import Money, Table, Text, Whole, YesNo
@@ -19,9 +19,10 @@ Dinars = Annotated[Money, Field(ge=0, le=1_000_000_000_000, decimal_places=2)]
 Percent = Annotated[Money, Field(ge=0, le=100, decimal_places=6)]
 Code = Annotated[str, Field(strict=True, max_length=60, pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 Codes = Annotated[tuple[Text, ...], Field(min_length=1, max_length=200)]
+# Nothing in a list is nothing said.
+_SOME = AfterValidator(lambda held: held or None)
 # The ways to say a discount: so much off, or down to a price.
 _OFF = ("percent", "amount", "to_unit_price", "to_net", "to_gross")
-_UNIT_PRICE, _GROSS = "to_unit_price", "to_gross"
 
 
 class Discount(Table):
@@ -137,14 +138,14 @@ class Terms(Table):
     confidence: Annotated[Money, Field(ge=50, le=99)] | None = None
     risk: RiskTerms | None = None
     role: Text | None = None
-    discounts: Annotated[tuple[Discount, ...], Field(max_length=200)] | None = None
+    discounts: Annotated[tuple[Discount, ...] | None, Field(max_length=200), _SOME] = None
     discount_percent: Percent | None = None
     discount_amount: Dinars | None = None
-    lines: Annotated[tuple[OwnLine, ...], Field(max_length=200)] | None = None
-    prices: Annotated[dict[Text, HandPrice], Field(max_length=200)] | None = None
-    options: Annotated[tuple[Option, ...], Field(max_length=200)] | None = None
-    variants: Annotated[tuple[Variant, ...], Field(max_length=20)] | None = None
-    accepted: Annotated[tuple[Text, ...], Field(max_length=200)] | None = None
+    lines: Annotated[tuple[OwnLine, ...] | None, Field(max_length=200), _SOME] = None
+    prices: Annotated[dict[Text, HandPrice] | None, Field(max_length=200), _SOME] = None
+    options: Annotated[tuple[Option, ...] | None, Field(max_length=200), _SOME] = None
+    variants: Annotated[tuple[Variant, ...] | None, Field(max_length=20), _SOME] = None
+    accepted: Annotated[tuple[Text, ...] | None, Field(max_length=200), _SOME] = None
     exemption: Exemption | None = None
 
     @property

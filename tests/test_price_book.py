@@ -73,10 +73,10 @@ def test_no_price_hides_outside_the_data_folder():
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_file_of_the_book_is_plain_toml(file):
-    """Every file of the book can be read by any TOML reader; only markups are a company's own from the start."""
+    """Every file of the book can be read by any TOML reader; markups, costs and floors are a company's alone."""
     path = Path(costing.__file__).parent / "data" / f"{file}.toml"
 
-    assert bool(tomllib.loads(path.read_text("utf-8"))) is (file != "markups")
+    assert bool(tomllib.loads(path.read_text("utf-8"))) is (file not in ("markups", "costs", "floors"))
 
 
 def test_both_sides_of_every_first_day():

@@ -48,7 +48,7 @@ def _choice(offer: Offer, choice: Choice) -> ChoiceRecord:
     gross, less = (offer.taking(codes).sums.gross for codes in ((*others, choice.code), others))
     return ChoiceRecord(
         code=choice.code,
-        label=_label(offer, choice),
+        label=choice_label(offer, choice),
         lines=choice.lines,
         without=choice.without,
         group=choice.group,
@@ -59,7 +59,7 @@ def _choice(offer: Offer, choice: Choice) -> ChoiceRecord:
     )
 
 
-def _label(offer: Offer, choice: Choice) -> dict[str, str]:
+def choice_label(offer: Offer, choice: Choice) -> dict[str, str]:
     """Return what a choice is called: its own label, else its lines."""
     if choice.label is not None:
         return dict.fromkeys(LANGUAGES, choice.label)

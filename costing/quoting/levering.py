@@ -67,6 +67,18 @@ def _answered(tables: Tables, change: Change) -> None:
             _answer(tables, key, most, over=True)
 
 
+def answer_at(scope: Scope, key: str) -> Any:
+    """Return the answer a scope gives at a key; nothing where it gives none."""
+    return _held(scope.model_dump(exclude_none=True), key)
+
+
+def with_answer(scope: Scope, key: str, value: float | str) -> Scope:
+    """Return a scope with another answer at a key."""
+    tables = scope.model_dump(exclude_none=True)
+    _answer(tables, key, value, over=True)
+    return Scope.model_validate(tables)
+
+
 def by_the_year(licence: Licence, scope: Scope, prices: Prices) -> bool:
     """Whether a licence is paid by the year."""
     return licensing_model(licence, scope, prices) == SUBSCRIPTION

@@ -1,13 +1,12 @@
 """The firm quote: decimal lines, totals, words, number and basis; a record that reads back to the same quote."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, get_args
 
 from pydantic import ConfigDict, Field, ValidationError, computed_field, create_model
 
@@ -23,6 +22,7 @@ from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
 from costing.quoting.choices import OPTION, VARIANT
 from costing.quoting.margins import margin_of
+from costing.quoting.negotiation import Negotiable, TermsSaid
 from costing.quoting.offering import Offer, offered
 from costing.quoting.record import (
     ApprovalRecord,
@@ -46,6 +46,7 @@ from costing.quoting.record import (
 from costing.quoting.risk_record import risk_record
 from costing.quoting.settling import said_terms, settled
 from costing.scope import Scope
+from costing.terms import Terms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +60,8 @@ def _worked_out(function: Callable[[Any], T]) -> "cached_property[T]":
     return computed_field(cached_property(exactly(function)))
 
 
-class Quote(Record):
-    """A firm quote; frozen, and the full, internal record of itself.
+class Quote(Negotiable):
+    """A firm quote; frozen, and the full, internal record of itself; each step of its negotiation gives another one.
 
     Amounts are decimals in dinars; lines are before tax; `totals` covers the one-off lines only. Number and totals are
     there at once; the rest of the record is worked out when it is first asked for, and stays.
@@ -92,6 +93,13 @@ class Quote(Record):
             The quote was read from a record, which holds its figures and not the estimate they came from.
         """
         raise QuoteFromRecord(number=self.number)
+
+    @property
+    def _said(self) -> Terms:
+        return self.scope.terms
+
+    def _again(self, said: Mapping[str, Any]) -> "Quote":
+        return _quoted(self.offer.estimate, said)
 
     @_worked_out
     def lines(self) -> tuple[QuoteLine, ...]:
@@ -279,26 +287,6 @@ class Quote(Record):
     __str__ = __repr__
 
 
-class TermsSaid(TypedDict, total=False):
-    """Terms of one quote, as `[terms]` of a scope has them; nothing leaves them to the scope."""
-
-    payment: str | None
-    validity_days: int | None
-    confidence: float | None
-    risk: Mapping[str, Any] | None
-    role: str | None
-    discounts: Sequence[Mapping[str, Any]] | None
-    discount_percent: Decimal | float | None
-    discount_amount: Decimal | float | None
-    lines: Sequence[Mapping[str, Any]] | None
-    prices: Mapping[str, Mapping[str, Any]] | None
-    options: Sequence[Mapping[str, Any]] | None
-    variants: Sequence[Mapping[str, Any]] | None
-    accepted: Sequence[str] | None
-    exemption: Mapping[str, Any] | None
-
-
-@exactly
 def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
     """Make an estimate firm, at its likely price, or at a confidence.
 
@@ -334,6 +322,11 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
     base after discounts, half-up to the centime; a stamp duty is added after it. At a confidence, the lines at likely
     and the contingency are the quantile; a lump sum takes its own part of it, the rest is a line of its own.
     """
+    return _quoted(estimate, said)
+
+
+@exactly
+def _quoted(estimate: Estimate, said: Mapping[str, Any]) -> Quote:
     estimate = under(estimate, said_terms(estimate.scope, said))
     scope, prices = estimate.scope, estimate.prices
     terms = settled(scope, prices)
