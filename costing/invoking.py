@@ -14,8 +14,10 @@ from rich.console import RenderableType
 
 from costing.errors import CostingError
 from costing.estimating import Estimate, estimate
+from costing.fields import read_text
 from costing.price_book import PriceBook
 from costing.printing import show, tell
+from costing.quoting.quote import Quote, quote
 from costing.scope import Scope
 from costing.wording import said
 
@@ -86,6 +88,18 @@ def estimated(scope_file: Path, day: date | None, book: Path | None, speaker: Sp
     scope = Scope.read(scope_file)
     speaker.lang = speaker.lang or scope.lang
     return estimate(scope, book_at(book), day_or_today(day))
+
+
+def quoted(file: Path, day: date | None, book: Path | None, speaker: Speaker) -> Quote:
+    """Read a quote's record, which keeps its own day and prices; or price a scope file."""
+    if file.suffix.lower() != ".json":
+        return quote(estimated(file, day, book, speaker))
+    if day is not None or book is not None:
+        message = "a record keeps the day and the prices it was made with; leave --day and --book out."
+        raise typer.BadParameter(message)
+    made = Quote.from_json(read_text(file, folder="json_is_folder"))
+    speaker.lang = speaker.lang or made.lang
+    return made
 
 
 def book_at(path: Path | None) -> PriceBook:

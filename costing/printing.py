@@ -67,13 +67,15 @@ class Prose:
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text]:
         wrapper = textwrap.TextWrapper(
-            max(options.max_width, 1),
             initial_indent=self.indent,
             subsequent_indent=self.hanging or self.indent,
             break_on_hyphens=False,
         )
-        held = _BETWEEN_FIGURES.sub(_HELD, self.text)
-        lines = [line for part in held.split("\n") for line in wrapper.wrap(part) or [""]]
+        lines: list[str] = []
+        for part in _BETWEEN_FIGURES.sub(_HELD, self.text).split("\n"):
+            # A figure alone is as wide as it shows: the marks that keep its order in Arabic take no room.
+            wrapper.width = max(options.max_width, 1) + (0 if " " in part else len(part) - cell_len(part))
+            lines += wrapper.wrap(part) or [""]
         yield Text("\n".join(lines).replace(_HELD, " "), style=self.style, overflow="fold")
 
     def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:

@@ -24,6 +24,7 @@ from costing.invoking import (
     day_or_today,
     json_text,
     put,
+    quoted,
     refusals,
 )
 from costing.price_book import PriceBook
@@ -33,7 +34,9 @@ from costing.profile_tables import profile_record, profile_table
 from costing.profiles import starter, starter_answers
 from costing.quoting.comparing import compare
 from costing.quoting.ownership import Variant
+from costing.quoting.reconciling import reconcile
 from costing.quoting.variants import LeftOut, variant, variants_of
+from costing.reconcile_tables import reconcile_record, reconcile_table
 from costing.scope import Scope
 from costing.variant_tables import comparison_record, comparison_table, lever_record, lever_table
 from costing.wording import said, say
@@ -110,6 +113,28 @@ def _variants(
 def _called(name: str, made: Variant) -> Variant:
     label = {lang: f"{name} – {text}" if made.choices else name for lang, text in made.label.items()}
     return replace(made, label=label)
+
+
+@app.command("reconcile", short_help="Show what a quote would read in the client's own software.")
+def reconcile_command(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", readable=False, help="A quote's record (QUOTE.json), or a scope (SCOPE.toml)."),
+    ],
+    day: Day = None,
+    lang: Language = None,
+    book: Book = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a quote would read in Odoo, Dolibarr, ERPNext and Tryton, centime by centime, and why (internal)."""
+    with refusals(lang) as speaker:
+        made = quoted(file, day, book, speaker)
+        found = reconcile(made)
+        put(
+            json_text(reconcile_record(found, made.number))
+            if as_json
+            else reconcile_table(found, made.number, made.client["name"], speaker.spoken)
+        )
 
 
 @app.command(short_help="Write a starter scope file for a kind of client; list the kinds.")

@@ -140,6 +140,13 @@ def amount(value: Decimal, lang: str) -> str:
     return money(value, lang) + CURRENCY[lang]
 
 
+def signed(value: Decimal, lang: str) -> str:
+    """Return a difference [DZD] to the centime, without its currency: more has its sign, as less has."""
+    text = money(value, lang)
+    plus = f"+{text}" if to_centime(value) > 0 else text
+    return ltr(plus) if lang == "ar" and plus != text else plus
+
+
 def percent(value: float | Decimal, lang: str) -> str:
     """Return a percentage: 19 is nineteen percent."""
     return number(value, lang) + PERCENT_SIGN[lang]
