@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -11,14 +11,14 @@ from costing.case import Case
 from costing.drivers import Answer, as_arrays, group_of
 from costing.goods import good_lines
 from costing.importing import charge_lines
-from costing.lines import Line, Span, Step, Told, line_of
+from costing.lines import Line, Span, Step, Told, known, line_of
 from costing.maintaining import Maintenance, maintenance, maintenance_base
 from costing.money import decimal_of, to_centime, to_step
 from costing.prices import ORIGIN, Array, Service
 from costing.pricing import run_rules
 from costing.rules import Working
 from costing.totalling import Totalled, totals_of
-from costing.tracing import Priced, firm_steps, price_steps, reasons
+from costing.tracing import Priced, line_steps, reasons, three_of
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,15 @@ class Assembly:
 
     def _answers(self, service: Service) -> dict[str, Answer]:
         """Return the answers a service is priced from, by plain driver name, its quantity last."""
+        if service.code not in self._answers_of:
+            self._answers_of[service.code] = self._answers_to(service)
+        return self._answers_of[service.code]
+
+    @cached_property
+    def _answers_of(self) -> dict[str, dict[str, Answer]]:
+        return {}
+
+    def _answers_to(self, service: Service) -> dict[str, Answer]:
         found = self.case.found
         names = [*service.weights, *([ORIGIN] if service.origins else [])]
         names += [service.quantity] if service.quantity else []
@@ -125,10 +134,7 @@ class Assembly:
             amount=_span(working.amount),
             open_top=service.open_top,
             reasons=told,
-            trace=(
-                *price_steps(Priced(at_likely, own), self.case.prices, parts),
-                *firm_steps(Priced(at_likely, own), self.case.prices),
-            ),
+            telling=partial(line_steps, Priced(at_likely, own), self.case.prices, parts),
             entries=self._entries(behind),
             neighbours=_neighbours(working, quantity.likely) if to_confirm else None,
         )
@@ -136,7 +142,7 @@ class Assembly:
     def _covered(self, service: Service) -> Line:
         """Return the line of what a running support contract covers: nothing to pay, and why."""
         why, step = self._support(service), Step("support_contract", 0.0, "dzd", "scope")
-        return replace(line_of(service), exact=Decimal(0), reasons=why, trace=(step,))
+        return replace(line_of(service), exact=Decimal(0), reasons=why, telling=known(step))
 
     def _support(self, service: Service) -> tuple[Told, ...]:
         """Say which systems of the level of a service are in a running support contract."""
@@ -170,5 +176,5 @@ def _at_quantity(working: Working, quantity: float) -> Working:
 
 
 def _span(three: Array) -> Span:
-    low, likely, high = (float(value) for value in np.broadcast_to(three, (3,)))
-    return Span(low, likely, high)
+    low, likely, high = three_of(three)
+    return Span(float(low), float(likely), float(high))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ def _line(good: Good, code: str, prices: Prices) -> Line:
         amount=count.times(value),
         exact=good.price.dzd,
         reasons=_reasons(good),
-        trace=_steps(good, prices),
+        telling=partial(_steps, good, prices),
         entries=_entries(good),
         neighbours=(value, value) if good.open_seats else None,
         cost=good.price.cost,

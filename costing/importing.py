@@ -8,6 +8,7 @@ with the foreign vendor, the client bears them, and they stand in no line.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,7 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
         amount=span,
         exact=exact,
         reasons=(charge.told, *((Told("reason.origin_open", {}),) if open_origin else ())),
-        trace=(*_steps(charge, found, prices), Step("amount", exact, "dzd", "rule:amount")),
+        telling=partial(_told, charge, found, prices, exact),
         entries=tuple(source for source in charge.sources if source in prices.entries),
     )
 
@@ -181,6 +182,11 @@ def _line(charge: Charge, code: str, found: Mapping[str, Answer], prices: Prices
 def _label(charge: Charge) -> Said:
     label = charge.service.label
     return {lang: f"{text} – {charge.currency}" for lang, text in label.items()} if charge.currency else label
+
+
+def _told(charge: Charge, found: Mapping[str, Answer], prices: Prices, exact: Decimal) -> Iterator[Step]:
+    yield from _steps(charge, found, prices)
+    yield Step("amount", exact, "dzd", "rule:amount")
 
 
 def _steps(charge: Charge, found: Mapping[str, Answer], prices: Prices) -> Iterator[Step]:

@@ -1,12 +1,13 @@
 """What an estimate is made of: spans, steps of a trace, lines, and what was assumed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from costing.money import decimal_of, to_centime, to_step
+from costing.money import decimal_of, exactly, to_centime, to_step
 from costing.offers import Said
 from costing.prices import Service
 from costing.wording import in_all
@@ -41,6 +42,14 @@ class Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+Telling = Callable[[], Iterable[Step]]
+
+
+def known(*steps: Step) -> Telling:
+    """Return the telling of steps that are there already."""
+    return partial(tuple, steps)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sentence to be said in any language: its message and the facts of it."""
@@ -67,7 +76,7 @@ class Line:
     `unit_price` is the span at the likely quantity, `amount` the span of the line; where the quantity is unknown the
     low amount is not the low quantity times the low unit price. `exact` is a unit price that is given, not priced from
     a range, `cost` what one costs the provider, where that is given (internal); `neighbours` are the likely unit prices
-    of one fewer and one more, where the quantity is to be confirmed.
+    of one fewer and one more, where the quantity is to be confirmed. `telling`: the steps of its trace, when asked.
     """
 
     code: str
@@ -84,10 +93,16 @@ class Line:
     step: Decimal
     exact: Decimal | None
     reasons: tuple[Told, ...]
-    trace: tuple[Step, ...]
+    telling: Telling = field(compare=False, repr=False)
     entries: tuple[str, ...]
     neighbours: tuple[float, float] | None = None
     cost: Decimal | None = None
+
+    @property
+    @exactly
+    def trace(self) -> tuple[Step, ...]:
+        """How the price came about, step by step."""
+        return tuple(self.telling())
 
     def firm_price(self, likely: float | None = None) -> Decimal:
         """Return the firm unit price [DZD before tax]: given, or rounded once to the commercial step."""
@@ -125,7 +140,7 @@ def line_of(service: Service) -> Line:
         step=service.step,
         exact=None,
         reasons=(),
-        trace=(),
+        telling=known(),
         entries=(),
     )
 

@@ -4,12 +4,14 @@ Where no licence is listed for a system, its licence cost is assumed as a multip
 priced at: the widest guess of a quote, and the first question to ask.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from costing.drivers import Answer
 from costing.goods import Good, contract_years, licensing_model
-from costing.lines import Assumption, Line, Span, Step, Told, line_of
+from costing.lines import Assumption, Line, Span, Step, Telling, Told, known, line_of
 from costing.money import decimal_of, to_centime, to_step
 from costing.offers import Said
 from costing.prices import Array, Prices, Service
@@ -24,7 +26,7 @@ class Base:
     """What maintenance is a percentage of [DZD]: what was listed, what had to be assumed.
 
     Where something was assumed: the multiple of the upgrade, what part of it a licence of that model is, the systems it
-    stands for, and the steps of the upgrade behind it.
+    stands for, and the telling of the upgrade behind it.
     """
 
     listed: Decimal
@@ -32,7 +34,7 @@ class Base:
     multiple: Answer | None
     part: Decimal
     systems: Said | None
-    steps: tuple[Step, ...]
+    telling: Telling = field(compare=False, repr=False)
 
     @property
     def assumed(self) -> Decimal:
@@ -102,7 +104,7 @@ def maintenance_base(
     listed = sum((good.base_dzd for good in goods if good.service == "licences"), Decimal(0))
     part = assumed_part(scope, prices)
     if upgrade is None:
-        return Base(listed, Decimal(0), None, part, None, ())
+        return Base(listed, Decimal(0), None, part, None, known())
     systems = upgrade.answers["systems"]
     return Base(
         listed=listed,
@@ -110,7 +112,7 @@ def maintenance_base(
         multiple=multiple,
         part=part,
         systems=systems.driver.words[str(systems.likely)] if systems.known else None,
-        steps=tuple(price_steps(upgrade, prices)),
+        telling=partial(price_steps, upgrade, prices),
     )
 
 
@@ -125,8 +127,8 @@ def maintenance(
     """Price the contract years from the rate's working and its base, whose corners are those of a likely price."""
     calendar = calendar_of(scope, prices)
     rate = to_step(float(three_of(rated.working.unit_price)[LIKELY]) * PERCENT, prices.contract.rate_step)
-    steps = (*price_steps(rated, prices), *_base_steps(base, rate))
-    shared = _Year(rated.working, base, corners, rate, calendar, steps)
+    telling = partial(_shared_steps, rated, base, rate, prices)
+    shared = _Year(rated.working, base, corners, rate, calendar, telling)
     why = reasons(rated.answers)
     told = {"percent": calendar.growth * PERCENT}
     why += (Told("reason.escalation", told),) if calendar.years > 1 and calendar.growth else ()
@@ -145,7 +147,12 @@ class _Year:
     corners: Array
     rate: Decimal
     calendar: Calendar
-    steps: tuple[Step, ...]
+    telling: Telling
+
+
+def _shared_steps(rated: Priced, base: Base, rate: Decimal, prices: Prices) -> Iterator[Step]:
+    yield from price_steps(rated, prices)
+    yield from _base_steps(base, rate)
 
 
 def _base_steps(base: Base, rate: Decimal) -> tuple[Step, ...]:
@@ -154,7 +161,7 @@ def _base_steps(base: Base, rate: Decimal) -> tuple[Step, ...]:
         steps.append(Step("base_listed", base.listed, "dzd", "scope"))
     if base.multiple is not None:
         facts = {"answer": list(base.multiple.corners), "known": False}
-        steps += base.steps
+        steps += base.telling()
         steps.append(Step("base_upgrade", base.upgrade, "dzd", "rule:price"))
         if base.part != 1:
             steps.append(Step("base_part", base.part * PERCENT, "percent", "licensing.model"))
@@ -167,10 +174,6 @@ def _year(number: int, factor: Decimal, shared: _Year, why: tuple[Told, ...], en
     exact = to_centime(shared.base.firm * shared.rate / PERCENT * factor)
     low, likely, high = (float(value) for value in shared.corners * shared.working.unit_price * float(factor))
     span = Span(low, likely, high)
-    growth = Step(
-        "escalation", calendar.growth * PERCENT, "percent", "maintenance.contract", facts={"times": float(factor)}
-    )
-    last = (growth, *_year_steps(number, calendar), Step("amount", exact, "dzd", "rule:amount"))
     return replace(
         line_of(service),
         code=f"maintenance.{number}",
@@ -180,9 +183,17 @@ def _year(number: int, factor: Decimal, shared: _Year, why: tuple[Told, ...], en
         recurring=True,
         exact=exact,
         reasons=why,
-        trace=(*shared.steps, *last),
+        telling=partial(_year_told, number, factor, shared, exact),
         entries=("maintenance.contract", "maintenance.warranty", "maintenance.prepayment", *entries),
     )
+
+
+def _year_told(number: int, factor: Decimal, shared: _Year, exact: Decimal) -> Iterator[Step]:
+    yield from shared.telling()
+    growth, facts = shared.calendar.growth * PERCENT, {"times": float(factor)}
+    yield Step("escalation", growth, "percent", "maintenance.contract", facts=facts)
+    yield from _year_steps(number, shared.calendar)
+    yield Step("amount", exact, "dzd", "rule:amount")
 
 
 def _year_steps(number: int, calendar: Calendar) -> tuple[Step, ...]:

@@ -384,6 +384,11 @@ class Prices:
     continuity: tuple[ContinuityStep, ...]
 
     @cached_property
+    def own_entries(self) -> frozenset[str]:
+        """The keys of the entries that are a company's own."""
+        return frozenset(key for key, entry in self.entries.items() if entry.kind == "company")
+
+    @cached_property
     def all_services(self) -> Mapping[str, Service]:
         """Services priced from a range and services whose amount is given, by code."""
         return {**self.services, **self.given}

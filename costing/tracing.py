@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from costing.drivers import Answer
@@ -46,6 +47,12 @@ def price_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced] | None 
     price = float(three_of(own.working.unit_price)[LIKELY]) * _factor(service)
     place = float(three_of(own.working.position)[LIKELY])
     yield Step("yearly_rate" if service.yearly else "price", price, unit, "rule:price", facts={"place": place})
+
+
+def line_steps(own: Priced, prices: Prices, parts: Mapping[str, Priced]) -> Iterator[Step]:
+    """Tell how the unit price of a line came about, and what became of it."""
+    yield from price_steps(own, prices, parts)
+    yield from firm_steps(own, prices)
 
 
 def _factor(service: Service) -> int:
@@ -134,11 +141,13 @@ def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
 
 def marked(line: Line, prices: Prices) -> Line:
     """Return a line with every step that a company's own book stands behind marked as the company's."""
-    own = {key for key, entry in prices.entries.items() if entry.kind == "company"}
-    steps = tuple(
-        replace(step, facts={**step.facts, "book": "company"}) if step.source in own else step for step in line.trace
-    )
-    return replace(line, trace=steps) if own else line
+    return replace(line, telling=partial(_marked, line, prices)) if prices.own_entries else line
+
+
+def _marked(line: Line, prices: Prices) -> Iterator[Step]:
+    for step in line.telling():
+        own = step.source in prices.own_entries
+        yield replace(step, facts={**step.facts, "book": "company"}) if own else step
 
 
 def measured(answer: Answer, value: Answered) -> Measure:

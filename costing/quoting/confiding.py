@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
-from costing.lines import Line, Span, Step, Told, line_of
+from costing.lines import Line, Span, Step, Told, known, line_of
 from costing.money import CENTIME, ZERO, decimal_of
 from costing.prices import Prices
 from costing.risk import Contingency, Risk
@@ -97,7 +97,7 @@ def left_line(risk: Risk, spread: Spread) -> Line | None:
         amount=Span(value, value, value),
         exact=spread.left,
         reasons=(Told("risk.quantity_of", {"labels": told}),) if open_counts else (),
-        trace=(Step(CONTINGENCY, spread.left, "dzd", "rule:confidence"),),
+        telling=known(Step(CONTINGENCY, spread.left, "dzd", "rule:confidence")),
         entries=("risk.confidence",),
     )
 

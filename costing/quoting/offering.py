@@ -142,7 +142,7 @@ def _with(row: Sold, added: Decimal) -> Sold:
 def _risk(estimate: Estimate, terms: TermsRecord, rows: Sequence[Sold], *, extras: bool) -> Risk:
     """Return the risk of rows at likely; accepted options are certain, and in it or not."""
     lines = tuple(row.line for row in rows)
-    given = {**certain(lines), **{row.code: row.amount for row in rows if row.extra}}
+    given = {**certain(rows), **{row.code: row.amount for row in rows if row.extra}}
     outside = {row.code for row in rows if row.optional or (row.extra and not extras)}
     return risk_of(estimate.assembly, lines, terms.risk, certain=given, outside=outside)
 

@@ -1,11 +1,12 @@
 """Lines of one's own and prices set by hand, as lines an estimate could have made: certain, and said to be so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from costing.lines import Line, Span, Step
+from costing.lines import Line, Span, Step, Telling, known
 from costing.money import CENTIME
 from costing.quoting.sold import OWN, Sold
 from costing.terms import HandPrice, OwnLine, Terms
@@ -38,7 +39,7 @@ def own_line(code: str, said: OwnLine) -> Line:
         step=CENTIME,
         exact=said.unit_price.quantize(CENTIME),
         reasons=(),
-        trace=(_step(said.unit_price),),
+        telling=known(_step(said.unit_price)),
         entries=(),
         cost=said.cost,
     )
@@ -55,7 +56,7 @@ def priced_by_hand(row: Sold, said: HandPrice) -> Sold:
     """Return a row at a unit price set by hand; its range stays beside it, and the price it had is kept."""
     price = said.unit_price.quantize(CENTIME)
     step = _step(price, reason=said.reason, listed=float(row.listed))
-    line = replace(row.line, exact=price, trace=(*row.line.trace, step))
+    line = replace(row.line, exact=price, telling=partial(_then, row.line.telling, step))
     return replace(row, line=line, unit_price=price, amount=line.amount_at(price), by_hand=said.reason)
 
 
@@ -63,6 +64,11 @@ def _step(price: Decimal, **facts: Any) -> Step:
     return Step(BY_HAND, price, "dzd", "scope", label=messages()[f"step.{BY_HAND}"], facts=facts)
 
 
-def certain(lines: Sequence[Line]) -> dict[str, Decimal]:
-    """Return the amounts of the lines that were set by hand or are one's own, by code [DZD before tax]."""
-    return {line.code: line.firm_amount for line in lines if any(step.step == BY_HAND for step in line.trace)}
+def _then(telling: Telling, step: Step) -> Iterator[Step]:
+    yield from telling()
+    yield step
+
+
+def certain(rows: Sequence[Sold]) -> dict[str, Decimal]:
+    """Return the amounts of the rows that were set by hand or are one's own, by code [DZD before tax]."""
+    return {row.code: row.line.firm_amount for row in rows if row.by_hand is not None or row.service == OWN}

@@ -22,8 +22,8 @@ def driver_scale(working: Working) -> Working:
 def _place(value: Array, scale: Scale) -> Array:
     if scale.table is not None:
         return np.asarray(scale.places[value])
-    ends = (scale.one, scale.zero) if scale.falls else (scale.zero, scale.one)
-    inside = np.clip(value, *ends)
+    least, most = (scale.one, scale.zero) if scale.falls else (scale.zero, scale.one)
+    inside = np.minimum(np.maximum(value, least), most)
     if scale.form == "log":
         along = np.log(inside / scale.zero) / np.log(scale.one / scale.zero)
     else:
