@@ -175,6 +175,13 @@ class AmountUnwritable(CostingError):
     amount: str
 
 
+class NumberUnread(CostingError):
+    """A number typed as text that has two readings, or none; `reason` says which."""
+
+    key = "number_unread"
+    reason: Problem
+
+
 class LanguageNotWritten(CostingError):
     """A document or words asked for in a language they do not exist in yet."""
 

@@ -1,21 +1,19 @@
-"""Amounts in letters, as the last line of a quote wants them.
-
-French only so far: cardinals by num2words, the rest by the rules of Algerian usage (traditional spelling, "de" after a
-bare million or milliard, "dinar" agreeing from two on, centimes joined by "et").
-"""
+"""Amounts in letters, as the last line of a quote wants them: whole dinars, then centimes where there are any."""
 
 from decimal import Decimal
 
-from num2words import num2words
-
+from costing import arabic, english, french
 from costing.errors import AmountTooLarge, AmountUnwritable, LanguageNotWritten
 from costing.money import CENTIME, decimal_of, exactly
 
-WRITTEN = ("fr",)
+_LANGUAGES = {
+    "fr": (french.dinars, french.centimes, french.AND),
+    "ar": (arabic.dinars, arabic.centimes, arabic.AND),
+    "en": (english.dinars, english.centimes, english.AND),
+}
+WRITTEN = tuple(_LANGUAGES)
 LIMIT = Decimal(10) ** 12
-_PLURAL_FROM = 2
 _CENTIMES = 100
-_ROUND_NOUNS = ("million", "millions", "milliard", "milliards")
 
 
 @exactly
@@ -27,7 +25,7 @@ def amount_in_words(amount: Decimal | int, lang: str) -> str:
     amount
         Amount [DZD], from 0 up to but not including 10^12, with no more than two decimals.
     lang
-        Language of the words: fr.
+        Language of the words: fr, ar or en.
 
     Returns
     -------
@@ -49,22 +47,19 @@ def amount_in_words(amount: Decimal | int, lang: str) -> str:
     'quatre millions quatre cent soixante-deux mille cinq cents dinars algériens et onze centimes'
     >>> amount_in_words(Decimal(1000000), "fr")
     'un million de dinars algériens'
+    >>> amount_in_words(Decimal("1002003.05"), "ar")
+    'مليون وألفان وثلاثة دنانير جزائرية وخمسة سنتيمات'
     """
-    if lang not in WRITTEN:
+    if lang not in _LANGUAGES:
         raise LanguageNotWritten(what="words", asked=lang, available=WRITTEN)
     exact = decimal_of(amount)
-    if not exact.is_finite() or exact < 0 or exact != exact.quantize(CENTIME):
+    if not exact.is_finite() or exact < 0:
         raise AmountUnwritable(amount=str(amount))
     if exact >= LIMIT:
         raise AmountTooLarge(amount=str(amount), limit=str(LIMIT))
+    if exact != exact.quantize(CENTIME):
+        raise AmountUnwritable(amount=str(amount))
+    in_dinars, in_centimes, conjunction = _LANGUAGES[lang]
     dinars, centimes = divmod(int(exact * _CENTIMES), _CENTIMES)
-    parts = [_counted(dinars, "dinar algérien", "dinars algériens")] if dinars or not centimes else []
-    if centimes:
-        parts.append(_counted(centimes, "centime", "centimes"))
-    return " et ".join(parts)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    words: str = num2words(count, lang="fr")
-    noun = one if count < _PLURAL_FROM else many
-    return f"{words} de {noun}" if words.rsplit(maxsplit=1)[-1] in _ROUND_NOUNS else f"{words} {noun}"
+    parts = [in_dinars(dinars)] if dinars or not centimes else []
+    return conjunction.join([*parts, *([in_centimes(centimes)] if centimes else [])])

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from costing.estimating import Estimate
 from costing.explaining import Explanation, amount_of, explanation
+from costing.numerals import amount_in_words
 from costing.prices import Entry, Prices
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
@@ -125,8 +126,7 @@ def _priced(once: Sequence[QuoteLine], quote: Quote, lang: str) -> list[Renderab
     rows = [(line.labels[lang], *_figures(line, lang)) for line in once]
     totals = [(label, "", "", "", money(value, lang)) for label, value in _totals(quote, lang)]
     sheet = Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
-    words = [Prose(quote.in_words[lang], "italic")] if lang in quote.in_words else []
-    return [Text(), sheet, Text(), *words, *_held(quote, lang)]
+    return [Text(), sheet, Text(), Prose(amount_in_words(quote.totals.due, lang), "italic"), *_held(quote, lang)]
 
 
 def _held(quote: Quote, lang: str) -> list[RenderableType]:

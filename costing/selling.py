@@ -1,4 +1,4 @@
-"""Commands for whoever sells: what else the market offers than the one quote of a scope."""
+"""Commands for whoever sells: what else the market offers than the one quote of a scope, and amounts in letters."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from costing.checklist_tables import checklist_record, checklist_table
+from costing.closing import Kind, closing_formula
 from costing.credentials import checklist
 from costing.errors import ScopesDiffer
+from costing.figures import typed_number
 from costing.files import write_new
 from costing.invoking import (
     ANSWER_IS_NO,
@@ -27,6 +29,7 @@ from costing.invoking import (
     quoted,
     refusals,
 )
+from costing.numerals import amount_in_words
 from costing.price_book import PriceBook
 from costing.printing import tell
 from costing.profile_files import profiles
@@ -196,3 +199,26 @@ def checklist_command(book: Book = None, lang: HouseLanguage = None, as_json: As
         codes = tuple(point.code for point in found.missing)
         tell(say("checklist.missing", spoken, missing=len(codes), count=len(found.points), codes=codes))
         raise typer.Exit(ANSWER_IS_NO)
+
+
+@app.command(short_help="Write an amount in letters.", context_settings={"ignore_unknown_options": True})
+def words(
+    amount: Annotated[
+        str, typer.Argument(metavar="AMOUNT", help="Amount in dinars, as in 4462500.11 or '4 462 500,11'.")
+    ],
+    lang: HouseLanguage = None,
+    kind: Annotated[
+        Kind | None, typer.Option("--kind", help="Write the closing sentence of such a document, taxes included.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write an amount in letters, or the whole sentence that closes a document.
+
+    An amount that could be read in two ways is refused: 1.234 is 1234 to one reader and less than two to another.
+    """
+    with refusals(lang):
+        spoken, number = lang or HOUSE_LANGUAGE, typed_number(amount)
+        written = {"amount": f"{number:.2f}", "lang": spoken, "words": amount_in_words(number, spoken)}
+        if kind is not None:
+            written |= {"kind": kind, "closing": closing_formula(number, kind, spoken)}
+        put(json_text(written) if as_json else f"{written.get('closing', written['words'])}\n")

@@ -1,4 +1,4 @@
-"""Dinars, exactly: rounding, words, formats, taxes."""
+"""Dinars, exactly: rounding, formats, taxes."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,10 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from num2words import num2words
 
-from costing import amount_in_words
-from costing.errors import AmountTooLarge, AmountUnwritable, LanguageNotWritten
 from costing.money import CENTIME, to_centime, to_step
 from costing.quoting.taxes import vat_by_rate
 from costing.wording import amount, day, money, number, percent, quantity, shown
@@ -34,81 +31,6 @@ NB, NN, LRM = "\u00a0", "\u202f", "\u200e"
 def test_a_half_is_rounded_away_from_zero(value, step, rounded):
     """A price half-way between two steps goes up; what binary arithmetic leaves in the last digit moves nothing."""
     assert str(to_step(value, Decimal(step))) == rounded
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("0", "zéro dinar algérien"),
-        ("1", "un dinar algérien"),
-        ("1.01", "un dinar algérien et un centime"),
-        ("0.01", "un centime"),
-        ("0.80", "quatre-vingts centimes"),
-        ("2", "deux dinars algériens"),
-        ("21", "vingt et un dinars algériens"),
-        ("71", "soixante et onze dinars algériens"),
-        ("80", "quatre-vingts dinars algériens"),
-        ("81", "quatre-vingt-un dinars algériens"),
-        ("91", "quatre-vingt-onze dinars algériens"),
-        ("100", "cent dinars algériens"),
-        ("200", "deux cents dinars algériens"),
-        ("201", "deux cent un dinars algériens"),
-        ("1000", "mille dinars algériens"),
-        ("80000", "quatre-vingt mille dinars algériens"),
-        ("200000", "deux cent mille dinars algériens"),
-        ("1000000", "un million de dinars algériens"),
-        ("1200000", "un million deux cent mille dinars algériens"),
-        ("80000000", "quatre-vingts millions de dinars algériens"),
-        ("200000000", "deux cents millions de dinars algériens"),
-        ("1000000000", "un milliard de dinars algériens"),
-        ("2000000000.50", "deux milliards de dinars algériens et cinquante centimes"),
-        ("4462500.11", "quatre millions quatre cent soixante-deux mille cinq cents dinars algériens et onze centimes"),
-        (
-            "999999999999.99",
-            (
-                "neuf cent quatre-vingt-dix-neuf milliards neuf cent quatre-vingt-dix-neuf millions neuf cent"
-                " quatre-vingt-dix-neuf mille neuf cent quatre-vingt-dix-neuf dinars algériens et"
-                " quatre-vingt-dix-neuf centimes"
-            ),
-        ),
-    ],
-)
-def test_an_amount_is_written_in_french_letters(value, words):
-    """Letters keep every French agreement: vingts, cents, mille, de after a bare million, et before centimes."""
-    assert amount_in_words(Decimal(value), "fr") == words
-
-
-@given(st.integers(0, 10**12 - 1), st.integers(0, 99))
-def test_letters_and_figures_come_from_the_same_amount(dinars, centimes):
-    """The letters of any amount are its cardinal, its noun, and its centimes if there are any."""
-    words = amount_in_words(Decimal(dinars) + Decimal(centimes) / 100, "fr")
-
-    assert words == words.lower()
-    assert ("centime" in words) == (centimes > 0)
-    if dinars:
-        assert words.startswith(num2words(dinars, lang="fr"))
-        assert ("dinars" in words) == (dinars >= 2)
-
-
-@pytest.mark.parametrize("value", [Decimal(-1), Decimal("NaN"), Decimal("Infinity"), Decimal("1.005")])
-def test_what_has_no_letters_is_refused(value):
-    """A negative amount, one that is no number, or one finer than a centime is refused, not rounded in silence."""
-    with pytest.raises(AmountUnwritable):
-        amount_in_words(value, "fr")
-
-
-def test_letters_end_below_a_thousand_milliards():
-    """Ten to the twelfth is refused, the centime below it is written."""
-    assert amount_in_words(Decimal("999999999999.99"), "fr")
-    with pytest.raises(AmountTooLarge):
-        amount_in_words(Decimal(10) ** 12, "fr")
-
-
-@pytest.mark.parametrize("lang", ["ar", "en", "kab"])
-def test_a_language_without_letters_is_refused_with_what_there_is(lang):
-    """Letters in a language that is not written yet are refused, and the refusal names what there is."""
-    with pytest.raises(LanguageNotWritten, match="fr"):
-        amount_in_words(Decimal(1), lang)
 
 
 def test_numbers_are_printed_as_algeria_prints_them():

@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from costing.closing import closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of, why_of
 from costing.errors import LanguageNotWritten
+from costing.numerals import amount_in_words
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine, VatTotal
@@ -152,7 +154,6 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     once = [line for line in quote.lines if not line.recurring]
     clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
     until = day(quote.valid_until, lang)
-    words = quote.in_words[lang]
     return QuoteView(
         lang=lang,
         number=quote.number,
@@ -175,8 +176,8 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         gross=_figure(totals.gross, lang),
         stamp_duty=_figure(totals.stamp_duty, lang),
         due=_figure(totals.due, lang),
-        words=words,
-        closing=say("view.closing", lang, words=words),
+        words=amount_in_words(totals.due, lang),
+        closing=closing_formula(totals.due, "devis", lang, stamped=totals.stamp_duty > 0),
         maintenance=_years(quote, lang),
         maintenance_reasons=_reasons(next((line for line in quote.lines if line.recurring), None), lang),
         commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
