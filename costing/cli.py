@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, learning, planning, risking, selling
+from costing import __version__, budgeting, learning, planning, risking, selling
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
 from costing.filing import announce, documents
@@ -56,6 +56,7 @@ app.add_typer(selling.app)
 app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
+app.add_typer(budgeting.app)
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
