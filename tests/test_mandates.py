@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from costing import estimate, quote
 from costing.errors import TermsRefused
 from costing.wording import LANGUAGES
-from tests.companies import company
+from tests.companies import OWN, company
 from tests.samples import DAY, book, scope_of
 
 WORK = {"training": {"days": 20}, "migration": {"volume_tb": 18}, "workstations": {"count": 24}}
@@ -165,3 +165,24 @@ def test_who_may_give_more_never_needs_approval_where_who_may_give_less_does_not
     approval = needed[roles.index(role)]
     assert approval is None or {*approval.reasons[0].text} == set(LANGUAGES)
     assert approval is None or approval.by is None or free[roles.index(approval.by)]
+
+
+def test_what_is_sold_none_of_is_under_no_floor():
+    """A foreign vendor who makes no trip leaves a line of none: its floor and its cost are held against nothing."""
+    travel = """
+[[floors.travel]]
+from = 2025-01-01
+margin_percent = 10
+source = "Direction"
+
+[[costs.travel]]
+from = 2025-01-01
+purchases_a_unit = 200_000
+source = "Dossiers"
+"""
+    scope = scope_of(**WORK, vendor={"origin": "international", "trips": 0})
+
+    made = quote(estimate(scope, company(OWN + travel), DAY), discount_percent=1, role="sales_engineer")
+
+    assert made.approval is None
+    assert [line.amount for line in made.lines if line.code == "travel"] == [0]

@@ -69,9 +69,11 @@ def _under_floors(rows: Sequence[Sold], prices: Prices) -> Iterator[Measured]:
 
 def floor_of(row: Sold, prices: Prices) -> Decimal | None:
     """Return the lowest unit price of a row [DZD before tax]; nothing where none is set, or its cost is not known."""
-    floor = prices.company.floors.get(row.service)
+    floor = prices.company.floors.get(row.service) if row.quantity else None
+    if floor is None:
+        return None
     cost = cost_of(row, prices)
-    return None if floor is None else floor.price(row.listed, None if cost is None else cost / row.quantity)
+    return floor.price(row.listed, None if cost is None else cost / row.quantity)
 
 
 def within(offer: Offer) -> bool:
