@@ -14,7 +14,7 @@ FACTS = {
     **dict.fromkeys(
         (
             "kind", "origin", "contract", "deployment", "legacy_archive", "response_tier", "covered_hours",
-            "unused_currency",
+            "unused_currency", "missing_mentions", "missing_keys",
         ),
         WORD,
     ),
@@ -30,5 +30,5 @@ FACTS = {
     "contract_years": "year", "first_year": "dzd", "minor_price": "dzd", "top_down": "dzd", "bottom_up": "dzd",
     "whole_shortfall": "dzd", "difference_percent": "percent", "cross_check_limit": "percent",
 }  # fmt: skip
-# What an unusual answer says of itself.
-UNUSUAL = ("label", "value", "low", "high", "kind")
+# What a rule that speaks of each of something may say of it: an unusual answer, an identifier of another form.
+EACH = {"unusual": ("label", "value", "low", "high", "kind"), "identifier": ("place", "typed", "usual")}

@@ -10,11 +10,14 @@ from typing import Any
 
 from costing.assembling import Assembly
 from costing.audit_facts import COUNT, FACTS, WORD
+from costing.case import Case
 from costing.composing import CrossCheck
 from costing.drivers import Answer
 from costing.exchanging import given_amounts, has_foreign_amount
 from costing.goods import CONCURRENT, SUBSCRIPTION, contract_years
+from costing.identifiers import USUAL, is_usual
 from costing.importing import DOMICILIATION, WITHHOLDING, may_bring
+from costing.mentions import SELLER, mentions_of
 from costing.money import decimal_of
 from costing.offers import AuditRule, Condition, Said
 from costing.prices import ORIGIN, Prices
@@ -53,7 +56,7 @@ def _findings(rule: AuditRule, facts: Mapping[str, Any], assembly: Assembly) -> 
     if rule.severity not in SEVERITIES or not all(_holds(condition, facts) for condition in rule.when):
         return
     told = {name: _told(name, facts[name], assembly.case.found) for name in rule.blanks if facts.get(name) is not None}
-    each = [told] if rule.each is None else [{**told, **unusual} for unusual in _unusual(assembly)]
+    each = [told] if rule.each is None else [{**told, **one} for one in _EACH[rule.each](assembly)]
     for known in each:
         if not rule.blanks <= known.keys():
             continue
@@ -91,6 +94,20 @@ def _unusual(assembly: Assembly) -> Iterator[dict[str, Any]]:
             yield {"label": answer.driver.label, "kind": kind} | {n: measured(answer, v) for n, v in three.items()}
 
 
+def _odd_identifiers(assembly: Assembly) -> Iterator[dict[str, Any]]:
+    """Return every identifier of seller and buyer that does not look as those of its name do."""
+    case = assembly.case
+    parties = {"provider": case.prices.provider, "client": case.scope.client}
+    for whose, party in parties.items():
+        given = {name: getattr(party, name) for name in USUAL} if party is not None else {}
+        for name, text in given.items():
+            if text is not None and not is_usual(name, text):
+                yield {"place": f"{whose}.{name}", "typed": text, "usual": messages()[f"usual_form.{name}"]}
+
+
+_EACH = {"unusual": _unusual, "identifier": _odd_identifiers}
+
+
 def facts_of(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
     """Return every fact a rule may look at; nothing where it is unknown or does not apply."""
     case = assembly.case
@@ -100,6 +117,17 @@ def facts_of(assembly: Assembly, check: CrossCheck | None) -> dict[str, Any]:
         **_interfaces(case.scope),
         **_money(assembly, check),
         **_terms(assembly),
+        **_mentions(case),
+    }
+
+
+def _mentions(case: Case) -> dict[str, Any]:
+    """Return the mentions that a seller, once one is named, does not give, and the keys to give them by."""
+    provider = case.prices.provider
+    missing = mentions_of(provider, case.scope.client).missing(SELLER) if provider is not None else ()
+    return {
+        "missing_mentions": tuple(each.label for each in missing) or None,
+        "missing_keys": tuple(f"provider.{each.fields[0]}" for each in missing) or None,
     }
 
 

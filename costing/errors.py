@@ -329,3 +329,10 @@ class MeasuresRefused(CostingError):
     key = "measures_refused"
     path: str
     problems: tuple[Problem, ...]
+
+
+class IdentifierRefused(CostingError):
+    """Part of an Algerian identifier that has no key: not so many figures as it takes; `reason` says which."""
+
+    key = "identifier_refused"
+    reason: Problem

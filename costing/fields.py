@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -84,6 +85,15 @@ Money = Annotated[
     Field(allow_inf_nan=False),
     PlainSerializer(_as_number, return_type=int | float),
 ]
+
+
+# What a record is read with: it holds what was checked, by the rules of its day, when its quote was made.
+OF_RECORD = {"of_record": True}
+
+
+def is_of_record(info: ValidationInfo) -> bool:
+    """Whether what is read is the record of a quote, not a file that a person writes."""
+    return bool(info.context == OF_RECORD)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -195,6 +205,8 @@ OWN = {
     "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
     "discount_of_one_way", "unit_price_of_a_line", "gross_of_the_whole", "exempt_and_taxed", "duty_bands_disordered",
     "mandate_of_a_line", "cost_of_one_way", "floor_of_one_way",
+    "identifier_of_other_signs", "nif_of_other_length", "rib_of_other_length", "rib_of_other_key", "rip_of_other_bank",
+    "ccp_of_other_length", "ccp_of_other_key", "rip_of_other_ccp",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

@@ -48,6 +48,6 @@ class RuleFile(Table):
 
     severity: Literal["critical", "warning", "advice", "off"]
     when: tuple[ConditionFile, ...] = ()
-    each: Literal["unusual"] | None = None
+    each: Literal["unusual", "identifier"] | None = None
     message: Said
     way_out: Said

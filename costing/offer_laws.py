@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.audit_facts import FACTS, UNUSUAL, WORD, YES_NO
+from costing.audit_facts import EACH, FACTS, WORD, YES_NO
 from costing.errors import Problem
 from costing.fields import unknown_word
 from costing.offers import Condition
@@ -38,7 +38,7 @@ def rules_held(prices: Prices) -> Iterator[Problem]:
         except ValueError:
             yield Problem(place, "blank_unbalanced")
             continue
-        said = {name for name, kind in FACTS.items() if kind != YES_NO} | (set(UNUSUAL) if rule.each else set())
+        said = {name for name, kind in FACTS.items() if kind != YES_NO} | set(EACH.get(rule.each or "", ()))
         for name in sorted(named - said):
             yield unknown_word(f"{place}.message", f"{{{name}}}", name, sorted(said))
 

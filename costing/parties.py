@@ -1,10 +1,14 @@
 """Who sells and who buys: the blocks of a quote, with the identifiers Algerian practice prints."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
-from costing.fields import Table, Text
+from costing import identifiers
+from costing.errors import Problem
+from costing.fields import Table, Text, is_of_record
 
 ClientKind = Literal[
     "imaging_centre", "private_clinic", "district_hospital", "specialised_hospital", "university_hospital", "network"
@@ -23,6 +27,18 @@ def _each_once(named: tuple[Department, ...] | None) -> tuple[Department, ...] |
     return tuple(dict.fromkeys(named or ())) or None
 
 
+def _checked(fault_of: Callable[[str], Problem | None]) -> AfterValidator:
+    """Refuse a text that is no such identifier; the record of an earlier quote stands as it was written."""
+
+    def check(text: str, info: ValidationInfo) -> str:
+        fault = None if is_of_record(info) else fault_of(text)
+        if fault is not None:
+            raise PydanticCustomError(fault.key, "no such identifier", fault.facts)
+        return text
+
+    return AfterValidator(check)
+
+
 class Party(Table):
     """What both sides may say of themselves; identifiers are text, so that leading zeros stay."""
 
@@ -31,7 +47,7 @@ class Party(Table):
     address: Text | None = None
     contact: Text | None = None
     rc: Text | None = None
-    nif: Text | None = None
+    nif: Annotated[Text, _checked(identifiers.nif_fault)] | None = None
     nis: Text | None = None
     ai: Text | None = None
 
@@ -68,7 +84,18 @@ class Provider(Party):
     phone: Text | None = None
     email: Text | None = None
     capital: Text | None = None
-    rib: Text | None = None
+    rib: Annotated[Text, _checked(identifiers.rib_fault)] | None = None
+    ccp: Annotated[Text, _checked(identifiers.ccp_fault)] | None = None
+    rip: Annotated[Text, _checked(identifiers.rip_fault)] | None = None
     bank: Text | None = None
     signatory: Text | None = None
     credentials: Credentials | None = None
+
+    @model_validator(mode="after")
+    def _one_postal_account(self, info: ValidationInfo) -> Self:
+        if self.ccp is None or self.rip is None or is_of_record(info):
+            return self
+        fault = identifiers.other_rip(self.ccp, self.rip)
+        if fault is not None:
+            raise PydanticCustomError(fault.key, "two accounts", fault.facts)
+        return self

@@ -33,6 +33,7 @@ Weight = Annotated[Number, Field(ge=0, le=1)]
 Step = Annotated[Money, Field(gt=0, le=1_000_000, decimal_places=2)]
 PAPERS = ("from", "kind", "source", "checked", "reason", "confidence")
 Origin = Literal["local", "local_partner", "international"]
+Confidence = Literal["H", "M", "L", "FM"]
 
 
 class Said(Table):
@@ -53,7 +54,7 @@ class Papers(Table):
     source: Text
     checked: Day
     reason: Said | None = None
-    confidence: Literal["H", "M", "L", "FM"] | None = None
+    confidence: Confidence | None = None
 
     @model_validator(mode="after")
     def _assumptions_say_why(self) -> Self:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from costing.checklist_tables import checklist_record, checklist_table
+from costing.checklist_tables import checklist_record, checklist_table, mentions_record, mentions_table
 from costing.closing import Kind, closing_formula
 from costing.credentials import checklist
 from costing.errors import ScopesDiffer
@@ -29,7 +29,9 @@ from costing.invoking import (
     quoted,
     refusals,
 )
+from costing.mentions import SELLER, mentions_of
 from costing.numerals import amount_in_words
+from costing.parties import Provider
 from costing.price_book import PriceBook
 from costing.printing import tell
 from costing.profile_files import profiles
@@ -186,19 +188,45 @@ def _pricing(scope: Path, lang: str) -> str:
 
 
 @app.command("checklist", short_help="Show what a hospital checks of a supplier, and what the company documents.")
-def checklist_command(book: Book = None, lang: HouseLanguage = None, as_json: AsJson = False) -> None:
-    """Show what a hospital checks of a supplier, and what the company documents; exit 1 while a point is missing."""
+def checklist_command(
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="The legal mentions of a document instead, and which are missing.")
+    ] = False,
+    book: Book = None,
+    lang: HouseLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a hospital checks of a supplier, and what the company documents; exit 1 while a point is missing.
+
+    With --mentions: the legal mentions of seller, buyer and operation, with the line for the foot of a document; exit 1
+    while one of the seller's is missing.
+    """
     with refusals(lang):
-        provider = book_at(book).provider
-        found, spoken = checklist(provider), lang or HOUSE_LANGUAGE
-        company = provider.name if provider is not None else None
-        put(json_text(checklist_record(found)) if as_json else checklist_table(found, company, spoken))
+        provider, spoken = book_at(book).provider, lang or HOUSE_LANGUAGE
+        missing = (_mentions if mentions else _points)(provider, spoken, as_json=as_json)
     if provider is None:
         tell(say("table.no_provider", spoken))
-    if found.missing:
-        codes = tuple(point.code for point in found.missing)
-        tell(say("checklist.missing", spoken, missing=len(codes), count=len(found.points), codes=codes))
+    if missing is not None:
+        tell(missing)
         raise typer.Exit(ANSWER_IS_NO)
+
+
+def _points(provider: Provider | None, lang: str, *, as_json: bool) -> str | None:
+    """Print the suppliers' checklist, and return what is to be said of the points that are missing."""
+    found = checklist(provider)
+    company = provider.name if provider is not None else None
+    put(json_text(checklist_record(found)) if as_json else checklist_table(found, company, lang))
+    codes = tuple(point.code for point in found.missing)
+    facts = {"missing": len(codes), "count": len(found.points), "codes": codes}
+    return say("checklist.missing", lang, **facts) if codes else None
+
+
+def _mentions(provider: Provider | None, lang: str, *, as_json: bool) -> str | None:
+    """Print the legal mentions, and return what is to be said of those of the seller that are missing."""
+    found = mentions_of(provider, None)
+    put(json_text(mentions_record(found)) if as_json else mentions_table(found, provider, lang))
+    codes = tuple(each.fields[0] for each in found.missing(SELLER))
+    return say("mentions.missing", lang, missing=len(codes), codes=codes) if codes else None
 
 
 @app.command(short_help="Write an amount in letters.", context_settings={"ignore_unknown_options": True})

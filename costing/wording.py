@@ -112,8 +112,8 @@ def shown(value: Any, lang: str, name: str = "") -> str:
 
 
 def _signed(text: str) -> bool:
-    """Whether a text would be turned round in right-to-left text: no letter of its own, and signs between figures."""
-    return text.isascii() and not text.replace(" ", "").isalnum()
+    """Whether a text would be turned round in right-to-left text: signs between figures, or figures in groups."""
+    return text.isascii() and (not text.replace(" ", "").isalnum() or (text[0].isdigit() and " " in text))
 
 
 @lru_cache(maxsize=4_096)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from costing import Estimate, PriceBook, Quote, Scope, estimate, quote
+from costing.parties import Provider
 
 DAY = date(2026, 11, 24)
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -41,5 +42,7 @@ def scope_of(**tables: object) -> Scope:
 
 
 def priced(**tables: object) -> Estimate:
-    """Estimate such a scope with the base book."""
-    return estimate(scope_of(**tables), book(), DAY)
+    """Estimate such a scope with the base book, for a seller where `provider` names one."""
+    seller = tables.pop("provider", None)
+    held = book() if seller is None else PriceBook(book().named, book().dated, Provider.model_validate(seller))
+    return estimate(scope_of(**tables), held, DAY)

@@ -25,6 +25,12 @@ MINOR = {"pacs": {"upgrade": "minor"}}
 IN_EUR = [{"item": "PACS", "amount": 40_000, "currency": "EUR"}]
 IN_DZD = [{"item": "PACS", "amount": 1_000_000}]
 FIRST_LINE = {"system": "EMR", "standard": "HL7v2", "direction": "one_way", "cooperation": "normal"}
+# One that gives every mention of a natural person; a company has a capital too, a public contract asks for an account.
+SELLER = {
+    "name": "Imagerie Exemple", "legal_form": "Personne physique", "activity": "Imagerie", "address": "16000 Alger",
+    "phone": "021 00 00 00", "email": "contact@exemple.example", "rc": "16/00-0000000 A 20", "nif": "000016000000000",
+    "nis": "000016000000000", "ai": "16000000000",
+}  # fmt: skip
 HOSPITAL = {
     "client": {"kind": "university_hospital"},
     "sites": 1,
@@ -143,6 +149,19 @@ BORDERS = [
     ("unusual_answer", {"migration": {"volume_tb": 101}}, {"migration": {"volume_tb": 100}}),
     ("unusual_answer", {"migration": {"max_downtime_hours": 1.5}}, {"migration": {"max_downtime_hours": 2}}),
     ("withholding_unconfirmed", {"vendor": ABROAD, "licences": IN_EUR}, {"vendor": ABROAD, "licences": IN_DZD}),
+    ("identifier_unusual", {"client": {"nis": "00001600000000"}, "migration": {}},
+     {"client": {"nis": "000016000000000"}, "migration": {}}),
+    ("identifier_unusual", {"provider": {**SELLER, "ai": "160000000001"}, "migration": {}},
+     {"provider": {**SELLER, "ai": "16000000000"}, "migration": {}}),
+    ("identifier_unusual", {"client": {"rc": "16/00-000000 B 20"}, "migration": {}},
+     {"client": {"rc": "16/00-0000000 B 20"}, "migration": {}}),
+    ("mentions_missing", {"provider": {**SELLER, "nis": None}, "migration": {}},
+     {"provider": SELLER, "migration": {}}),
+    ("mentions_missing", {"provider": {**SELLER, "legal_form": "SARL"}, "migration": {}},
+     {"provider": {**SELLER, "legal_form": "Personne physique"}, "migration": {}}),
+    ("mentions_missing", {"provider": SELLER, "client": {"kind": "university_hospital"}, "migration": {}},
+     {"provider": SELLER, "client": {"kind": "private_clinic"}, "migration": {}}),
+    ("mentions_missing", {"provider": {"name": "SARL Exemple"}, "migration": {}}, {"migration": {}}),
 ]  # fmt: skip
 
 

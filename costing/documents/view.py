@@ -14,6 +14,7 @@ from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of, why_of
 from costing.errors import LanguageNotWritten
+from costing.identifiers import spelt
 from costing.numerals import amount_in_words
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
@@ -25,7 +26,7 @@ WRITTEN = ("fr",)
 _CLIENT_CODES = {CONTINGENCY: "provision"}
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
-    "rc", "nif", "nis", "ai", "bank", "rib", "signatory",
+    "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
 )  # fmt: skip
 
 
@@ -265,7 +266,7 @@ def _years(quote: Quote, lang: str) -> tuple[YearView, ...]:
 
 
 def _party(party: dict[str, Any], lang: str) -> PartyView:
-    rows = tuple((say(f"party.{name}", lang), str(party[name])) for name in _PARTY_ROWS if party.get(name))
+    rows = tuple((say(f"party.{name}", lang), spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
     return PartyView(party["name"], rows)
 
 

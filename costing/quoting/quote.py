@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, ValidationError, computed_field, create_
 from costing import __version__, deferred
 from costing.errors import QuoteFromRecord, RecordRefused, ScopeRefused
 from costing.estimating import Estimate, under
-from costing.fields import problems_of
+from costing.fields import OF_RECORD, problems_of
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
@@ -218,7 +218,7 @@ class Quote(Negotiable):
         """
         whole = _whole()
         try:
-            read = whole.model_validate_json(text)
+            read = whole.model_validate_json(text, context=OF_RECORD)
         except ValidationError as error:
             raise RecordRefused(problems=tuple(problems_of(error, whole))) from None
         except ScopeRefused as refusal:
