@@ -254,7 +254,7 @@ class Priced:
         lang, rows = self.lang, [self._lines[code] for code in each.lines]
         change = each.gross_with - self.quote.totals.gross
         yearly = [row for row in rows if row.recurring]
-        effect = say(f"view.{kind}_effect", lang, difference=signed(change, lang))
+        effect = say(f"view.{kind}_effect", lang, difference=_more(change, lang))
         apart = say("view.yearly_apart", lang) if yearly else ""
         unmoved = yearly == rows and not each.without
         label = each.label[lang]
@@ -294,7 +294,7 @@ def percent_said(value: Decimal, lang: str) -> str:
     return percent(value, lang) if _decimals(value) <= _SHOWN else ""
 
 
-def signed(value: Decimal, lang: str) -> str:
+def _more(value: Decimal, lang: str) -> str:
     """Return an amount [DZD] that is added or, with a minus, taken away."""
     return ("\u2212" if value < 0 else "+") + "\u00a0" + amount(abs(value), lang)
 
