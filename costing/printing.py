@@ -1,11 +1,11 @@
-"""Tables for a terminal: the itemised quote, the explanation of a line, the price book.
+"""Tables for a terminal, and the itemised quote.
 
 A figure is never cut and never broken over two lines: where a terminal is too narrow for one, the lines are too long.
 """
 
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +24,10 @@ from costing.commercial_pages import (
     total_rows,
     year_rows,
 )
-from costing.estimating import Estimate
-from costing.explaining import Explanation, amount_of, explanation
 from costing.numerals import amount_in_words
-from costing.prices import Entry, Prices
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
-from costing.wording import amount, day, money, number, say
+from costing.wording import amount, money, number, say
 
 PIPED_WIDTH = 120
 _WIDEST = 1_000
@@ -161,10 +158,10 @@ def _terms(quote: Quote, lang: str) -> list[RenderableType]:
         if rows:
             parts += [Text(), Prose(say(f"table.{key}", lang), "bold"), Sheet(columns, (rows,), lang)]
         if key == "discounts" and rows and quote.terms.role is not None:
-            parts.append(Prose(_pair(say("table.role", lang), quote.terms.role, lang)))
+            parts.append(Prose(pair(say("table.role", lang), quote.terms.role, lang)))
     if quote.totals_with_options is not None:
         whole = amount(quote.totals_with_options.gross, lang)
-        parts.append(Prose(_pair(say("table.with_options", lang), whole, lang)))
+        parts.append(Prose(pair(say("table.with_options", lang), whole, lang)))
     if outside:
         parts += [Text(), Prose(say("table.outside", lang), "bold"), _lines(outside, (), lang)]
     return parts
@@ -197,10 +194,11 @@ def _recurring(quote: Quote, lang: str) -> list[RenderableType]:
     whole = say("table.commitment", lang), amount(quote.commitment.gross, lang)
     own = any(line.own and line.recurring and not line.optional for line in quote.lines)
     title = say("table.yearly" if own else "table.maintenance", lang)
-    return [Text(), Prose(title, "bold"), table, Prose(_pair(*whole, lang))]
+    return [Text(), Prose(title, "bold"), table, Prose(pair(*whole, lang))]
 
 
-def _pair(name: str, value: str, lang: str) -> str:
+def pair(name: str, value: str, lang: str) -> str:
+    """Write a name and its value."""
     return name + say("view.colon", lang) + value
 
 
@@ -284,56 +282,6 @@ def _assumed(quote: Quote, lang: str) -> list[RenderableType]:
         return []
     said = [Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
     return [Text(), Prose(say("table.assumptions", lang), "bold"), *said]
-
-
-def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> RenderableType:
-    """Lay out why some lines cost what they cost, and the class of the whole estimate."""
-    parts: list[RenderableType] = []
-    for line in estimate.lines:
-        if line.code in codes:
-            parts += [_explained(explanation(line, lang), lang), Text()]
-    low, likely, high = (amount_of(value, lang) for value in (estimate.low, estimate.likely, estimate.high))
-    span = say("explain.span", lang, low=low, likely=likely, high=high)
-    parts.append(Prose(_pair(say("table.total", lang), span, lang)))
-    if estimate.estimate_class is not None:
-        parts.append(Prose(say("explain.estimate_class", lang, name=estimate.estimate_class)))
-    return Group(*parts)
-
-
-def _explained(found: Explanation, lang: str) -> RenderableType:
-    rows = [
-        (row.what, row.value, row.answer, f"{row.source} · {row.factor}" if row.factor else row.source)
-        for row in found.rows
-    ]
-    table = Sheet(("step", "value>", "answer", "source+factor"), (rows,), lang)
-    return Group(Prose(f"{found.title}  [{found.code}]", "bold"), Prose(found.span, indent="  "), Text(), table)
-
-
-def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> RenderableType:
-    """Lay out what is in force on a day: value, reason of an assumption, first day, kind, source, day checked."""
-    rows = [
-        (
-            entry.key,
-            "\n".join([shown_value(entry.value), *([entry.reason[lang]] if entry.reason else [])]),
-            _papers(entry, lang),
-        )
-        for entry in entries
-    ]
-    heading = Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
-    sheet = Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
-    return Group(heading, Text(), sheet, *_sources(prices, {entry.source for entry in entries}, lang))
-
-
-def _papers(entry: Entry, lang: str) -> str:
-    sure = (say(f"confidence.{entry.confidence}", lang),) if entry.confidence is not None else ()
-    kind = say(f"table.{entry.kind}", lang)
-    return " · ".join((entry.first_day.isoformat(), kind, entry.source, *sure, entry.checked.isoformat()))
-
-
-def _sources(prices: Prices, named: Collection[str], lang: str) -> list[RenderableType]:
-    used = {name: source for name, source in prices.sources.items() if name in named}
-    said = [Prose(f"{name}  {source.title[lang]}. {source.what[lang]}", hanging="  ") for name, source in used.items()]
-    return [Text(), Prose(say("table.sources", lang), "bold"), *said]
 
 
 def shown_value(value: Any) -> str:
