@@ -30,8 +30,9 @@ from costing.invoking import (
 from costing.origins import compare_origins
 from costing.price_book import PriceBook
 from costing.price_changes import changes_of
+from costing.price_tables import explained, price_table
 from costing.prices import Entry
-from costing.printing import explained, price_table, quote_table, tell
+from costing.printing import quote_table, tell
 from costing.quoting.quote import Quote, quote
 from costing.scope import Scope
 from costing.streams import ReaderGone, open_streams

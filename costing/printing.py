@@ -1,13 +1,12 @@
-"""Tables for a terminal: the itemised quote, the explanation of a line, the price book.
+"""Tables for a terminal, and the itemised quote.
 
 A figure is never cut and never broken over two lines: where a terminal is too narrow for one, the lines are too long.
 """
 
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -17,13 +16,18 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from costing.estimating import Estimate
-from costing.explaining import Explanation, amount_of, explanation
+from costing.commercial_pages import (
+    choice_rows,
+    discount_rows,
+    exemption_rows,
+    hand_rows,
+    total_rows,
+    year_rows,
+)
 from costing.numerals import amount_in_words
-from costing.prices import Entry, Prices
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
-from costing.wording import amount, capital, day, money, number, percent, say
+from costing.wording import amount, money, number, say
 
 PIPED_WIDTH = 120
 _WIDEST = 1_000
@@ -102,13 +106,14 @@ class Prose:
 
 
 def quote_table(quote: Quote, lang: str) -> RenderableType:
-    """Lay out a quote: figures first, then words, maintenance, the reasons of each price, what was assumed."""
+    """Lay out a quote: figures first, then words, what the terms gave, maintenance, the reasons of each price."""
     once = [line for line in quote.lines if not line.recurring]
     heading = say("table.valid", lang, number=quote.number, day=quote.day, until=quote.valid_until)
     return Group(
         Prose(quote.client["name"], "bold"),
         Prose(heading),
-        *_priced(once, quote, lang),
+        *_priced([line for line in once if not line.optional], quote, lang),
+        *_terms(quote, lang),
         *_asked(quote, lang),
         *_margin(quote, lang),
         *_recurring(quote, lang),
@@ -123,10 +128,43 @@ def quote_table(quote: Quote, lang: str) -> RenderableType:
 def _priced(once: Sequence[QuoteLine], quote: Quote, lang: str) -> list[RenderableType]:
     if not once:
         return []
-    rows = [(line.labels[lang], *_figures(line, lang)) for line in once]
-    totals = [(label, "", "", "", money(value, lang)) for label, value in _totals(quote, lang)]
-    sheet = Sheet(("line", "quantity>", "unit", "unit_price>", "amount>"), (rows, totals), lang)
-    return [Text(), sheet, Text(), Prose(amount_in_words(quote.totals.due, lang), "italic"), *_held(quote, lang)]
+    totals = list(total_rows(quote, lang))
+    words = Prose(amount_in_words(quote.totals.due, lang), "italic")
+    return [Text(), _lines(once, totals, lang), Text(), words, *_held(quote, lang)]
+
+
+def _lines(lines: Sequence[QuoteLine], totals: Sequence[tuple[str, str]], lang: str) -> "Sheet":
+    """Lay out lines, with what discounts leave of each where there are any, and totals under their last column."""
+    columns: tuple[str, ...] = ("line", "quantity>", "unit", "unit_price>", "amount>")
+    rows: list[tuple[str, ...]] = [(line.labels[lang], *_figures(line, lang)) for line in lines]
+    if any(line.discount for line in lines):
+        columns = (*columns, "discount>", "line_net>")
+        left = ((money(value, lang) for value in (line.discount, line.amount - line.discount)) for line in lines)
+        rows = [(*row, *more) for row, more in zip(rows, left, strict=True)]
+    blank = ("",) * (len(columns) - 2)
+    return Sheet(columns, (rows, [(label, *blank, value) for label, value in totals]), lang)
+
+
+def _terms(quote: Quote, lang: str) -> list[RenderableType]:
+    """Lay out what the terms gave (internal): discounts in their order, prices set by hand, choices, exemptions."""
+    outside = [line for line in quote.lines if line.optional]
+    parts: list[RenderableType] = []
+    for key, columns, rows in (
+        ("discounts", (">", "on", "said", "taken_off>", "reason"), discount_rows(quote, lang)),
+        ("by_hand", ("line", "price_before>", "unit_price>", "reason"), hand_rows(quote, lang)),
+        ("exemptions", ("line", "reason"), exemption_rows(quote, lang)),
+        ("choices", ("choice", "state", "gross_without>", "gross_with>", "added>"), choice_rows(quote, lang)),
+    ):
+        if rows:
+            parts += [Text(), Prose(say(f"table.{key}", lang), "bold"), Sheet(columns, (rows,), lang)]
+        if key == "discounts" and rows and quote.terms.role is not None:
+            parts.append(Prose(pair(say("table.role", lang), quote.terms.role, lang)))
+    if quote.totals_with_options is not None:
+        whole = amount(quote.totals_with_options.gross, lang)
+        parts.append(Prose(pair(say("table.with_options", lang), whole, lang)))
+    if outside:
+        parts += [Text(), Prose(say("table.outside", lang), "bold"), _lines(outside, (), lang)]
+    return parts
 
 
 def _held(quote: Quote, lang: str) -> list[RenderableType]:
@@ -148,31 +186,19 @@ def _figures(line: QuoteLine, lang: str) -> tuple[str, ...]:
     )
 
 
-def _totals(quote: Quote, lang: str) -> Iterable[tuple[str, Decimal]]:
-    totals = quote.totals
-    yield say("table.net", lang), totals.net
-    for tax in totals.vat:
-        yield say("table.vat", lang, rate=percent(tax.rate, lang)), tax.amount
-    yield say("table.gross", lang), totals.gross
-    yield say("table.due", lang), totals.due
-
-
 def _recurring(quote: Quote, lang: str) -> list[RenderableType]:
-    if quote.maintenance is None:
+    rows = year_rows(quote, lang)
+    if not rows:
         return []
-    rows = [
-        (
-            capital(year.label[lang]),
-            *(money(value, lang) for value in (year.net, year.vat, year.gross)),
-        )
-        for year in quote.maintenance.years
-    ]
     table = Sheet(("", "net>", "total_vat>", "gross>"), (rows,), lang)
     whole = say("table.commitment", lang), amount(quote.commitment.gross, lang)
-    return [Text(), Prose(say("table.maintenance", lang), "bold"), table, Prose(_pair(*whole, lang))]
+    own = any(line.own and line.recurring and not line.optional for line in quote.lines)
+    title = say("table.yearly" if own else "table.maintenance", lang)
+    return [Text(), Prose(title, "bold"), table, Prose(pair(*whole, lang))]
 
 
-def _pair(name: str, value: str, lang: str) -> str:
+def pair(name: str, value: str, lang: str) -> str:
+    """Write a name and its value."""
     return name + say("view.colon", lang) + value
 
 
@@ -256,56 +282,6 @@ def _assumed(quote: Quote, lang: str) -> list[RenderableType]:
         return []
     said = [Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
     return [Text(), Prose(say("table.assumptions", lang), "bold"), *said]
-
-
-def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> RenderableType:
-    """Lay out why some lines cost what they cost, and the class of the whole estimate."""
-    parts: list[RenderableType] = []
-    for line in estimate.lines:
-        if line.code in codes:
-            parts += [_explained(explanation(line, lang), lang), Text()]
-    low, likely, high = (amount_of(value, lang) for value in (estimate.low, estimate.likely, estimate.high))
-    span = say("explain.span", lang, low=low, likely=likely, high=high)
-    parts.append(Prose(_pair(say("table.total", lang), span, lang)))
-    if estimate.estimate_class is not None:
-        parts.append(Prose(say("explain.estimate_class", lang, name=estimate.estimate_class)))
-    return Group(*parts)
-
-
-def _explained(found: Explanation, lang: str) -> RenderableType:
-    rows = [
-        (row.what, row.value, row.answer, f"{row.source} · {row.factor}" if row.factor else row.source)
-        for row in found.rows
-    ]
-    table = Sheet(("step", "value>", "answer", "source+factor"), (rows,), lang)
-    return Group(Prose(f"{found.title}  [{found.code}]", "bold"), Prose(found.span, indent="  "), Text(), table)
-
-
-def price_table(prices: Prices, entries: Sequence[Entry], lang: str) -> RenderableType:
-    """Lay out what is in force on a day: value, reason of an assumption, first day, kind, source, day checked."""
-    rows = [
-        (
-            entry.key,
-            "\n".join([shown_value(entry.value), *([entry.reason[lang]] if entry.reason else [])]),
-            _papers(entry, lang),
-        )
-        for entry in entries
-    ]
-    heading = Prose(say("table.prices", lang, day=day(prices.day, lang)), "bold")
-    sheet = Sheet(("key", "value", "since+kind+source+checked"), (rows,), lang)
-    return Group(heading, Text(), sheet, *_sources(prices, {entry.source for entry in entries}, lang))
-
-
-def _papers(entry: Entry, lang: str) -> str:
-    sure = (say(f"confidence.{entry.confidence}", lang),) if entry.confidence is not None else ()
-    kind = say(f"table.{entry.kind}", lang)
-    return " · ".join((entry.first_day.isoformat(), kind, entry.source, *sure, entry.checked.isoformat()))
-
-
-def _sources(prices: Prices, named: Collection[str], lang: str) -> list[RenderableType]:
-    used = {name: source for name, source in prices.sources.items() if name in named}
-    said = [Prose(f"{name}  {source.title[lang]}. {source.what[lang]}", hanging="  ") for name, source in used.items()]
-    return [Text(), Prose(say("table.sources", lang), "bold"), *said]
 
 
 def shown_value(value: Any) -> str:

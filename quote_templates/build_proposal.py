@@ -7,7 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from chapters import acceptance, assumptions, exclusions, legal, maintenance, need, price, scope, terms
+from chapters import acceptance, assumptions, exclusions, legal, need, price, scope, terms
+from choices import options, variants, yearly
 from cover import cover, cover_footer, cover_header, page_footer, page_header, section
 from design import BOTTOM, FOOTER, TOP, part, w
 from styles import numbering, settings, styles
@@ -34,7 +35,8 @@ def document() -> str:
     """Write document.xml: the cover is a section of its own."""
     front = section(IDENTITIES["cover_header"], IDENTITIES["cover_footer"])
     rest = section(IDENTITIES["page_header"], IDENTITIES["page_footer"], TOP, BOTTOM, FOOTER)
-    front_chapters = (need(), promises(), price(), maintenance(), scope(objectives()), credentials())
+    prices = (price(), options(), variants(), yearly())
+    front_chapters = (need(), promises(), *prices, scope(objectives()), credentials())
     chapters = (*front_chapters, assumptions(), exclusions(), terms(), legal(), acceptance())
     return part("document", w("body", cover(front), *chapters, rest))
 

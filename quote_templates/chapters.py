@@ -29,7 +29,6 @@ from design import (
 
 MINUS = "\u2212"
 PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
-YEAR_WIDTHS = (3392, 2000, 2020, 2000)
 PHASE_WIDTHS = (3750, 2450, 3212)
 TERM_WIDTHS = (2400, 7012)
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
@@ -55,15 +54,17 @@ def need() -> str:
             ),
         )
         for condition, before_tax, net, with_tax, due in (
-            ("lines", "net", "net", "due", "due"),
-            ("not lines", "net", "commitment_net", "gross", "commitment_gross"),
+            ("lines and after.value == net.value", "net", "net", "due", "due"),
+            ("lines and after.value != net.value", "after", "after", "due", "due"),
+            ("not lines and commitment_gross", "net", "commitment_net", "gross", "commitment_gross"),
         )
     )
+    brief = when("lines or commitment_gross", says("Heading2", label("brief")))
     opening = says("Heading1", label("need"), also=(w("spacing", before=0, after=160),))
     why = each("reason in why", says("Normal", "{{ reason }}"))
     points = each("point in need[1:]", says("Bullet", "{{ point }}"))
     first = says("Normal", "{{ need[0] }}", also=(w("keepNext"),))
-    return when("need", opening, why, first, points, says("Heading2", label("brief")), figures)
+    return when("need", opening, why, first, points, brief, figures)
 
 
 def figure(key: str, value: str, *gaps: str) -> str:
@@ -78,9 +79,16 @@ def price() -> str:
     words = says("Callout", "{{ closing }}")
     lines = line_rows("lines[:-1]") + line_rows("lines[-1:]", last=True)
     shown = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="Prix par ligne et totaux")
-    intro = says("Normal", label("price_intro"), also=(w("keepNext"),))
+    intro = says(
+        "Normal", f"{label('price_intro')}{{% if usual_tax %}} {{{{ usual_tax }}}}{{% endif %}}", also=(w("keepNext"),)
+    )
     opening = says("Heading1", label("price"), also=(w("pageBreakBefore"), w("spacing", before=0, after=160)))
-    return when("lines", opening, intro, shown, words)
+    return when("lines", opening, intro, shown, words, exemptions())
+
+
+def exemptions() -> str:
+    """Write why there is no value-added tax on some lines, or on any."""
+    return each("point in exemptions", says("Legal", "{{ point }}"))
 
 
 def head_row(widths: tuple[int, ...], *keys: str) -> str:
@@ -91,7 +99,7 @@ def head_row(widths: tuple[int, ...], *keys: str) -> str:
 
 
 def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
-    """Write the two rows of each line, its figures and what sets its price; the last line stays with the totals."""
+    """Write the rows of each line: figures, a discount, what sets its price; the last line stays with the totals."""
     rank, *others = PRICE_WIDTHS
     columns = {
         "label": "Text",
@@ -106,14 +114,16 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
         for width, (name, kind) in zip(others, columns.items(), strict=True)
     )
     between = "{% if line.reasons and line.note %} – {% endif %}"
-    said = run(f"{{{{ line.reasons }}}}{between}"), run("{{ line.note }}", w("i"), w("iCs"))
+    tax = "{% if line.tax and (line.reasons or line.note) %} – {% endif %}{{ line.tax }}"
+    said = run(f"{{{{ line.reasons }}}}{between}"), run("{{ line.note }}", w("i"), w("iCs")), run(tax)
     with_totals = together if last else ()
     reasons = cell(sum(others), paragraph("TableReasons", *said, also=with_totals), span=len(others))
     nothing = cell(sum(PRICE_WIDTHS), paragraph("TableGap", also=with_totals), span=len(PRICE_WIDTHS))
     return (
         tag_row(f"for line in {lines}", PRICE_WIDTHS),
         row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *figures),
-        tag_row("if line.reasons or line.note", PRICE_WIDTHS),
+        *only_if("line.saving", saving_row(together)),
+        tag_row("if line.reasons or line.note or line.tax", PRICE_WIDTHS),
         row(cell(rank, paragraph("TableNote", also=with_totals)), reasons),
         tag_row("else", PRICE_WIDTHS),
         row(nothing),
@@ -122,12 +132,30 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
     )
 
 
+def saving_row(together: tuple[str, ...]) -> str:
+    """Write what a discount takes off a line, beside its price."""
+    rank, *others, amount = PRICE_WIDTHS
+    return row(
+        cell(rank, paragraph("TableNote", also=together)),
+        cell(sum(others), says("TableSaving", "{{ line.saving }}", also=together), span=len(others)),
+        cell(amount, says("TableSavingNumber", minus("line.discount"), also=together)),
+    )
+
+
+def minus(figure: str) -> str:
+    """Write the tags that print an amount that is taken off."""
+    return f"{MINUS}{NBSP}{{{{ {figure}.text }}}}"
+
+
 def totals() -> tuple[str, ...]:
-    """Write the totals: a discount and a stamp duty only where there is one."""
+    """Write the totals: discounts and a stamp duty only where there are any."""
+    share = "{% if discount_share and discount_share.text %} ({{ discount_share.text }}){% endif %}"
     vat = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}"
     return (
         total_row(label("net"), "{{ net.text }}", strong=True),
-        *only_if("discount.value", total_row(label("discount"), f"{MINUS}{NBSP}{{{{ discount.text }}}}")),
+        *only_if("line_discount.value", total_row(label("line_discounts"), minus("line_discount"))),
+        *only_if("discount.value", total_row(label("discount") + share, minus("discount"))),
+        *only_if("discount.value or line_discount.value", total_row(label("after"), "{{ after.text }}", strong=True)),
         tag_row("for tax in vat", PRICE_WIDTHS),
         total_row(vat, "{{ tax.amount.text }}"),
         tag_row("endfor", PRICE_WIDTHS),
@@ -150,38 +178,6 @@ def total_row(name: str, amount: str, *, style: str = "TableTotal", fill: str = 
         cell(sum(PRICE_WIDTHS[:-last]), paragraph(style, written(name)), span=len(PRICE_WIDTHS) - last, fill=fill),
         cell(sum(PRICE_WIDTHS[-last:]), paragraph(style, written(amount)), span=last, fill=fill),
     )
-
-
-def maintenance() -> str:
-    """Write maintenance per contract year, and what the client commits to, outside the total."""
-    head = head_row(YEAR_WIDTHS, "year", "year_net#", "year_vat#", "year_gross#")
-    first, *others = YEAR_WIDTHS
-    figures = zip(others, ("net", "vat", "gross"), strict=True)
-    together = (w("keepNext"),)
-    apart = f"{{% if lines %}} {label('maintenance_apart')}{{% endif %}}"
-    year = row(
-        cell(first, says("TableText", "{{ year.label }}", also=together)),
-        *(cell(width, says("TableNumber", f"{{{{ year.{name}.text }}}}", also=together)) for width, name in figures),
-    )
-    loop = tag_row("for year in maintenance", YEAR_WIDTHS), year, tag_row("endfor", YEAR_WIDTHS)
-    over = f"{{% if lines %}}{label('commitment')}{{% else %}}{label('commitment_alone')}{{% endif %}}"
-    commitment = paragraph(
-        "Callout",
-        run(f"{over} {dinars('commitment_net')} {label('commitment_net')} "),
-        bold(dinars("commitment_gross")),
-        run(f" {label('commitment_gross')}"),
-    )
-    return when(
-        "maintenance",
-        says("Heading1", label("maintenance")),
-        says(
-            "Normal",
-            f"{label('maintenance_intro')}{apart}",
-            also=together,
-        ),
-        when("maintenance_reasons", says("Normal", "{{ maintenance_reasons }}.", also=together)),
-        table(YEAR_WIDTHS, head, *loop, shows="Maintenance par année de contrat"),
-    ) + when("commitment_gross", commitment)
 
 
 def scope(aims: str) -> str:
@@ -252,7 +248,10 @@ def acceptance() -> str:
             condition,
             paragraph("Callout", dated, run(f"{label(key)}{NBSP}: "), bold(dinars(sum_due)), also=(w("keepNext"),)),
         )
-        for condition, key, sum_due in (("lines", "due", "due"), ("not lines", "gross", "commitment_gross"))
+        for condition, key, sum_due in (
+            ("lines", "due", "due"),
+            ("not lines and commitment_gross", "gross", "commitment_gross"),
+        )
     )
     return says("Heading1", label("acceptance")) + text + recalled + signatures()
 

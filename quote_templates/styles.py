@@ -149,6 +149,8 @@ def tables() -> list[str]:
         style(
             "TableReasons", "Tableau motifs", w("pPr", w("spacing", after=50), w("ind", right=1500)), based="TableNote"
         ),
+        style("TableSaving", "Tableau remise", close, text_look(8.5, TEAL)),
+        style("TableSavingNumber", "Tableau remise nombre", w("pPr", *right), based="TableSaving"),
         style("TableBullet", "Tableau puce", bullet, text_look(9)),
         style("TableTotal", "Tableau total", block_look(30, 30, first=together, last=right), text_look(9.5)),
         style(

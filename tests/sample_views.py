@@ -5,7 +5,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from costing.documents import texts
-from costing.documents.view import Figure, LineView, PartyView, QuoteView, VatView, YearView
+from costing.documents.priced import Figure, LineView, VatView, YearView
+from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
 
@@ -113,7 +114,11 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         objectives=(),
         lines=rows,
         net=figure(net),
+        line_discount=figure(ZERO),
         discount=figure(net - after),
+        discount_share=None,
+        after=figure(after),
+        usual_tax="",
         vat=vat,
         gross=figure(gross),
         stamp_duty=figure(ZERO),
@@ -122,8 +127,14 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         closing=f"Arrêté le présent devis à la somme de : {words} (TTC).",
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
+        recurring=(),
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
+        exemptions=(),
+        options=(),
+        with_options=None,
+        with_options_due=None,
+        variants=(),
         phases=(),
         credentials=(),
         assumptions=("Cours retenu : 1 EUR = 152,03 DA, au 29 septembre 2026.",),
@@ -142,10 +153,14 @@ def _row(rank: int, line: Line) -> LineView:
         label=line.label,
         reasons=line.reasons,
         note="",
+        tax="",
         unit=line.unit,
         quantity=figure(quantity),
         unit_price=figure(price),
         amount=figure(half_up(quantity * price)),
+        discount=figure(ZERO),
+        net=figure(half_up(quantity * price)),
+        saving="",
         vat_rate=figure(line.rate),
     )
 
@@ -157,4 +172,4 @@ def _vat(rate: Decimal, base: Decimal) -> VatView:
 def _year(number: int) -> YearView:
     net = half_up(Decimal("1730861.55") * Decimal("1.05") ** (number - 1))
     vat = half_up(net * 19 / 100)
-    return YearView(f"maintenance.{number}", f"Année {number}", figure(net), figure(vat), figure(net + vat))
+    return YearView(f"maintenance.{number}", f"Année {number}", "", figure(net), figure(vat), figure(net + vat))

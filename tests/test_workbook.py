@@ -294,18 +294,6 @@ def test_a_line_or_a_tax_that_does_not_follow_is_never_written():
         workbook_bytes(replace(view, vat=(wrong_tax,)))
 
 
-def test_a_discount_no_percentage_gives_is_never_written():
-    """A discount shared between two rates as no percentage would is refused, not shown a centime off."""
-    view = sample_view(TWO_RATES, discount="5")
-    up, down = (
-        replace(tax, base=figure(tax.base.value + Decimal(step)))
-        for tax, step in zip(view.vat, ("1", "-1"), strict=True)
-    )
-
-    with pytest.raises(ValueError, match=r"no percentage gives the discount of 157776\.57"):
-        workbook_bytes(replace(view, vat=(up, down)))
-
-
 def test_nothing_a_person_typed_becomes_a_formula():
     """Names, designations, reasons, units and conditions that look like formulas stay text."""
     document = workbook_bytes(hostile_view())

@@ -13,66 +13,21 @@ from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of, why_of
+from costing.documents.priced import ChoiceView, Figure, LineView, Priced, VatView, YearView, percent_said, reasons_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
+from costing.money import exactly
 from costing.numerals import amount_in_words
-from costing.quoting.confiding import CONTINGENCY
+from costing.prices import BROUGHT, own_table
 from costing.quoting.quote import Quote
-from costing.quoting.record import QuoteLine, VatTotal
-from costing.wording import capital, day, money, number, percent, say
+from costing.quoting.record import QuoteLine
+from costing.wording import day, say
 
 WRITTEN = ("fr",)
-# How a line is named where its own code is the seller's word for it.
-_CLIENT_CODES = {CONTINGENCY: "provision"}
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One amount or quantity: the exact value, and the text that prints it in the language of the view."""
-
-    value: Decimal
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """One row of the price table, before tax [DZD]."""
-
-    code: str
-    rank: str
-    label: str
-    reasons: str
-    note: str
-    unit: str
-    quantity: Figure
-    unit_price: Figure
-    amount: Figure
-    vat_rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class VatView:
-    """The value-added tax of one rate: its label, rate [percent], base and amount [DZD]."""
-
-    label: str
-    rate: Figure
-    base: Figure
-    amount: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class YearView:
-    """One contract year of maintenance [DZD]; outside the one-off total."""
-
-    code: str
-    label: str
-    net: Figure
-    vat: Figure
-    gross: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +50,12 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """Everything a client document prints, in one language."""
+    """Everything a client document prints, in one language.
+
+    `lines` and totals are of what is paid once: `net` before discounts, `line_discount` what those of the lines take
+    off it, `discount` that of the whole, with its percentage where it is one; `after` all of them. `with_options` is
+    the total with every option, tax included, and `with_options_due` that with the stamp duty, where one is due.
+    """
 
     lang: str
     number: str
@@ -113,7 +73,11 @@ class QuoteView:
     objectives: tuple[str, ...]
     lines: tuple[LineView, ...]
     net: Figure
+    line_discount: Figure
     discount: Figure
+    discount_share: Figure | None
+    after: Figure
+    usual_tax: str
     vat: tuple[VatView, ...]
     gross: Figure
     stamp_duty: Figure
@@ -122,8 +86,14 @@ class QuoteView:
     closing: str
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
+    recurring: tuple[YearView, ...]
     commitment_net: Figure | None
     commitment_gross: Figure | None
+    exemptions: tuple[str, ...]
+    options: tuple[ChoiceView, ...]
+    with_options: Figure | None
+    with_options_due: Figure | None
+    variants: tuple[ChoiceView, ...]
     phases: tuple[PhaseView, ...]
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
@@ -133,6 +103,7 @@ class QuoteView:
     labels: dict[str, str]
 
 
+@exactly
 def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     """Read a quote for a client document.
 
@@ -151,38 +122,50 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     lang = lang or quote.lang
     if lang not in WRITTEN:
         raise LanguageNotWritten(what="documents", asked=lang, available=WRITTEN)
-    totals, care, sold = quote.totals, quote.maintenance, _sold(quote)
-    once = [line for line in quote.lines if not line.recurring]
+    totals, prices, asked = quote.totals, Priced(quote, lang), _asked(quote)
+    sold = _sold(quote, asked)
+    figure, everything = prices.figure, quote.totals_with_options if prices.options else None
+    yearly = bool(prices.maintenance or prices.recurring)
     clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
     until = day(quote.valid_until, lang)
     return QuoteView(
         lang=lang,
         number=quote.number,
         reference=quote.scope.reference or quote.number,
-        title=quote.scope.subject or say("view.subject" if once else "view.subject_maintenance", lang),
+        title=quote.scope.subject or say(_subject(prices), lang),
         issued=quote.day,
         day=day(quote.day, lang),
         valid_until=until,
         validity=say("view.validity", lang, until=quote.valid_until),
         provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
         client=_party(quote.client, lang),
-        why=why_of(quote.scope, sold, lang),
-        need=need_of(quote.scope, sold, _own(quote, lang), lang),
+        why=why_of(quote.scope, asked, lang),
+        need=need_of(quote.scope, asked, _own(quote, lang), lang),
         promises=_promises(sold, lang),
         objectives=texts.applying(texts.data("objectives")["objective"], sold, lang),
-        lines=tuple(_line(rank, line, lang) for rank, line in enumerate(once, start=1)),
-        net=_figure(totals.net, lang),
-        discount=_figure(totals.discount, lang),
-        vat=tuple(_vat(tax, lang) for tax in totals.vat),
-        gross=_figure(totals.gross, lang),
-        stamp_duty=_figure(totals.stamp_duty, lang),
-        due=_figure(totals.due, lang),
+        lines=prices.lines,
+        net=figure(totals.net),
+        line_discount=figure(prices.on_lines),
+        discount=figure(totals.discount - prices.on_lines),
+        discount_share=_share(prices.whole_percent, lang),
+        after=figure(totals.net - totals.discount),
+        usual_tax=prices.usual_tax,
+        vat=prices.vat,
+        gross=figure(totals.gross),
+        stamp_duty=figure(totals.stamp_duty),
+        due=figure(totals.due),
         words=amount_in_words(totals.due, lang),
         closing=closing_formula(totals.due, "devis", lang, stamped=totals.stamp_duty > 0),
-        maintenance=_years(quote, lang),
-        maintenance_reasons=_reasons(next((line for line in quote.lines if line.recurring), None), lang),
-        commitment_net=_figure(quote.commitment.net, lang) if care is not None else None,
-        commitment_gross=_figure(quote.commitment.gross, lang) if care is not None else None,
+        maintenance=prices.maintenance,
+        maintenance_reasons=reasons_of(_first_year(quote), lang) if prices.maintenance else "",
+        recurring=prices.recurring,
+        commitment_net=figure(quote.commitment.net) if yearly else None,
+        commitment_gross=figure(quote.commitment.gross) if yearly else None,
+        exemptions=prices.exemptions,
+        options=prices.options,
+        with_options=figure(everything.gross) if everything is not None else None,
+        with_options_due=figure(everything.due) if everything is not None and everything.stamp_duty else None,
+        variants=prices.variants,
         phases=tuple(phase for each in work if (phase := _phase(each, sold, lang)).activities),
         credentials=tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
@@ -197,13 +180,33 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     )
 
 
-def _sold(quote: Quote) -> tuple[str, ...]:
-    """Return the tables of what is sold, without what the client supplies; `without.CODE`: a component not done."""
+def _asked(quote: Quote) -> tuple[str, ...]:
+    """Return the tables of what is priced, without what the client supplies; `without.CODE`: a component not done."""
     scope = quote.scope
     given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
     supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
     without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
     return (*(name for name in quote.answered if name not in supplied), *without)
+
+
+def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tables of what is sold: without those of which every line is outside the total."""
+    base = texts.data("services")
+    tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
+    inside = {tables[line.code] for line in quote.lines if not line.optional}
+    return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
+
+
+def _subject(prices: Priced) -> str:
+    return "view.subject_maintenance" if prices.maintenance and not prices.lines else "view.subject"
+
+
+def _first_year(quote: Quote) -> QuoteLine | None:
+    return next((line for line in quote.lines if line.recurring and not (line.own or line.optional)), None)
+
+
+def _share(value: Decimal | None, lang: str) -> Figure | None:
+    return Figure(value, percent_said(value, lang)) if value is not None else None
 
 
 def _promises(tables: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
@@ -221,48 +224,6 @@ def _left_out(quote: Quote, lang: str) -> tuple[str, ...]:
     """Name the components of an upgrade that nobody asked for, or that the company does not do."""
     left = [each.label[lang] for each in quote.components if each.status in (NOT_ASKED, NOT_OFFERED)]
     return (say("view.left_out", lang, labels=say("view.comma", lang).join(left)),) if left else ()
-
-
-def _figure(value: Decimal, lang: str) -> Figure:
-    return Figure(value, money(value, lang))
-
-
-def _line(rank: int, line: QuoteLine, lang: str) -> LineView:
-    return LineView(
-        code=_CLIENT_CODES.get(line.code, line.code),
-        rank=str(rank),
-        label=line.labels[lang],
-        reasons=_reasons(line, lang),
-        note=" ".join(part[lang] for part in (line.note, line.includes) if part is not None),
-        unit=say(f"unit.{line.unit}", lang),
-        quantity=Figure(line.quantity, number(line.quantity, lang)),
-        unit_price=_figure(line.unit_price, lang),
-        amount=_figure(line.amount, lang),
-        vat_rate=Figure(line.vat_rate, percent(line.vat_rate, lang)),
-    )
-
-
-def _reasons(line: QuoteLine | None, lang: str) -> str:
-    return say("view.joiner", lang).join(reason[lang] for reason in line.reasons) if line is not None else ""
-
-
-def _vat(tax: VatTotal, lang: str) -> VatView:
-    rate = Figure(tax.rate, percent(tax.rate, lang))
-    return VatView(say("table.vat", lang, rate=rate.text), rate, _figure(tax.base, lang), _figure(tax.amount, lang))
-
-
-def _years(quote: Quote, lang: str) -> tuple[YearView, ...]:
-    years = quote.maintenance.years if quote.maintenance is not None else ()
-    return tuple(
-        YearView(
-            code=f"maintenance.{year.year}",
-            label=capital(year.label[lang]),
-            net=_figure(year.net, lang),
-            vat=_figure(year.vat, lang),
-            gross=_figure(year.gross, lang),
-        )
-        for year in years
-    )
 
 
 def _party(party: dict[str, Any], lang: str) -> PartyView:

@@ -1,6 +1,6 @@
 """The workbook a client negotiates on: one sheet, live formulas, only the yellow cells open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
@@ -10,6 +10,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from costing.documents.cells import GREY, NAVY, SMALL, TEAL, WHITE, Look, Sheet, clean
+from costing.documents.choice_table import choice_tables
 from costing.documents.paper import footer, lay_out
 from costing.documents.price_table import (
     AMOUNT,
@@ -21,13 +22,15 @@ from costing.documents.price_table import (
     RANK,
     UNIT,
     VAT,
-    maintenance,
     price_lines,
     totals,
 )
+from costing.documents.priced import Figure, LineView
 from costing.documents.sealing import sealed
 from costing.documents.view import QuoteView, view_of
+from costing.documents.yearly_table import yearly_table
 from costing.files import write_all
+from costing.money import exactly
 
 if TYPE_CHECKING:
     import os
@@ -66,6 +69,7 @@ def write_workbook(quote: "Quote", path: "str | os.PathLike[str]", lang: str | N
     write_all({Path(path): workbook_bytes(view_of(quote, lang))})
 
 
+@exactly
 def workbook_bytes(view: QuoteView) -> bytes:
     """Return the workbook a client negotiates on, as the bytes of an .xlsx.
 
@@ -89,7 +93,8 @@ def workbook_bytes(view: QuoteView) -> bytes:
     Notes
     -----
     amount = ROUND(quantity x unit price x (1 - discount), 2); the overall discount and the value-added tax are rounded
-    once per rate, on the sum of its lines.
+    once per rate, on the sum of its lines. A discount that no share gives stands as an amount per rate, with a cell for
+    a further one; options and variants are in no total.
     """
     sheet = Sheet(view.labels)
     _columns(sheet, view)
@@ -97,25 +102,30 @@ def workbook_bytes(view: QuoteView) -> bytes:
     lines = price_lines(sheet, view, head)
     at = totals(sheet, view, lines)
     yearly = _gap(sheet, at.due + 2)
-    free = maintenance(sheet, view, at, yearly)
+    choices = yearly_table(sheet, view, at, yearly)
+    free = choice_tables(sheet, view, at, _gap(sheet, choices) if view.options or view.variants else choices)
     end = _conditions(sheet, view, free)
     _open(sheet, lines, at.discount)
     _window(sheet, head)
-    lay_out(
-        sheet, _ALL, range(head, lines.stop), (range(lines.stop - 1, at.due + 2), range(yearly, free), range(free, end))
-    )
+    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), range(free, end))
+    lay_out(sheet, _ALL, range(head, lines.stop), blocks)
     footer(sheet, view.number, view.client.name)
     sheet.book.properties = _properties(sheet, view)
     return sealed(sheet.book, sheet.cached)
 
 
 def _columns(sheet: Sheet, view: QuoteView) -> None:
-    figures = [view.net, view.due, *(line.unit_price for line in view.lines)]
-    figures += [figure for figure in (view.commitment_net, view.commitment_gross) if figure]
+    figures = [view.net, view.due, *_prices(view.lines)]
+    figures += [figure for figure in (view.commitment_net, view.commitment_gross, view.with_options_due) if figure]
+    figures += [figure for each in (*view.options, *view.variants) for figure in (each.gross, *_prices(each.lines))]
     digits = max(len(f"{figure.value:,.2f}") for figure in figures)
     money = max(15.0, digits + 3.0)
     sheet.widths({RANK: 5, LABEL: 47, UNIT: 10, QUANTITY: 10, PRICE: money, DISCOUNT: 9})
     sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(17.0, digits * 1.2 + 3), CODE: 16})
+
+
+def _prices(lines: Iterable[LineView]) -> Iterator[Figure]:
+    return (figure for line in lines for figure in (line.unit_price, line.amount))
 
 
 def _letterhead(sheet: Sheet, view: QuoteView) -> int:
@@ -160,10 +170,11 @@ def _packed(texts: Iterable[str], room: int) -> str:
 
 
 def _conditions(sheet: Sheet, view: QuoteView, row: int) -> int:
-    """Write terms, assumptions and exclusions, short; return the row after the last."""
+    """Write why there is no tax, terms, assumptions and exclusions, short; return the row after the last."""
     terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
     exclusions = [sheet.said("joiner").join(view.exclusions)] if view.exclusions else []
-    for title, texts in (("terms", terms), ("assumptions", view.assumptions), ("exclusions", exclusions)):
+    parts = (("exemptions", view.exemptions), ("terms", terms))
+    for title, texts in (*parts, ("assumptions", view.assumptions), ("exclusions", exclusions)):
         if texts:
             row = _section(sheet, row, title)
             row = _list(sheet, row, texts)

@@ -234,11 +234,13 @@ class Quote(Negotiable):
         -------
         pandas.DataFrame
             One row a line, recurring ones included, in the quote's order: code, label, quantity, unit, unit_price and
-            amount [DZD before tax, decimals], vat_rate [percent], recurring.
+            amount [DZD before tax, decimals], vat_rate [percent], recurring, discount [DZD; that of the whole
+            included], optional: outside the total.
         """
         import pandas as pd
 
-        names = ("code", "label", "quantity", "unit", "unit_price", "amount", "vat_rate", "recurring")
+        said = ("code", "label", "quantity", "unit", "unit_price", "amount", "vat_rate", "recurring")
+        names = (*said, "discount", "optional")
         return pd.DataFrame([{name: getattr(line, name) for name in names} for line in self.lines], columns=list(names))
 
     def to_excel(self, path: str | Path) -> None:
