@@ -112,7 +112,7 @@ def test_any_terms_can_be_printed_in_any_language(shown, lang):
 
 @pytest.mark.parametrize(("column", "values"), [("discount", ["42857.14", "0.00"]), ("optional", [False, True])])
 def test_a_table_of_a_quote_tells_discounts_and_options(column, values):
-    """In Python each line tells, after what it told before, what was taken off it and whether it is an option."""
+    """In Python, each line tells what was taken off it and whether it is outside the total, after what it told."""
     frame = made(**TERMS).to_frame()
 
     picked = frame.set_index("code").loc[["training", "archive"], column]
