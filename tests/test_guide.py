@@ -242,7 +242,7 @@ def fields_of(table):
     name = re.sub(r"CODE|NAME", "example", table.strip("[]"))
     entry = table.startswith("[")
     file, *_ = name.split(".")
-    labelled = ("services", "drivers", "components", "levers", "bundles", "service_levels", "definitions")
+    labelled = ("services", "drivers", "components", "levers", "bundles", "service_levels", "definitions", "roles")
     told = {**dict.fromkeys(labelled, "label"), "audit": "message", "service_tiers": "what", "continuity": "text"}
     told = told.get(file)
     opened = f"[{name.removesuffix(name[name.rindex('.') :]) if entry else name}]\n" if told or not entry else ""

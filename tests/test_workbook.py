@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from costing.documents import texts
 from costing.documents.view import PartyView, view_of
@@ -29,10 +28,10 @@ from tests.sample_views import (
     sample_view,
 )
 from tests.samples import chu_quote
+from tests.workbook_reading import amount, amounts, expected, named, opened, printed, row_of
 
 LABELS = Path(__file__).parents[1] / "costing" / "data" / "workbook_labels.toml"
 LANGUAGES = ("fr", "en", "ar")
-CODES = "I"
 HOSTILE = (
     '=HYPERLINK("http://exemple.dz","cliquez")',
     "+cmd|'/C calc'!A0",
@@ -45,57 +44,6 @@ HOSTILE = (
     "{0} {number} %s",
     '<c><f>1+1</f></c> & "x"',
 )
-
-
-def opened(document, *, values=False):
-    """Return the sheet of a workbook given as bytes or as a path: its formulas, or its values."""
-    return load_workbook(io.BytesIO(document) if isinstance(document, bytes) else document, data_only=values).active
-
-
-def row_of(sheet, code):
-    """Return the row of a line or of a year of maintenance, found as a later reader finds it: by its code."""
-    (row,) = (cell.row for cell in sheet[CODES] if cell.value == code)
-    return row
-
-
-def named(sheet, name):
-    """Return the cells behind a name of the workbook."""
-    ((_, place),) = sheet.parent.defined_names[name].destinations
-    cells = sheet[place.replace("$", "")]
-    return [cell for row in cells for cell in row] if isinstance(cells, tuple) else [cells]
-
-
-def amount(cell):
-    """Return the amount of a cell to the centime, refusing what lies further off than binary noise."""
-    exact = Decimal(str(cell.value))
-    shown = exact.quantize(Decimal("0.01"))
-    assert abs(exact - shown) < Decimal("0.000001")
-    return shown
-
-
-def amounts(sheet, view):
-    """Return every amount a workbook shows, in an order that `expected` shares."""
-    lines = [amount(sheet.cell(row_of(sheet, line.code), 8)) for line in view.lines]
-    years = [amount(sheet.cell(row_of(sheet, year.code), column)) for year in view.maintenance for column in (5, 6, 8)]
-    names = ("TOTAL_HT", "NET_HT", "TOTAL_TVA", "TOTAL_TTC", "NET_A_PAYER")
-    commitment = []
-    if view.maintenance:
-        last = row_of(sheet, view.maintenance[-1].code) + 2
-        commitment = [amount(sheet.cell(last, 5)), amount(sheet.cell(last, 8))]
-    return lines + years + [amount(cell) for name in names for cell in named(sheet, name)] + commitment
-
-
-def expected(view):
-    """Return the amounts of a view in the same order."""
-    years = [part.value for year in view.maintenance for part in (year.net, year.vat, year.gross)]
-    totals = [view.net.value, view.net.value - view.discount.value, *(tax.amount.value for tax in view.vat)]
-    commitment = [each.value for each in (view.commitment_net, view.commitment_gross) if each is not None]
-    return [line.amount.value for line in view.lines] + years + totals + [view.gross.value, view.due.value] + commitment
-
-
-def printed(sheet):
-    """Return the texts of a sheet."""
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
 def formulas(document):

@@ -33,30 +33,30 @@ def line_share(line: LineView) -> Decimal:
     """Return the shortest share of quantity times price that leaves the net amount of a line."""
     whole = line.quantity.value * line.unit_price.value
     exact = 1 - line.net.value / whole if whole else ZERO
-    kept = (share for share in _shortened(exact) if _rounded(whole * (1 - share)) == line.net.value)
+    kept = (share for share in (ZERO, *_shortened(exact)) if _rounded(whole * (1 - share)) == line.net.value)
     return next(kept, exact)
 
 
 def whole_discount(view: QuoteView) -> WholeDiscount:
     """Return the discount of the whole as formulas take it.
 
-    The shortest share that gives the discount of every rate of value-added tax, to the centime; else the percentage it
-    was given as, with the centimes that its spreading over lines adds; else an amount a rate.
+    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else the shortest
+    share that gives the discount of every rate of value-added tax, to the centime; else an amount a rate.
     """
     nets = {tax.rate.value: ZERO for tax in view.vat}
     for line in view.lines:
         nets[line.vat_rate.value] = nets.get(line.vat_rate.value, ZERO) + line.net.value
     taken = {tax.rate.value: nets[tax.rate.value] - tax.base.value for tax in view.vat}
-    none, whole = dict.fromkeys(taken, ZERO), sum(nets.values(), ZERO)
-    for share in _shortened(sum(taken.values(), ZERO) / whole if whole else ZERO):
-        if all(_rounded(nets[rate] * share) == off for rate, off in taken.items()):
-            return WholeDiscount(share, none, agreed=False)
     if view.discount_share is not None:
         share = view.discount_share.value / _WHOLE
         given = {rate: _rounded(net * share) for rate, net in nets.items()}
-        if None not in given.values():
-            fixed = {rate: taken[rate] - (off or ZERO) for rate, off in given.items()}
-            return WholeDiscount(share, fixed, agreed=False)
+        centimes = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
+        if len(centimes) == len(taken):
+            return WholeDiscount(share, centimes, agreed=False)
+    whole = sum(nets.values(), ZERO)
+    for share in _shortened(sum(taken.values(), ZERO) / whole if whole else ZERO):
+        if all(_rounded(nets[rate] * share) == off for rate, off in taken.items()):
+            return WholeDiscount(share, dict.fromkeys(taken, ZERO), agreed=False)
     return WholeDiscount(ZERO, taken, agreed=True)
 
 

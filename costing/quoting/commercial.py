@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from costing.quoting.choices import VARIANT, Choice
+from costing.errors import Problem, TermsRefused
+from costing.quoting.choices import OPTION, VARIANT, Choice
 from costing.quoting.offering import Offer
 from costing.quoting.record import ChoiceRecord, DiscountRecord, Totals, VatTotal
 from costing.quoting.sold import Sums
@@ -45,7 +46,7 @@ def _choice(offer: Offer, choice: Choice) -> ChoiceRecord:
     accepted = offer.terms.accepted or ()
     excluded = {each.code for each in offer.choices if choice.excludes(each)} | {choice.code}
     others = tuple(code for code in accepted if code not in excluded)
-    gross, less = (offer.taking(codes).sums.gross for codes in ((*others, choice.code), others))
+    gross, less = (_taking(offer, choice, codes).gross for codes in ((*others, choice.code), others))
     return ChoiceRecord(
         code=choice.code,
         label=choice_label(offer, choice),
@@ -57,6 +58,31 @@ def _choice(offer: Offer, choice: Choice) -> ChoiceRecord:
         gross_without=less,
         difference=gross - less,
     )
+
+
+def check_choices(offer: Offer) -> None:
+    """Refuse discounts that the offer bears and not each of what the client may make of it.
+
+    Raises
+    ------
+    TermsRefused
+        A choice with which, or without which, an exact discount of the whole is more than there is left.
+    """
+    exact = any(step.on is None and step.percent is None for _, step in offer.terms.steps)
+    if exact and offer.choices:
+        options = choices_of(offer, OPTION)
+        choices_of(offer, VARIANT)
+        with_options(offer, options)
+
+
+def _taking(offer: Offer, choice: Choice, codes: tuple[str, ...]) -> Sums:
+    """Return the totals with some choices taken; where the discounts do not go with them, tell by which choice."""
+    try:
+        return offer.taking(codes).sums
+    except TermsRefused as refusal:
+        facts = {"found": choice.code, "step": refusal.facts["problems"][0].place}
+        problem = Problem(f"{choice.kind}s", "choice_beyond_discounts", facts)
+        raise TermsRefused(problems=(problem,)) from refusal
 
 
 def choice_label(offer: Offer, choice: Choice) -> dict[str, str]:

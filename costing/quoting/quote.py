@@ -333,6 +333,7 @@ def _quoted(estimate: Estimate, said: Mapping[str, Any]) -> Quote:
     scope, prices = estimate.scope, estimate.prices
     terms = settled(scope, prices)
     offer = offered(estimate, terms)
+    commercial.check_choices(offer)
     made = Quote(
         number=_number(scope.reference, estimate.day, fingerprint_of(offer)),
         day=estimate.day,

@@ -9,6 +9,7 @@ import pytest
 
 from costing import Quote, Scope, estimate, quote
 from costing.quoting.comparing import compare
+from costing.quoting.fitting import fit
 from costing.quoting.variants import variant
 from costing.risk_terms import RiskEvent
 from costing.sampling import sampled
@@ -40,6 +41,50 @@ def test_scope_to_firm_quote(benchmark, raw):
 
     assert isinstance(made, Quote)
     assert made.day == DAY
+
+
+EIGHT = {
+    "client": {"name": "CHU d'Exemple", "kind": "university_hospital"},
+    "systems": {"pacs": {"upgrade": "major"}, "ris": {"upgrade": "minor"}},
+    "workstations": {"count": 24},
+    "migration": {"volume_tb": 18.0, "source": "proprietary"},
+    "integrations": [{"system": "EMR", "standard": "HL7v2"}],
+    "training": {"days": 20},
+    "hardware": {"level": "some"},
+    "decommissioning": {"volume_tb": 3.0},
+    "vendor": {"origin": "local"},
+    "terms": {"payment": "cash", "discounts": [{"percent": 5}, {"on": "workstation", "amount": 10_000}]},
+}
+
+
+@pytest.mark.benchmark(group="eight lines, priced, taxed, discounted and quoted (aim: 2 ms or less)")
+def test_baseline_eight_lines_estimated(benchmark):
+    """The baseline: the same scope, validated and priced, and nothing commercial done."""
+    made = benchmark(lambda: estimate(Scope.model_validate(EIGHT), book(), DAY))
+
+    assert len(made.lines) == 8
+
+
+@pytest.mark.benchmark(group="eight lines, priced, taxed, discounted and quoted (aim: 2 ms or less)")
+def test_eight_lines_to_a_quote(benchmark):
+    """From a plain mapping to a quote of eight lines: two discounts, tax, stamp duty, number and totals."""
+    made = benchmark(firm, EIGHT)
+
+    assert made.totals.due == made.totals.gross + made.totals.stamp_duty > made.totals.net
+
+
+@pytest.mark.benchmark(group="a budget (baseline: the quote it begins with)")
+def test_baseline_the_quote_before_a_budget(benchmark):
+    """The baseline: the quote that is brought to a budget, made once."""
+    assert benchmark(firm, EIGHT)
+
+
+@pytest.mark.benchmark(group="a budget (baseline: the quote it begins with)")
+def test_a_quote_brought_to_a_budget(benchmark):
+    """A quote of eight lines is brought to four fifths of what is due, all levers allowed."""
+    made = firm(EIGHT)
+
+    assert benchmark(fit, made, made.totals.due * 4 / 5, most_percent=10).reached
 
 
 def everything(raw):
