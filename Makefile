@@ -1,15 +1,16 @@
 # Each target is a task of tasks.py, for whoever has make; on Windows: py tasks.py quote
 PY ?= python3
 
-.PHONY: help quote test bench setup
+.PHONY: help quote test bench mutate setup
 .NOTPARALLEL:
 
 help:
-	@echo "make quote   price examples/chu.toml; its record, workbook and proposal go to out/"
-	@echo "make test    every check that a change must pass"
-	@echo "make bench   time the pricing of quotes large and small"
-	@echo "make setup   make .venv ready, and do nothing more"
+	@echo "make quote    price examples/chu.toml; its record, workbook and proposal go to out/"
+	@echo "make test     every check that a change must pass"
+	@echo "make bench    time the pricing of quotes large and small"
+	@echo "make mutate   change money, taxes, discounts and words, and tell which change no test notices (ten minutes)"
+	@echo "make setup    make .venv ready, and do nothing more"
 	@echo "Another Python: make quote PY=python3.12"
 
-quote test bench setup:
+quote test bench mutate setup:
 	@$(PY) tasks.py $@

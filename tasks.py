@@ -1,6 +1,6 @@
 """Make the example quote, run the tests, and set up what they need: `python3 tasks.py quote`, or `py tasks.py quote`.
 
-It needs Python and nothing else, and does what `make quote`, `make test` and `make bench` do.
+It needs Python and nothing else, and does what `make quote`, `make test`, `make bench` and `make mutate` do.
 """
 
 import sys
@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.txt"
 UNFINISHED = "unfinished"
-REQUIREMENTS = {"plain": ".", "dev": ".[dev]"}
+# Each holds what those before it hold.
+REQUIREMENTS = {"plain": ".", "dev": ".[dev]", "mutate": ".[dev,mutate]"}
+UNDER_MUTATION = ("costing", "docs", "examples", "quote_templates", "tests", "pyproject.toml")
 NO_VENV = (
     "python3-venv is missing: sudo apt install python3-venv (python{}.{}-venv), then run this again. "
     "Elsewhere than on Debian, install a Python that has venv and ensurepip."
@@ -91,10 +93,22 @@ def bench() -> int:
     return run(program(VENV, "python"), "-m", "pytest", "-o", options, "--benchmark-only", "tests/bench")
 
 
+def mutate() -> int:
+    """Change money, taxes, discounts and words in every small way there is, and tell which change no test notices."""
+    set_up("mutate")
+    with tempfile.TemporaryDirectory(prefix="costing-mutate-", ignore_cleanup_errors=True) as folder:
+        # A copy, so that whoever works on in the checkout meanwhile changes nothing of what is tried.
+        for name in UNDER_MUTATION:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, Path(folder) / name)
+        return run(program(VENV, "python"), "-m", "tests.mutation", folder=Path(folder))
+
+
 def set_up(extras: str) -> None:
     """Make .venv hold what a task needs; where it does already, start nothing but a look at its Python."""
     place, _, digests = stamp().partition("\n")
-    if place == where() and digests in {f"{each} {digest(each)}" for each in (extras, "dev")}:
+    names = list(REQUIREMENTS)
+    if place == where() and digests in {f"{each} {digest(each)}" for each in names[names.index(extras) :]}:
         return
     if not (place == where() or (not place and has_pip())):
         make_venv(VENV)
@@ -184,7 +198,7 @@ def say(words: str) -> None:
 
 def main() -> int:
     """Do the task named on the command line."""
-    tasks = {task.__name__: task for task in (quote, test, bench, setup)}
+    tasks = {task.__name__: task for task in (quote, test, bench, mutate, setup)}
     parser = argparse.ArgumentParser(prog="tasks.py", description="The tasks of this checkout; make does the same.")
     commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     for name, task in tasks.items():

@@ -7,13 +7,25 @@ each run of CI, so that a change is judged by what it changed.
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+
+# A program of its own, with a library that only it needs.
+collect_ignore = ["mutation"]
 
 settings.register_profile(
     "costing",
     deadline=None,
     derandomize="COSTING_CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
+)
+# Few cases, the same each time, and none made smaller: what a mutation test asks is only whether a change is noticed.
+settings.register_profile(
+    "same",
+    settings.get_profile("costing"),
+    derandomize=True,
+    database=None,
+    max_examples=20,
+    phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("costing")
 

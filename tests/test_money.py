@@ -1,14 +1,22 @@
-"""Dinars, exactly: rounding, formats, taxes."""
+"""Dinars, exactly: rounding, parts that sum to their whole, formats."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    getcontext,
+    localcontext,
+)
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costing.money import CENTIME, to_centime, to_step
-from costing.quoting.taxes import vat_by_rate
+from costing.money import CENTIME, DINAR, ZERO, apportioned, decimal_of, exactly, to_centime, to_step, up_to_step
 from costing.wording import amount, day, money, number, percent, quantity, shown
 
 NB, NN, LRM = "\u00a0", "\u202f", "\u200e"
@@ -31,6 +39,116 @@ NB, NN, LRM = "\u00a0", "\u202f", "\u200e"
 def test_a_half_is_rounded_away_from_zero(value, step, rounded):
     """A price half-way between two steps goes up; what binary arithmetic leaves in the last digit moves nothing."""
     assert str(to_step(value, Decimal(step))) == rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "rounded"),
+    [
+        (1_000_000.0, 1000, "1000000.00"),
+        (1_000_000.01, 1000, "1001000.00"),
+        (1_000_000.0000001, 1000, "1000000.00"),
+        (1_000_000.0000007, 1000, "1001000.00"),
+        (1999.5, 1, "2000.00"),
+        (0.001, Decimal("0.01"), "0.01"),
+        (0.0, 1000, "0.00"),
+    ],
+)
+def test_a_price_is_rounded_up_to_its_step(value, step, rounded):
+    """What passes a step, by a centime even, comes to the next; what is below a millionth of a dinar passes nothing."""
+    assert str(up_to_step(value, Decimal(step))) == rounded
+
+
+def test_the_steps_are_the_dinar_and_the_centime():
+    """An amount shown in whole dinars is rounded to the dinar, one that is paid to the centime, and nothing is 0.00."""
+    assert str(to_step(Decimal("1234.50"), DINAR)) == "1235.00"
+    assert str(to_step(Decimal("1234.505"), CENTIME)) == "1234.51"
+    assert str(ZERO) == "0.00"
+
+
+def test_rounding_is_the_same_whatever_the_program_around_it_has_set():
+    """A program that always rounds up, or always down, changes no price of ours."""
+    for rounding in (ROUND_CEILING, ROUND_DOWN):
+        with localcontext(rounding=rounding):
+            assert str(to_step(0.0049991, CENTIME)) == "0.00"
+            assert str(to_step(0.0049999, CENTIME)) == "0.01"
+            assert str(to_centime(Decimal("0.125"))) == "0.13"
+            assert str(to_centime(Decimal("0.124"))) == "0.12"
+            assert str(up_to_step(10.0000001, DINAR)) == "10.00"
+            assert str(up_to_step(10.0000009, DINAR)) == "11.00"
+
+
+@exactly
+def third(of, *, more):
+    """Divide by three."""
+    return of / 3 + more
+
+
+def test_exact_arithmetic_is_its_own_whatever_the_program_around_it_has_set():
+    """A reckoning has forty figures, half to even, in a program that keeps four, and leaves the program its four."""
+    with localcontext(prec=4, rounding=ROUND_DOWN):
+        found = third(Decimal(2), more=Decimal(0))
+        tie = exactly(lambda: Decimal(10**39) + Decimal("0.5"))()
+
+        assert str(found) == "0." + "6" * 39 + "7"
+        assert tie == Decimal(10**39)
+        assert getcontext().prec == 4
+    assert (third.__name__, third.__doc__) == ("third", "Divide by three.")
+
+
+@pytest.mark.parametrize(
+    ("signal", "reckoning"),
+    [
+        (DivisionByZero, lambda: Decimal(1) / 0),
+        (InvalidOperation, lambda: Decimal("Infinity") - Decimal("Infinity")),
+        (Overflow, lambda: Decimal("9E+999999") * 10),
+    ],
+)
+def test_a_reckoning_that_comes_to_no_number_stops(signal, reckoning):
+    """No price is "infinity" or "not a number", even in a program that lets such figures pass."""
+    with localcontext(traps=[]), pytest.raises(signal):
+        exactly(reckoning)()
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "step", "parts"),
+    [
+        ("100.00", (1, 1, 1), "0.01", ["33.34", "33.33", "33.33"]),
+        ("0.02", (1, 1, 1), "0.01", ["0.01", "0.01", "0.00"]),
+        ("10.00", (100, 300, 500), "0.01", ["1.11", "3.33", "5.56"]),  # 1.1111, 3.3333, 5.5556
+        ("10.00", (0.5, 0.5), "0.01", ["5.00", "5.00"]),
+        ("10000", (1, 1, 1), "1000", ["4000.00", "3000.00", "3000.00"]),
+        ("10000", (1, 2, 4), "1000", ["1000.00", "3000.00", "6000.00"]),  # 1.43, 2.86 and 5.71 thousands
+        ("7.00", (0, 7, 0), "0.01", ["0.00", "7.00", "0.00"]),
+        ("0.00", (0, 0), "0.01", ["0.00", "0.00"]),
+        ("0.00", (), "0.01", []),
+    ],
+)
+def test_an_amount_is_spread_by_weight_and_not_a_step_is_lost(total, weights, step, parts):
+    """Each part is rounded down; the steps that are left go to the largest remainders, from the top where they tie."""
+    spread = apportioned(Decimal(total), weights, Decimal(step))
+
+    assert [str(part) for part in spread] == parts
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(any), st.integers(0, 10**14))
+def test_parts_sum_to_their_whole_and_stay_within_a_centime_of_their_share(weights, centimes):
+    """Whatever the weights, the parts sum to the amount, and none is a centime or more from its exact share."""
+    total = Decimal(centimes) / 100
+
+    parts = exactly(apportioned)(total, weights)
+
+    assert sum(parts) == total
+    assert all(
+        abs(part * sum(weights) - total * weight) < CENTIME * sum(weights)
+        for part, weight in zip(parts, weights, strict=True)
+    )
+
+
+def test_a_typed_tenth_is_a_tenth():
+    """A number from a file is the decimal that was written, with the digits it was written with."""
+    assert decimal_of(0.1) + decimal_of(0.2) == Decimal("0.3")
+    assert str(decimal_of(Decimal("1.10"))) == "1.10"
+    assert str(decimal_of(24)) == "24"
 
 
 def test_numbers_are_printed_as_algeria_prints_them():
@@ -59,20 +177,6 @@ def test_days_are_written_as_algeria_writes_them():
     assert day(date(2026, 8, 21), "fr") == "21 août 2026"
     assert day(date(2026, 1, 24), "ar") == "24 جانفي 2026"
     assert day(date(2026, 11, 24), "en") == "24 November 2026"
-
-
-def test_tax_is_computed_once_per_rate_on_the_summed_base():
-    """Tax is computed on the sum of each rate's lines, not line by line: the two differ by a centime here."""
-    lines = [(Decimal(19), Decimal("0.03"))] * 3 + [(Decimal(9), Decimal("100.50")), (Decimal(0), Decimal("7.00"))]
-
-    taxes = vat_by_rate(lines)
-
-    assert [(tax.rate, tax.base, tax.amount) for tax in taxes] == [
-        (Decimal(19), Decimal("0.09"), Decimal("0.02")),
-        (Decimal(9), Decimal("100.50"), Decimal("9.05")),
-        (Decimal(0), Decimal("7.00"), Decimal("0.00")),
-    ]
-    assert sum(to_centime(net * Decimal("0.19")) for rate, net in lines if rate == 19) == Decimal("0.03")
 
 
 @given(st.decimals(0, 10**9, places=4))

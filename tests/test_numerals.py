@@ -70,11 +70,46 @@ def test_letters_end_below_a_thousand_milliards(value, lang):
         amount_in_words(value, lang)
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(Decimal("-0.01"), "-0.01"), (Decimal("NaN"), "NaN"), (Decimal("1.005"), "1.005"), (-7, "-7")]
+)
+def test_the_refusal_of_an_amount_names_it(value, said):
+    """I am told which amount has no letters, as I gave it."""
+    with pytest.raises(AmountUnwritable) as caught:
+        amount_in_words(value, "fr")
+
+    assert caught.value.amount == said
+
+
+def test_the_refusal_of_too_much_names_the_amount_and_the_limit():
+    """I am told the amount that is too large, and from where on amounts are."""
+    with pytest.raises(AmountTooLarge) as caught:
+        amount_in_words(Decimal("1000000000000.50"), "fr")
+
+    assert (caught.value.amount, caught.value.limit) == ("1000000000000.50", "1000000000000")
+
+
+@pytest.mark.parametrize(
+    ("lang", "nothing", "half"),
+    [
+        ("fr", "zéro dinar algérien", "cinquante centimes"),
+        ("ar", "صفر دينار جزائري", "خمسون سنتيمًا"),
+        ("en", "zero Algerian dinars", "fifty centimes"),
+    ],
+)
+def test_less_than_a_dinar_is_written_in_centimes_alone(lang, nothing, half):
+    """Half a dinar is fifty centimes, without a dinar before them; nothing at all is zero dinars."""
+    assert amount_in_words(Decimal("0.50"), lang) == half
+    assert amount_in_words(0, lang) == nothing
+
+
 @pytest.mark.parametrize("lang", ["kab", "FR", ""])
 def test_a_language_without_letters_is_refused_with_what_there_is(lang):
     """Letters in a language that is not written are refused, and the refusal names what there is."""
-    with pytest.raises(LanguageNotWritten, match="fr, ar, en"):
+    with pytest.raises(LanguageNotWritten, match="fr, ar, en") as caught:
         amount_in_words(Decimal(1), lang)
+
+    assert caught.value.asked == lang
 
 
 def test_a_programs_own_decimal_precision_changes_no_letter():
