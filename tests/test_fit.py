@@ -191,7 +191,7 @@ def test_levers_are_pulled_in_the_order_that_is_asked_for():
 @pytest.mark.parametrize("budget", [0, -1, Decimal("NaN"), Decimal("Infinity")])
 def test_a_budget_of_nothing_is_refused(budget):
     """A budget is an amount above 0."""
-    with pytest.raises(BudgetUnusual, match="no amount above 0"):
+    with pytest.raises(BudgetUnusual, match="not an amount above 0"):
         fit(sold(), budget)
 
 
