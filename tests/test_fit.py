@@ -1,6 +1,6 @@
 """A quote brought to a budget: at or under it to the centime, by as little as it takes, and never under false hopes."""
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from itertools import chain, combinations, product
 
@@ -129,8 +129,20 @@ def test_no_discount_goes_beyond_the_mandate():
     assert not found.reached
     assert found.missing == found.after - found.budget
     assert found.quote.approval is None
-    # Held back by the floor of the migration, nine tenths of its price; the other lines bear a centime more at most.
-    assert Decimal("400380.00") <= found.quote.totals.discount <= Decimal("400380.03")
+    # The migration stops at its floor, nine tenths of 765,000; the other 3,238,800 give their twelve percent.
+    assert found.quote.totals.discount == Decimal("465156.00")
+    assert {each.on: each.amount for each in found.quote.discounts}["data_migration"] == Decimal("76500.00")
+
+
+def test_a_line_at_its_limit_does_not_hold_back_the_others():
+    """A line set by hand to the last dinar of its mandate gives no more, and the others give what they may."""
+    made = sold(lines=None, accepted=None, prices={"training": {"unit_price": 30_800, "reason": "Usage"}})
+
+    found = fit(made, made.totals.due - 100_000, levers=["discount"])
+
+    assert found.reached
+    assert found.quote.approval is None
+    assert "training" not in {each.on for each in found.quote.discounts}
 
 
 def test_without_a_mandate_no_discount_is_given_unless_a_limit_is_named():
@@ -245,10 +257,28 @@ def given_up(made, budget):
         # A target is of the offer without its options, which are paid beside it.
         target = budget - sum(GROSS[code] for code in kept)
         landed = made.discount(to_gross=target) if target > 0 else None
-    if landed is None or landed.approval is not None:
+    if landed is None or landed.totals.discount > most(made):
         return None
     out = sum(gross for code, gross in GROSS.items() if code not in kept)
     return landed.totals.discount, later(made), out
+
+
+def most(made):
+    """Return what a sales manager may take off a plan: twelve percent, in all and off any line, and no floor passed."""
+    counted = [line for line in made.lines if not (line.recurring or line.optional)]
+    twelfth = [(line.amount * Decimal("0.12")).quantize(Decimal("0.01"), ROUND_FLOOR) for line in counted]
+    floors = {
+        "training": lambda line: 30_000 * line.quantity,
+        "data_migration": lambda line: line.amount * Decimal("0.9"),
+        "workstation": lambda line: (30_000 + line.quantity * Decimal("31000.50")) * 2,
+    }
+    rooms = [
+        min(twelve, line.amount - floors[line.code](line)) if line.code in floors else twelve
+        for line, twelve in zip(counted, twelfth, strict=True)
+        if not line.own
+    ]
+    whole = (made.totals.net * Decimal("0.12")).quantize(Decimal("0.01"), ROUND_FLOOR)
+    return min(whole, sum(rooms))
 
 
 def later(made):

@@ -6,11 +6,11 @@ the discount it is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_UP, Decimal
 from typing import Any
 
-from costing.company import Role
-from costing.money import ZERO
+from costing.company import Mandate, Role
+from costing.money import CENTIME, ZERO
 from costing.prices import Prices
 from costing.quoting.margins import cost_of
 from costing.quoting.offering import Offer
@@ -74,6 +74,32 @@ def floor_of(row: Sold, prices: Prices) -> Decimal | None:
         return None
     cost = cost_of(row, prices)
     return floor.price(row.listed, None if cost is None else cost / row.quantity)
+
+
+def rooms(rows: Sequence[Sold], prices: Prices, role: str | None) -> tuple[Decimal, tuple[Decimal, ...]]:
+    """Return how much more a role may take off rows [DZD before tax], in centimes: in all, and off each of them."""
+    who = prices.company.roles.get(role or "")
+    mandate = who.mandate if who is not None else None
+    counted = [row for row in rows if row.counted]
+    whole = left = sum((row.net for row in counted), ZERO)
+    if prices.company.mandated:
+        listed = sum((_listed(row) for row in counted), ZERO)
+        whole = _part(listed, mandate.whole if mandate else ZERO) - (listed - left)
+    return max(whole, ZERO), tuple(_room(row, prices, mandate) for row in rows)
+
+
+def _room(row: Sold, prices: Prices, mandate: Mandate | None) -> Decimal:
+    room = row.net
+    if prices.company.mandated:
+        room = min(room, _part(_listed(row), mandate.line if mandate else ZERO) - (_listed(row) - row.net))
+    floor = floor_of(row, prices)
+    if floor is not None and not (mandate and mandate.below_floor):
+        room = min(room, row.net - (floor * row.quantity).quantize(CENTIME, ROUND_CEILING))
+    return max(room, ZERO)
+
+
+def _part(listed: Decimal, share: Decimal) -> Decimal:
+    return (listed * share).quantize(CENTIME, ROUND_FLOOR)
 
 
 def within(offer: Offer) -> bool:

@@ -8,14 +8,15 @@ from itertools import combinations
 from typing import Any, Protocol
 
 from costing.estimating import Estimate, repriced, under
-from costing.money import CENTIME, ZERO
-from costing.quoting.approving import within
+from costing.money import CENTIME, ZERO, apportioned
+from costing.quoting.approving import rooms, within
 from costing.quoting.choices import OPTION
 from costing.quoting.discounts import acted_on
 from costing.quoting.firming import commitment_of
 from costing.quoting.levering import with_answer
 from costing.quoting.offering import Offer, offered
 from costing.quoting.settling import said_terms, settled
+from costing.quoting.sold import Sold
 from costing.terms import Discount, Terms
 from costing.wording import say
 
@@ -97,9 +98,8 @@ class Fitting:
             later = {"lines": sorted(plan.deferred), "code": self.later_code, "label": label}
             said["options"] = [*(each.model_dump(exclude_none=True) for each in self.terms.options or ()), later]
         if plan.off:
-            reason = say("fit.reason", self.estimate.scope.lang)
-            given = {"amount": plan.off, "reason": reason}
-            said["discounts"] = [*(each.model_dump(exclude_none=True) for each in self.terms.discounts or ()), given]
+            held = (each.model_dump(exclude_none=True) for each in self.terms.discounts or ())
+            said["discounts"] = [*held, *self._given(plan)]
         return said
 
     @cached_property
@@ -130,11 +130,36 @@ class Fitting:
         return self.total(plan) <= self.budget
 
     def most_off(self, plan: Plan) -> Decimal:
-        """Return the largest discount on the whole that may be given under a plan [DZD before tax], in centimes."""
+        """Return the largest discount that may be given under a plan [DZD before tax], in centimes.
+
+        One that nobody may approve already leaves nothing to give.
+        """
+        if not within(self.offer(replace(plan, off=ZERO))):
+            return ZERO
+        rows, whole, each = self._rooms(plan)
+        left = sum((row.net for row in rows), ZERO)
+        named = left if self.most is None else (left * self.most).quantize(CENTIME, ROUND_FLOOR)
+        return min(whole, named, sum(each, ZERO))
+
+    def _rooms(self, plan: Plan) -> tuple[tuple[Sold, ...], Decimal, tuple[Decimal, ...]]:
+        """Return the rows that a discount of the whole acts on, and what may be taken off them, in all and off each."""
         bare = self.offer(replace(plan, off=ZERO))
-        left = sum((row.net for row in acted_on(bare.rows, Discount(amount=ZERO))), ZERO)
-        ceiling = left if self.most is None else (left * self.most).quantize(CENTIME, ROUND_FLOOR)
-        return _largest(ceiling, lambda off: within(self.offer(replace(plan, off=off))))
+        rows = acted_on(bare.rows, Discount(amount=ZERO))
+        whole, each = rooms(bare.rows, bare.estimate.prices, self.terms.role)
+        room = dict(zip((row.code for row in bare.rows), each, strict=True))
+        return rows, whole, tuple(room[row.code] for row in rows)
+
+    def _given(self, plan: Plan) -> list[dict[str, Any]]:
+        """Say a discount: on the whole, or line by line where a line may not bear its part of that."""
+        reason, off = say("fit.reason", self.estimate.scope.lang), plan.off or ZERO
+        rows, _, each = self._rooms(plan)
+        weights = [row.net for row in rows]
+        if all(part <= room for part, room in zip(apportioned(off, weights), each, strict=True)):
+            return [{"amount": off, "reason": reason}]
+        parts = shared(off, weights, each)
+        return [
+            {"on": row.code, "amount": part, "reason": reason} for row, part in zip(rows, parts, strict=True) if part
+        ]
 
 
 @dataclass(frozen=True)
@@ -247,6 +272,21 @@ def deferrable(fitting: Fitting) -> tuple[str, ...]:
     sold = [phase for phase in phases if any(row.service in phase for row in counted)]
     later = {service for phase in sold[1:] for service in phase}
     return tuple(row.code for row in counted if row.service in later and not row.extra)
+
+
+def shared(total: Decimal, weights: Sequence[Decimal], rooms: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Share out an amount by weight, in centimes, where no part may pass its room; together they have room enough."""
+    parts = [ZERO] * len(rooms)
+    left, open_places = total, list(range(len(rooms)))
+    while left and open_places:
+        tried = apportioned(left, [weights[place] for place in open_places])
+        full = [place for place, part in zip(open_places, tried, strict=True) if part >= rooms[place]]
+        for place, part in zip(open_places, tried, strict=True):
+            if place in full or not full:
+                parts[place] = min(part, rooms[place])
+        left = total - sum(parts, ZERO) if full else ZERO
+        open_places = [place for place in open_places if place not in full]
+    return tuple(parts)
 
 
 def smaller(value: float, least: Decimal) -> tuple[float, ...]:
