@@ -105,15 +105,16 @@ def explain(
     """Tell why each line costs what it costs, step by step, each step with its source (internal)."""
     with refusals(lang) as speaker:
         priced = estimated(scope_file, day, book, speaker)
-        codes = tuple(each.code for each in priced.lines)
-        if line is not None and line not in codes:
-            raise LineUnknown(code=line, codes=codes)
-        wanted = codes if line is None else (line,)
+        made = quote(priced)
+        lines = [row.line for row in made.offer.rows if line is None or row.code == line]
+        if not lines:
+            raise LineUnknown(code=line or "", codes=tuple(row.code for row in made.offer.rows))
         if as_json:
-            lines = [line for line in quote(priced).lines if line.code in wanted]
-            put(json_text([line.model_dump(mode="json", exclude_none=True) for line in lines]))
+            wanted = {each.code for each in lines}
+            told = [each for each in made.lines if each.code in wanted]
+            put(json_text([each.model_dump(mode="json", exclude_none=True) for each in told]))
         else:
-            put(explained(priced, wanted, speaker.spoken))
+            put(explained(priced, lines, speaker.spoken))
 
 
 @app.command(short_help="Tell what to ask the client next, by what it would narrow.")

@@ -247,6 +247,13 @@ class BudgetUnusual(CostingError):
     found: str
 
 
+class LimitUnusual(CostingError):
+    """A largest discount that is no percentage."""
+
+    key = "limit_unusual"
+    found: str
+
+
 class LeverUnknown(CostingError):
     """Something that should give way for a budget, and that there is none of, or that is named twice."""
 

@@ -213,7 +213,8 @@ OWN = {
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
     "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
     "discount_of_one_way", "unit_price_of_a_line", "gross_of_the_whole", "exempt_and_taxed", "duty_bands_disordered",
-    "mandate_of_a_line", "cost_of_one_way", "floor_of_one_way", "shares_not_whole",
+    "mandate_of_a_line", "variant_of_nothing", "variant_of_both", "cost_of_one_way", "floor_of_one_way",
+    "shares_not_whole",
     "identifier_of_other_signs", "nif_of_other_length", "rib_of_other_length", "rib_of_other_key", "rip_of_other_bank",
     "ccp_of_other_length", "ccp_of_other_key", "rip_of_other_ccp",
 }  # fmt: skip

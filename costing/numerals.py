@@ -52,6 +52,8 @@ def amount_in_words(amount: Decimal | int, lang: str) -> str:
     """
     if lang not in _LANGUAGES:
         raise LanguageNotWritten(what="words", asked=lang, available=WRITTEN)
+    if isinstance(amount, bool) or not isinstance(amount, Decimal | int | float):
+        raise AmountUnwritable(amount=str(amount))
     exact = decimal_of(amount)
     if not exact.is_finite() or exact < 0:
         raise AmountUnwritable(amount=str(amount))

@@ -7,17 +7,17 @@ from rich.text import Text
 
 from costing.estimating import Estimate
 from costing.explaining import Explanation, amount_of, explanation
+from costing.lines import Line
 from costing.prices import Entry, Prices
 from costing.printing import Prose, Sheet, pair, shown_value
 from costing.wording import day, say
 
 
-def explained(estimate: Estimate, codes: Iterable[str], lang: str) -> RenderableType:
+def explained(estimate: Estimate, lines: Iterable[Line], lang: str) -> RenderableType:
     """Lay out why some lines cost what they cost, and the class of the whole estimate."""
     parts: list[RenderableType] = []
-    for line in estimate.lines:
-        if line.code in codes:
-            parts += [_explained(explanation(line, lang), lang), Text()]
+    for line in lines:
+        parts += [_explained(explanation(line, lang), lang), Text()]
     low, likely, high = (amount_of(value, lang) for value in (estimate.low, estimate.likely, estimate.high))
     span = say("explain.span", lang, low=low, likely=likely, high=high)
     parts.append(Prose(pair(say("table.total", lang), span, lang)))

@@ -24,6 +24,7 @@ from costing.commercial_pages import (
     total_rows,
     year_rows,
 )
+from costing.money import ZERO
 from costing.numerals import amount_in_words
 from costing.quoting.payment_words import payment_row, rule_line
 from costing.quoting.quote import Quote
@@ -269,22 +270,25 @@ def approval_lines(quote: Quote, lang: str) -> tuple[str, ...]:
 
 
 def _margin(quote: Quote, lang: str) -> list[RenderableType]:
-    """Say the margin of each line whose cost is known, and of all of them (internal)."""
-    whole = quote.margin
-    if whole is None:
-        return []
-    rows = [
-        (line.labels[lang], *(money(value, lang) for value in (line.amount - line.discount, line.cost, line.margin)))
-        for line in quote.lines
-        if line.code in whole.lines and line.cost is not None and line.margin is not None
-    ]
-    total = (say("margin.total", lang), *(money(value, lang) for value in (whole.net, whole.cost, whole.margin)))
-    said = [say("margin.percent", lang, percent=whole.percent)] if whole.percent is not None else []
-    if whole.without_cost:
-        labels = {line.code: line.labels[lang] for line in quote.lines}
-        said.append(say("margin.without", lang, labels=[labels[code] for code in whole.without_cost]))
-    sheet = Sheet(("line", "net>", "cost>", "margin>"), (rows, [total]), lang)
-    return [Text(), Prose(say("margin.title", lang), "bold"), sheet, *map(Prose, said)]
+    """Say the margin of each line whose cost is known, and of what is paid once of them (internal)."""
+    whole, columns = quote.margin, ("line", "line_net>", "cost>", "margin>")
+    known = [line for line in quote.lines if line.cost is not None]
+    yearly = [_margin_row(line, lang) for line in known if line.recurring]
+    parts: list[RenderableType] = []
+    if whole is not None:
+        rows = [_margin_row(line, lang) for line in known if line.code in whole.lines]
+        total = (say("margin.total", lang), *(money(value, lang) for value in (whole.net, whole.cost, whole.margin)))
+        parts.append(Sheet(columns, (rows, [total]), lang))
+        parts += [Prose(say("margin.percent", lang, percent=whole.percent))] if whole.percent is not None else []
+        labels = [line.labels[lang] for line in quote.lines if line.code in whole.without_cost]
+        parts += [Prose(say("margin.without", lang, labels=labels))] if labels else []
+    parts += [Sheet(columns, (yearly,), lang)] if yearly else []
+    return [Text(), Prose(say("margin.title", lang), "bold"), *parts] if parts else []
+
+
+def _margin_row(line: QuoteLine, lang: str) -> tuple[str, ...]:
+    figures = (line.amount - line.discount, line.cost or ZERO, line.margin or ZERO)
+    return (line.labels[lang], *(money(value, lang) for value in figures))
 
 
 def _asked(quote: Quote, lang: str) -> list[RenderableType]:

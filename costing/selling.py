@@ -33,7 +33,7 @@ from costing.mentions import SELLER, mentions_of
 from costing.numerals import amount_in_words
 from costing.parties import Provider
 from costing.price_book import PriceBook
-from costing.printing import tell
+from costing.printing import approval_lines, tell
 from costing.profile_files import profiles
 from costing.profile_tables import profile_record, profile_table
 from costing.profiles import starter, starter_answers
@@ -140,6 +140,8 @@ def reconcile_command(
             if as_json
             else reconcile_table(found, made.number, made.client["name"], speaker.spoken)
         )
+        for line in approval_lines(made, speaker.spoken):
+            tell(line)
 
 
 @app.command(short_help="Write a starter scope file for a kind of client; list the kinds.")
@@ -238,6 +240,9 @@ def words(
     kind: Annotated[
         Kind | None, typer.Option("--kind", help="Write the closing sentence of such a document, taxes included.")
     ] = None,
+    stamped: Annotated[
+        bool, typer.Option("--stamped", help="With --kind: a stamp duty is in the amount, and the sentence says so.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write an amount in letters, or the whole sentence that closes a document.
@@ -248,5 +253,5 @@ def words(
         spoken, number = lang or HOUSE_LANGUAGE, typed_number(amount)
         written = {"amount": f"{number:.2f}", "lang": spoken, "words": amount_in_words(number, spoken)}
         if kind is not None:
-            written |= {"kind": kind, "closing": closing_formula(number, kind, spoken)}
+            written |= {"kind": kind, "closing": closing_formula(number, kind, spoken, stamped=stamped)}
         put(json_text(written) if as_json else f"{written.get('closing', written['words'])}\n")

@@ -118,6 +118,15 @@ class Variant(Table):
     lines: Codes | None = None
     without: Codes | None = None
 
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not (self.lines or self.without):
+            raise PydanticCustomError("variant_of_nothing", "nothing added, nothing taken out")
+        both = [code for code in self.lines or () if code in (self.without or ())]
+        if both:
+            raise PydanticCustomError("variant_of_both", "added and taken out", {"codes": ", ".join(both)})
+        return self
+
 
 class Exemption(Table):
     """An exemption from value-added tax, with its reason; of every line, or of those named."""

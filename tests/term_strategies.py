@@ -79,7 +79,8 @@ def drawn_choices(draw, priced, own):
         without = some_of(draw, priced)
         lines = [code for code in some_of(draw, own) if code not in without]
         said = {name: codes for name, codes in (("lines", lines), ("without", without)) if codes}
-        variants.append({"code": f"variante_{number}", "label": f"Variante {number}", **said})
+        if said:
+            variants.append({"code": f"variante_{number}", "label": f"Variante {number}", **said})
     accepted = [each["code"] for each in options if draw(st.booleans())]
     grouped = [each["code"] for each in options if "group" in each]
     accepted = [code for code in accepted if code not in grouped[1:]]

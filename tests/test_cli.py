@@ -745,3 +745,16 @@ def test_the_installed_command_is_the_same_command():
     done = subprocess.run([program, "--version"], capture_output=True, check=True)
 
     assert done.stdout == called("--version").out
+
+
+def test_an_explanation_follows_the_terms(tmp_path):
+    """A price set by hand and a line of one's own are explained like any other, with the price that was replaced."""
+    terms = '[terms.prices.data_migration]\nunit_price = 500_000\nreason = "Usage"\n'
+    scope = written(tmp_path, LEAST + terms + '[[terms.lines]]\ncode = "rack"\nlabel = "Baie"\nunit_price = 90_000\n')
+
+    by_hand = called("explain", scope, "--line", "data_migration", "--lang", "en", *ON)
+    own = called("explain", scope, "--line", "rack", "--lang", "en", *ON)
+
+    assert "500,000.00 DZD" in by_hand.data
+    assert "Set by hand" in by_hand.data
+    assert "90,000.00 DZD" in own.data

@@ -82,3 +82,16 @@ def test_a_budget_that_cannot_be_read_is_refused(budget, expected):
 def test_the_page_speaks_the_language_asked_for(lang, words):
     """Arabic and English read the same page."""
     assert words in called("fit", CHU, "--budget", "20500000", "--lang", lang, *ON).data
+
+
+def test_a_quote_that_fits_and_needs_approval_says_so(tmp_path, own):
+    """A quote within the budget that its seller may not send says who has to approve it, on the page and in JSON."""
+    scope = tmp_path / "scope.toml"
+    asked = '[client]\nname = "Clinique"\n[training]\ndays = 20\n[terms]\nrole = "sales_engineer"\n'
+    scope.write_text(asked + "discount_percent = 20\n", encoding="utf-8")
+
+    page = called("fit", scope, "--budget", "900000", "--book", own, *ON)
+    record = json.loads(called("fit", scope, "--budget", "900000", "--book", own, *ON, "--json").data)
+
+    assert "À APPROUVER" in page.data
+    assert record["approval"]["by"] == "managing_director"

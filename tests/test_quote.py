@@ -232,3 +232,37 @@ def test_training_inside_a_whole_is_not_sold_again_beside_it():
 
     assert codes(quote(priced(**whole, hardware={}))) == ["comprehensive_project"]
     assert codes(quote(priced(**whole, hardware={"amount": 9}))) == ["comprehensive_project", "hardware"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"label": "T", "unit_price": 999_999_999_999, "optional": True},
+        {"label": "T", "unit": "year", "quantity": 1_000, "unit_price": 999_999_999, "recurring": True},
+    ],
+    ids=["option", "years"],
+)
+def test_what_no_workbook_holds_exactly_is_refused_even_outside_the_total(line):
+    """An option or years of service of a million million dinars are refused when the quote is made, and not later."""
+    with pytest.raises(AmountTooLarge):
+        quote(priced(migration={}), lines=[line])
+
+
+def test_an_optional_line_may_be_one_of_several_alternatives():
+    """Two optional lines of one's own in one group exclude each other, and each is offered once."""
+    lines = [{"label": name, "code": name, "unit_price": 100, "optional": True} for name in ("a", "b")]
+    options = [{"lines": [name], "group": "choice"} for name in ("a", "b")]
+
+    made = quote(priced(migration={}), lines=lines, options=options, accepted=["b"])
+
+    assert [(option.code, option.accepted) for option in made.options] == [("a", False), ("b", True)]
+    with pytest.raises(TermsRefused, match="exclude"):
+        made.accept("a")
+
+
+def test_only_what_is_taken_can_be_declined():
+    """Declining what was never accepted is a slip of the pen, and told."""
+    made = quote(priced(migration={}, training={}), options=[{"lines": ["training"]}])
+
+    with pytest.raises(TermsRefused, match="trainin"):
+        made.decline("trainin")

@@ -4,16 +4,19 @@ import re
 import shlex
 import shutil
 import tomllib
+from decimal import ROUND_FLOOR, Decimal
 
 import pytest
 
+from costing import PriceBook, Scope, estimate, quote
+from costing.payment_laws import moments
 from tests.command import called, plain
-from tests.samples import EXAMPLES
+from tests.samples import DAY, EXAMPLES
 from tests.test_guide import says
 
 ROOT = EXAMPLES.parent
 PAGE = (ROOT / "docs" / "terms.md").read_text("utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
+BLOCKS = re.findall(r"```(\w+ ?\w*)\n(.*?)```", PAGE, re.DOTALL)
 SESSIONS = [text for kind, text in BLOCKS if kind == "console"]
 TOLD = re.compile(r"^\$ costing (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
@@ -41,6 +44,24 @@ def test_its_pieces_are_the_example():
 
     example = tomllib.loads((EXAMPLES / "terms.toml").read_text("utf-8"))["terms"]
     assert {name: example[name] for name in shown} == shown
+
+
+def test_its_public_contract_is_accepted():
+    """The public contract of the page is held against the rules, its advance and retention at the shares it names."""
+    (text,) = (text for kind, text in BLOCKS if kind == "toml public")
+    asked = {"client": {"name": "CHU"}, "training": {"days": 20}, "migration": {"volume_tb": 3}}
+
+    made = quote(estimate(Scope.model_validate({**asked, **tomllib.loads(text)}), PriceBook.default(), DAY))
+
+    assert made.procurement.advance == (made.totals.gross * 15 / 100).quantize(Decimal("0.01"), ROUND_FLOOR)
+    assert made.procurement.retention == (made.totals.gross * 5 / 100).quantize(Decimal("0.01"), ROUND_FLOOR)
+
+
+def test_it_names_every_stage_of_a_project():
+    """The stages a milestone may be tied to are all on the page."""
+    named = set(re.findall(r"`(\w+)`", PAGE.partition("Stages are ")[2].partition("gives its share")[0]))
+
+    assert named == set(moments(PriceBook.default().on(DAY).stages))
 
 
 @pytest.mark.parametrize("session", SESSIONS)

@@ -30,8 +30,12 @@ class Choice:
 
 
 def choices_of(terms: Terms, own: Sequence[str]) -> tuple[Choice, ...]:
-    """Return every choice of some terms; `own` are the codes of the lines of one's own, in their order."""
-    optional = [code for code, line in zip(own, terms.lines or (), strict=True) if line.optional]
+    """Return every choice of some terms; `own` are the codes of the lines of one's own, in their order.
+
+    An optional line of one's own is an option by itself, unless an option names it.
+    """
+    named = {code for option in terms.options or () for code in option.lines}
+    optional = [code for code, line in zip(own, terms.lines or (), strict=True) if line.optional and code not in named]
     return (
         *(Choice(code, OPTION, (code,)) for code in optional),
         *(Choice(each.name, OPTION, each.lines, (), each.group, each.label) for each in terms.options or ()),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from costing.errors import BudgetUnusual, LeverUnknown
-from costing.money import ZERO, decimal_of, exactly
+from costing.errors import BudgetUnusual, LeverUnknown, LimitUnusual
+from costing.money import CENTIME, ZERO, decimal_of, exactly
 from costing.offers import Said
 from costing.prices import Prices
 from costing.quoting.commercial import choice_label
@@ -101,7 +101,9 @@ def fit(
     Raises
     ------
     BudgetUnusual
-        A budget that is not above 0.
+        A budget under a centime, or none.
+    LimitUnusual
+        A largest discount that is no percentage.
     LeverUnknown
         A lever there is none of, or one named twice.
     QuoteFromRecord
@@ -123,13 +125,15 @@ def fit(
     >>> found.after, [gave.lever for gave in found.gave]
     (Decimal('800000.00'), ['discount'])
     """
-    exact = decimal_of(budget)
-    if not exact.is_finite() or exact <= 0:
+    exact, percent = _number(budget), Decimal(100) if most_percent is None else _number(most_percent)
+    if not exact.is_finite() or exact < CENTIME:
         raise BudgetUnusual(found=str(budget))
+    if not 0 <= percent <= PERCENT:
+        raise LimitUnusual(found=str(most_percent))
     estimate = made.offer.estimate
     named = tuple(levers) if levers is not None else estimate.prices.fit.levers
     _check_named(named)
-    most = None if most_percent is None else decimal_of(most_percent) / PERCENT
+    most = None if most_percent is None else percent / PERCENT
     fitting = Fitting(estimate, exact, over, most)
     idle: dict[str, Said] = {}
     pulled = [each for name in named for each in _levers(name, fitting, idle)]
@@ -137,6 +141,11 @@ def fit(
     gave = tuple(_gave(fitting, pulled, plan))
     again = quote(fitting.estimated(plan), **fitting.said(plan)) if plan != Plan() else made
     return Fit(exact, over, before, fitting.total(plan), gave, idle, again)
+
+
+def _number(value: object) -> Decimal:
+    """Return a number as it was written; what is none has no value."""
+    return decimal_of(value) if isinstance(value, Decimal | int | float) else Decimal("NaN")
 
 
 def _check_named(levers: Sequence[str]) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypedDict, Unpack
 
+from costing.errors import TermsRefused
+from costing.fields import unknown_word
 from costing.quoting.record import Record
 from costing.terms import Terms
 
@@ -120,8 +122,12 @@ class Negotiable(Record):
         return self._again({"accepted": tuple(dict.fromkeys((*(self._said.accepted or ()), *codes)))})
 
     def decline(self, *codes: str) -> Self:
-        """Return it with options, or a variant, taken no more."""
-        return self._again({"accepted": tuple(code for code in self._said.accepted or () if code not in codes)})
+        """Return it with options, or a variant, taken no more; a code that is not taken is refused."""
+        taken = self._said.accepted or ()
+        unknown = [unknown_word("accepted", repr(code), code, taken) for code in codes if code not in taken]
+        if unknown:
+            raise TermsRefused(problems=tuple(unknown))
+        return self._again({"accepted": tuple(code for code in taken if code not in codes)})
 
     def exempt(self, reason: str, *lines: str) -> Self:
         """Return it without value-added tax on some lines, on all where none is named, and why; it replaces another."""

@@ -20,7 +20,7 @@ from costing.quoting.discounts import Given, discounted
 from costing.quoting.own_lines import certain, own_codes, own_line, own_rate, priced_by_hand
 from costing.quoting.record import TermsRecord
 from costing.quoting.settling import faults_of
-from costing.quoting.sold import Sold, Sums
+from costing.quoting.sold import Sold, Sums, gross_of
 from costing.quoting.taxes import stamp_duty, vat_by_rate
 from costing.risk import Risk, check_named, risk_of
 from costing.terms import Exemption
@@ -72,7 +72,7 @@ def offered(estimate: Estimate, terms: TermsRecord) -> Offer:
     LineUnknown
         A range or a loading of a line that is not there.
     AmountTooLarge
-        10^12 dinars or more.
+        10^12 dinars or more, all options and years included.
     """
     own = own_codes(terms)
     choices = choices_of(terms, own)
@@ -83,9 +83,16 @@ def offered(estimate: Estimate, terms: TermsRecord) -> Offer:
     made = discounted(sold, terms.steps)
     _refuse(made.problems)
     sums = _sums(made.rows, terms.payment, estimate.prices)
-    if sums.due >= LIMIT:
-        raise AmountTooLarge(amount=f"{sums.due:.2f}", limit=str(LIMIT))
+    _check_size(made.rows, terms.payment, estimate.prices)
     return Offer(estimate, terms, choices, likely, made.rows, made.given, sums, spread)
+
+
+def _check_size(rows: Sequence[Sold], means: str, prices: Prices) -> None:
+    """Refuse what cannot be written exactly: all there is to be paid, every option and every year of it included."""
+    whole = gross_of([(row.vat_rate, row.net) for row in rows])
+    whole += stamp_duty(whole, means, prices.stamp)
+    if whole >= LIMIT:
+        raise AmountTooLarge(amount=f"{whole:.2f}", limit=str(LIMIT))
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -15,6 +15,7 @@ from costing.quoting.laying import Layout
 from costing.quoting.offering import Offer
 from costing.quoting.record import PaymentRecord
 from costing.quoting.schedule import schedule
+from costing.quoting.sold import Sums
 from costing.stages import Stage
 from costing.terms import PublicContract, Terms
 from costing.wording import LANGUAGES, in_all
@@ -94,7 +95,7 @@ def payments_of(offer: Offer, lang: str) -> tuple[PaymentRecord, ...]:
     layout = Layout(offer.estimate.assembly.case, offer=False)
     rows = _rows(offer.terms, offer.estimate.prices, layout)
     moments = _moments(offer, layout)
-    amounts = _amounts(offer.sums.due, rows)
+    amounts = _amounts(offer.sums, rows)
     advanced = sum((amount for row, amount in zip(rows, amounts, strict=True) if row.kind in ADVANCES), ZERO)
     retained = sum((amount for row, amount in zip(rows, amounts, strict=True) if row.kind == RETENTION), ZERO)
     back = apportioned(advanced, [row.work for row in rows])
@@ -119,10 +120,12 @@ def payments_of(offer: Offer, lang: str) -> tuple[PaymentRecord, ...]:
     )
 
 
-def _amounts(due: Decimal, rows: Sequence[_Row]) -> tuple[Decimal, ...]:
-    """Share out what is due; what is paid ahead or kept is rounded down, so that it never passes its cap."""
-    apart = [(due * row.share).quantize(CENTIME, ROUND_FLOOR) if row.kind != INSTALMENT else ZERO for row in rows]
-    work = apportioned(due - sum(apart, ZERO), [row.work for row in rows])
+def _amounts(sums: Sums, rows: Sequence[_Row]) -> tuple[Decimal, ...]:
+    """Share out what is due; what is paid ahead or kept is a part of the price, no duty in it, and rounded down."""
+    apart = [
+        (sums.gross * row.share).quantize(CENTIME, ROUND_FLOOR) if row.kind != INSTALMENT else ZERO for row in rows
+    ]
+    work = apportioned(sums.due - sum(apart, ZERO), [row.work for row in rows])
     return tuple(a + b for a, b in zip(apart, work, strict=True))
 
 

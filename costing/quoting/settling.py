@@ -118,6 +118,9 @@ def _taken(terms: Terms, choices: Sequence[Choice]) -> Iterator[Problem]:
         if code in codes[:place]:
             yield Problem("options", "code_twice", {"found": code})
     accepted = terms.accepted or ()
+    if not codes:
+        yield from (Problem("accepted", "nothing_to_accept", {"found": code}) for code in accepted)
+        return
     yield from _unknown((("accepted", code) for code in accepted), codes)
     taken = [each for each in choices if each.code in accepted]
     for place, each in enumerate(taken):
