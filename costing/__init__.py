@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from costing.estimating import estimate as estimate
     from costing.numerals import amount_in_words as amount_in_words
     from costing.price_book import PriceBook as PriceBook
+    from costing.quoting.fitting import fit as fit
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
+    from costing.quoting.reconciling import reconcile as reconcile
     from costing.scope import Scope as Scope
 
 __version__ = "0.1.0"
@@ -29,7 +31,9 @@ __all__ = [
     "amount_in_words",
     "backtest",
     "estimate",
+    "fit",
     "quote",
+    "reconcile",
 ]
 
 _HOMES = {
@@ -41,7 +45,9 @@ _HOMES = {
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
     "estimate": "costing.estimating",
+    "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",
+    "reconcile": "costing.quoting.reconciling",
 }
 
 

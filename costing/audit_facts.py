@@ -7,7 +7,7 @@ FACTS = {
             "asked_systems", "asked_major", "asked_minor", "asked_workstations", "asked_migration",
             "asked_integrations", "asked_licences", "asked_training", "asked_maintenance", "asked_hardware",
             "asked_decommissioning", "sold_whole", "kind_known", "licence_base_assumed", "foreign_amounts",
-            "hardware_open", "taxes_unconfirmed",
+            "hardware_open", "taxes_unconfirmed", "paid_by_treasury", "public_contract",
         ),
         YES_NO,
     ),

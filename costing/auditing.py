@@ -105,6 +105,7 @@ def _odd_identifiers(assembly: Assembly) -> Iterator[dict[str, Any]]:
                 yield {"place": f"{whose}.{name}", "typed": text, "usual": messages()[f"usual_form.{name}"]}
 
 
+TREASURY = "treasury"
 _EACH = {"unusual": _unusual, "identifier": _odd_identifiers}
 
 
@@ -222,6 +223,8 @@ def _terms(assembly: Assembly) -> dict[str, Any]:
         "subscription_years": min(terms, default=None),
         "contract_years": contract_years(scope, prices) if scope.maintenance is not None else None,
         "validity_days": case.days,
+        "paid_by_treasury": (scope.terms.payment or prices.quotation.payment) == TREASURY,
+        "public_contract": scope.terms.public_contract is not None,
         "usual_foreign_days": prices.quotation.foreign_validity_days,
         "seats": max(seats, default=None),
     }

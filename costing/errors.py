@@ -160,6 +160,13 @@ class MarkupMissing(CostingError):
     service: str
 
 
+class PolicyRateMissing(CostingError):
+    """Late interest asked for without a policy rate of the Bank of Algeria: the price book holds none of its own."""
+
+    key = "policy_rate_missing"
+    day: date
+
+
 class AmountTooLarge(CostingError):
     """An amount past what a workbook or words can hold exactly."""
 

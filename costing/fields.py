@@ -58,6 +58,13 @@ def _written_number(value: object) -> object:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
+def _written_day(value: object) -> object:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value  # a text, and refused as one
+
+
 def _as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
@@ -77,6 +84,8 @@ Text = Annotated[str, Field(strict=True, max_length=300), AfterValidator(plain_t
 Whole = Annotated[int, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True)]
+# A day as TOML writes it, or as JSON has to: in quotes.
+WrittenDay = Annotated[Day, BeforeValidator(_written_day, json_schema_input_type=date)]
 Currency = Annotated[str, Field(strict=True, pattern=r"^[A-Z]{3}$")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Money = Annotated[
@@ -204,7 +213,7 @@ OWN = {
     "condition_of_one_test", "answer_of_no_kind", "cut_half_measured", "amount_and_cost", "exchange_of_home",
     "first_after_last", "table_without_entries", "hours_of_one_end", "own_range_disordered",
     "discount_of_one_way", "unit_price_of_a_line", "gross_of_the_whole", "exempt_and_taxed", "duty_bands_disordered",
-    "mandate_of_a_line", "cost_of_one_way", "floor_of_one_way",
+    "mandate_of_a_line", "cost_of_one_way", "floor_of_one_way", "shares_not_whole",
     "identifier_of_other_signs", "nif_of_other_length", "rib_of_other_length", "rib_of_other_key", "rip_of_other_bank",
     "ccp_of_other_length", "ccp_of_other_key", "rip_of_other_ccp",
 }  # fmt: skip

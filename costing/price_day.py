@@ -13,6 +13,7 @@ from costing.level_day import levels_on
 from costing.money import CENTIME, decimal_of
 from costing.offers import AuditRule, Component, Condition
 from costing.parties import Provider
+from costing.payment_day import payments_on
 from costing.prices import (
     Contract,
     Driver,
@@ -101,6 +102,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         activity=Activity(*(held["calendar.activity"].value()[kind] for kind in Activity.__match_args__)),
         **_singles(held),
         **levels_on(named, held),
+        **payments_on(held),
     )
 
 

@@ -16,6 +16,7 @@ from costing.fields import nearest, unknown_word
 from costing.level_laws import levels_held
 from costing.lever_laws import levers_held
 from costing.offer_laws import components_held, rules_held
+from costing.payment_laws import payments_held
 from costing.prices import (
     BROUGHT,
     GIVEN,
@@ -40,7 +41,7 @@ def broken_laws(prices: Prices) -> list[Problem]:
     checks = (
         _sold, _parts, _weights, _scales, _spans, _volumes, _levels, _wholes, _quantities, _origins, _training,
         _interfaces, _licensing, _prepayment, components_held, rules_held, levers_held, process_held, levels_held,
-        company_held, _risk, _references,
+        company_held, payments_held, _risk, _references,
     )  # fmt: skip
     return [problem for check in checks for problem in check(prices)]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from costing import company_files, duty_files, level_files, lever_files, offer_files, process_files
+from costing import company_files, duty_files, level_files, lever_files, offer_files, payment_files, process_files
 from costing import price_files as shape
 from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
@@ -44,6 +44,30 @@ _DATED: Mapping[str, Mapping[str, type[shape.Papers]]] = {
     "markups": {"licences": shape.MarkupEntry, "hardware": shape.MarkupEntry},
     "licensing": {"model": shape.ModelEntry},
     "duties": {"stamp": duty_files.StampEntry},
+    "payments": {"private": payment_files.PlanEntry, "public": payment_files.PlanEntry},
+    "procurement": {
+        "decree": shape.SwitchedEntry,
+        "formal_tender": payment_files.KindsEntry,
+        "tax_included": shape.SwitchedEntry,
+        "main_object": shape.SwitchedEntry,
+        "small_purchases": payment_files.KindsEntry,
+        "flat_advance": payment_files.CapEntry,
+        "supply_advance": payment_files.CapEntry,
+        "both_advances": payment_files.CapEntry,
+        "exceptional_advance": payment_files.CapEntry,
+        "restitution": shape.SwitchedEntry,
+        "payment_delay": payment_files.DaysEntry,
+        "longest_delay": payment_files.DaysEntry,
+        "late_interest": payment_files.OverPolicyEntry,
+        "late_surcharge": payment_files.SurchargeEntry,
+        "interest_year": payment_files.YearEntry,
+        "policy_rate": shape.PercentEntry,
+        "performance_bond": payment_files.BondEntry,
+        "bond_waiver": payment_files.MonthsEntry,
+        "bond_return": payment_files.MonthsEntry,
+        "retention": payment_files.CapEntry,
+        "late_penalty": payment_files.PenaltyEntry,
+    },
     "taxes": {"standard": shape.PercentEntry, "reduced": shape.PercentEntry},
     "quotation": {
         "validity": shape.ValidityEntry,
@@ -83,7 +107,7 @@ PARTS = {
 DATED_FILES = frozenset((*_DATED, *_OF_SERVICES))
 FILES = (*_NAMED, *_DATED, *_OF_SERVICES, "exchange")
 # What only a company's own book holds.
-_ONLY_OWN = {"markups"}
+_ONLY_OWN = {"markups.licences", "markups.hardware", "procurement.policy_rate"}
 _PREFIX = {"taxes": "vat"}
 # what code asks for by name, whatever the services weigh
 _NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale", "vendor_origin.scale", "users.scale")}
@@ -140,7 +164,7 @@ def _read_dated(raw: Raw, named: Mapping[str, Any], problems: list[Problem]) -> 
         given = raw.get(file, {})
         problems += [unknown_key(f"{file}.toml: {name}", name, tables) for name in given if name not in tables]
         for name, model in tables.items():
-            if file in _ONLY_OWN and name not in given:
+            if f"{file}.{name}" in _ONLY_OWN and name not in given:
                 continue
             entries = _entries(file, (name,), model, given.get(name), problems)
             yield _Found(f"{_PREFIX.get(file, file)}.{name}", f"{file}.toml: {name}", entries)

@@ -17,6 +17,7 @@ from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, T
 from costing.levers import Bundle, FitTerms, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
 from costing.parties import Provider
+from costing.payment_rules import Instalment, Rules
 from costing.stages import Activity, Stage
 from costing.working_days import WorkCalendar
 
@@ -382,6 +383,8 @@ class Prices:
     counting: Counting
     definitions: Mapping[str, Definition]
     continuity: tuple[ContinuityStep, ...]
+    plans: Mapping[str, tuple[Instalment, ...]]
+    procurement: Rules
 
     @cached_property
     def own_entries(self) -> frozenset[str]:

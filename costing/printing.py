@@ -25,6 +25,7 @@ from costing.commercial_pages import (
     year_rows,
 )
 from costing.numerals import amount_in_words
+from costing.quoting.payment_words import payment_row, rule_line
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
 from costing.wording import amount, money, number, say
@@ -115,6 +116,8 @@ def quote_table(quote: Quote, lang: str) -> RenderableType:
         *_priced([line for line in once if not line.optional], quote, lang),
         *_terms(quote, lang),
         *_asked(quote, lang),
+        *_paid(quote, lang),
+        *_procured(quote, lang),
         *_margin(quote, lang),
         *_recurring(quote, lang),
         *_owned(quote, lang),
@@ -184,6 +187,23 @@ def _figures(line: QuoteLine, lang: str) -> tuple[str, ...]:
         money(line.unit_price, lang),
         money(line.amount, lang),
     )
+
+
+def _paid(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say what part is paid when."""
+    if not quote.payments:
+        return []
+    rows = [payment_row(each, lang) for each in quote.payments]
+    sheet = Sheet(("milestone", "part_of_due>", "gross_amount>", "payable"), (rows,), lang)
+    return [Text(), Prose(say("payments.title", lang), "bold"), sheet]
+
+
+def _procured(quote: Quote, lang: str) -> list[RenderableType]:
+    """Say what the rules of public contracts make of the offer, each with what it is worth (internal)."""
+    if quote.procurement is None:
+        return []
+    said = [Prose(rule_line(note, lang), indent="  • ", hanging="    ") for note in quote.procurement.notes]
+    return [Text(), Prose(say("procurement.title", lang), "bold"), *said]
 
 
 def _recurring(quote: Quote, lang: str) -> list[RenderableType]:

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from costing.fields import Money, Table, Text, Whole, YesNo
+from costing.fields import Money, Table, Text, Whole, WrittenDay, YesNo
+from costing.payment_files import PaymentStep, Plan
 from costing.price_files import Unit
 from costing.risk_terms import RiskTerms
 
@@ -125,12 +126,38 @@ class Exemption(Table):
     lines: Codes | None = None
 
 
+class Milestone(PaymentStep):
+    """One payment: at which stage, what share of the whole, in how many days; under a name of its own, or the stage's.
+
+    A stage is one of the project, `order`, `delivery` (of what needs no project) or `warranty` (its end).
+    """
+
+    label: Text | None = None
+
+
+class PublicContract(Table):
+    """What a public contract provides for, each in percent of it; what is left out is not provided for.
+
+    `kind` sets the threshold it is compared with, `delay_months` is the time for the work. `exceptional`: an advance
+    beyond the usual caps was agreed.
+    """
+
+    kind: Literal["works", "supplies", "services", "studies"]
+    advance_percent: Percent | None = None
+    supply_advance_percent: Percent | None = None
+    exceptional: YesNo = False
+    bond_percent: Percent | None = None
+    retention_percent: Percent | None = None
+    delay_months: Annotated[Whole, Field(ge=1, le=120)] | None = None
+
+
 class Terms(Table):
     """The commercial side of an offer.
 
     `payment` is the means, `role` who gives the discounts, `confidence` what it is sold at [percent]. Discounts act in
     their order, then `discount_percent`, then `discount_amount` [DZD], both on the whole. `prices` are set by hand, by
-    the code of their line. `accepted` names options, or one variant.
+    the code of their line. `accepted` names options, or one variant. `milestones` stand in place of the usual plan of
+    payment, whose days are told from a `start`, the day of the order; `public_contract` makes it one.
     """
 
     payment: Means | None = None
@@ -147,6 +174,9 @@ class Terms(Table):
     variants: Annotated[tuple[Variant, ...] | None, Field(max_length=20), _SOME] = None
     accepted: Annotated[tuple[Text, ...] | None, Field(max_length=200), _SOME] = None
     exemption: Exemption | None = None
+    start: WrittenDay | None = None
+    milestones: Plan[Milestone] | None = None
+    public_contract: PublicContract | None = None
 
     @property
     def currency_moves(self) -> bool:

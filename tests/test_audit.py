@@ -162,6 +162,9 @@ BORDERS = [
     ("mentions_missing", {"provider": SELLER, "client": {"kind": "university_hospital"}, "migration": {}},
      {"provider": SELLER, "client": {"kind": "private_clinic"}, "migration": {}}),
     ("mentions_missing", {"provider": {"name": "SARL Exemple"}, "migration": {}}, {"migration": {}}),
+    ("treasury_without_contract", {"migration": {}, "terms": {"payment": "treasury"}},
+     {"migration": {}, "terms": {"payment": "treasury", "public_contract": {"kind": "services"}}}),
+    ("treasury_without_contract", {"migration": {}, "terms": {"payment": "treasury"}}, {"migration": {}}),
 ]  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_a_quote_says_what_to_look_over_before_it_is_sent(offer, tmp_path):
     done = called("quote", risky, "--book", COMPANY, *ON, "--out", tmp_path / "out")
 
     assert done.code == 0
-    assert [line.split(" : ")[0] for line in offer[0].told.splitlines()[3:]] == ["Conseil"] * 5
+    assert [line.split(" : ")[0] for line in offer[0].told.splitlines()[3:]] == ["Conseil"] * 6
     told = done.told.splitlines()[3:]
     grave = [line.split(" : ")[0] for line in told]
     assert grave == ["Critique", "Attention", *["Conseil"] * (len(told) - 2)]

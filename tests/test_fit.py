@@ -85,6 +85,16 @@ def test_what_is_left_for_phase_2_stands_as_an_option():
     assert option.gross_with - option.gross_without == found.before - found.after
 
 
+def test_what_comes_first_is_never_left_for_later():
+    """Of training alone nothing waits for phase 2, nor of a migration sold with it, which comes before."""
+    alone = sold({"training": {"days": 20}}, lines=None, accepted=None)
+    both = sold({"training": {"days": 20}, "migration": {"volume_tb": 3}}, lines=None, accepted=None)
+
+    assert list(fit(alone, 1, levers=["phases"]).idle) == ["phases"]
+    later = fit(both, 1, levers=["phases"]).quote.options
+    assert [option.lines for option in later] == [("training",)]
+
+
 def test_a_discount_lands_on_the_budget_to_the_centime():
     """A discount within the mandate brings the amount due to the budget itself."""
     made = sold(lines=None, accepted=None)
@@ -181,7 +191,7 @@ def test_levers_are_pulled_in_the_order_that_is_asked_for():
 @pytest.mark.parametrize("budget", [0, -1, Decimal("NaN"), Decimal("Infinity")])
 def test_a_budget_of_nothing_is_refused(budget):
     """A budget is an amount above 0."""
-    with pytest.raises(BudgetUnusual, match="no amount above 0"):
+    with pytest.raises(BudgetUnusual, match="not an amount above 0"):
         fit(sold(), budget)
 
 

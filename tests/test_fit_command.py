@@ -40,7 +40,7 @@ def test_a_budget_out_of_reach_ends_with_one_and_says_how_much_is_missing():
     assert float(found["missing"]) == pytest.approx(float(found["after"]) - 1_000_000)
     assert "discount" in found["idle"]
     page = called("fit", CHU, "--budget", "1000000", *ON)
-    assert "Le budget n’est pas atteint" in page.data
+    assert "Le budget n’est pas tenu" in page.data
     assert "--max-discount" in page.data
 
 
@@ -68,7 +68,7 @@ def test_the_quote_that_fits_is_written_where_asked(tmp_path):
 
 @pytest.mark.parametrize(
     ("budget", "expected"),
-    [("1.234", "de deux façons"), ("quatre", "quatre"), ("0", "au-dessus de 0"), ("1 milliard", "centimes")],
+    [("1.234", "de deux façons"), ("quatre", "quatre"), ("0", "supérieur à 0"), ("1 milliard", "centimes")],
 )
 def test_a_budget_that_cannot_be_read_is_refused(budget, expected):
     """An amount with two readings, none, or counted aloud is refused in one message, and nothing is guessed."""

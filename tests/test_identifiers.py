@@ -103,10 +103,10 @@ def test_the_bank_is_in_no_key(bank, other, agency, account):
 @pytest.mark.parametrize(
     ("bank", "agency", "account", "told"),
     [
-        ("3", "00060", "0002019300", "'3' has 1 figure(s)"),
-        ("003", "60", "0002019300", "'60' has 2 figure(s)"),
-        ("003", "00060", "2019300", "'2019300' has 7 figure(s)"),
-        ("003", "00060", "00020193000", "has 11 figure(s)"),
+        ("3", "00060", "0002019300", "'3' does not have the right number of digits (1)"),
+        ("003", "60", "0002019300", "'60' does not have the right number of digits (2)"),
+        ("003", "00060", "2019300", "'2019300' does not have the right number of digits (7)"),
+        ("003", "00060", "00020193000", "does not have the right number of digits (11)"),
         ("003", "٠٠٠٦٠", "0002019300", "holds the character \u0660"),
         ("003", "00060", "-002019300", "holds the character -"),
     ],

@@ -81,7 +81,7 @@ def test_under_a_floor_only_whoever_may_sell_there_approves():
 
     assert reasons(made) == [("line", "training"), ("floor", "training")]
     assert made.approval.by == "managing_director"
-    assert made.approval.reasons[1].text["en"].endswith("29,999.00\u00a0DZD, is under its floor of 30,000.00\u00a0DZD.")
+    assert made.approval.reasons[1].text["en"].endswith("29,999.00\u00a0DZD, is below its floor of 30,000.00\u00a0DZD.")
 
 
 @pytest.mark.parametrize(("price", "floored"), [(30_000, False), (Decimal("29999.99"), True)])

@@ -56,7 +56,7 @@ def test_what_is_not_confirmed_is_not_passed_off_as_law():
     assert (rib.source, rib.confidence) == ("commercial-practice", "FM")
     assert {RAW["due"][name]["confidence"] for name in ("company", "public_contract")} == {"FM"}
     decree = base_tables()["sources"]["invoice-decree"]["what"]["en"]
-    assert "Neither quotes nor proforma invoices fall under it" in decree
+    assert "That neither quotes nor proforma invoices fall under it is kept from memory" in decree
 
 
 def test_every_mention_is_told_in_three_languages():
@@ -215,7 +215,7 @@ def test_the_command_lists_what_is_there_and_answers_yes():
     assert done.data.startswith("Imagerie Conseil Algérie\nMentions légales du vendeur : 12 sur 12\n")
     assert done.data.count("[x] ") == 12
     assert "Un devis n’y est pas soumis" in done.data
-    assert "Cachet et signature (à porter soi-même), sauf document électronique" in done.data
+    assert "Cachet et signature (à porter à la main), sauf document électronique" in done.data
     assert "SARL au capital de" in done.data
 
 
@@ -226,7 +226,7 @@ def test_the_command_says_what_to_write_and_answers_no():
     assert done.code == 1
     assert done.data.count("[x] ") == 6
     assert done.data.count("[ ] ") == 6
-    assert "5 mention(s)" in done.told
+    assert "qui manquent (5)" in done.told
     assert "capital, activity, email, nis, ai." in done.told
 
 
@@ -237,7 +237,7 @@ def test_the_command_without_a_book_lists_all():
     assert done.code == 1
     assert done.data.startswith("Legal mentions of the seller: 0 of 12\n")
     assert done.told.splitlines()[0].startswith("No seller is named: add [provider]")
-    assert "10 mention(s)" in done.told.splitlines()[1]
+    assert "missing (10)" in done.told.splitlines()[1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -306,9 +306,9 @@ def written(tmp_path):
         ),
         (
             "ar",
-            "عرض السعر نفسه مُدخلًا في برنامج تسيير آخر (داخلي)",
+            "عرض الأسعار نفسه مُدخلًا في برنامج تسيير آخر (داخلي)",
             ("Odoo، تقريب إجمالي", "528.866,08", "100.483,72", "629.349,80", "-0,01"),
-            "Odoo، تقريب إجمالي – المجموع دون رسوم مقرّب مرة واحدة على الكل (فرق قدره -0,01 د.ج).",
+            "Odoo، تقريب إجمالي – المجموع خارج الرسم مقرّب مرة واحدة على الكل (فرق قدره -0,01 د.ج).",
         ),
     ],
 )
@@ -338,10 +338,10 @@ def test_the_command_sums_up(tmp_path):
     record.write_text(chu_quote().to_json(), "utf-8")
     alike = " ".join(plain(called("reconcile", record).data).split())
 
-    assert "se lit pareil, au centime : 3 sur 8. Ailleurs, l’écart sur le TTC va de -0,02 DA à -0,01 DA." in apart
-    assert "se lit pareil, au centime : 5 sur 8. Ailleurs, l’écart sur le TTC est de -0,01 DA." in single
+    assert "donne les mêmes montants, au centime près : 3 sur 8. Ailleurs, l’écart sur le TTC va de -0,02 DA à -0,01 DA." in apart
+    assert "donne les mêmes montants, au centime près : 5 sur 8. Ailleurs, l’écart sur le TTC est de -0,01 DA." in single
     assert "chaque remise en montant, une ligne par taux de TVA" in apart
-    assert "Ce devis se lit partout pareil, au centime." in alike
+    assert "Ce devis donne partout les mêmes montants, au centime près." in alike
     assert chu_quote().number in alike
 
 

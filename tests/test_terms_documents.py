@@ -129,7 +129,7 @@ def test_a_discount_on_a_line_stands_beside_its_price():
     assert amount(sheet.cell(named(sheet, "TOTAL_HT")[0].row + 1, 8)) == Decimal(-35_000)
     assert amount(named(sheet, "NET_HT")[0]) == Decimal(1_115_000)
     assert named(sheet, "REMISE_GLOBALE")[0].value == 0
-    place = word.index("Remise de 10\u00a0%, soit 315\u202f000,00\u00a0DA HT")
+    place = word.index("Remise de 10\u00a0%, soit 315\u202f000,00\u00a0DA HT après remise")
     assert word[place + 1] == "\u2212\u00a035\u202f000,00"
     assert word[word.index("Remises sur les lignes") + 1] == "\u2212\u00a035\u202f000,00"
 
@@ -267,7 +267,7 @@ def test_options_that_exclude_each_other_say_so():
 
     word = said_in_word(shown)
 
-    assert "Ne peut être retenue avec\u00a0: Sur site." in word
+    assert "Ne peut être retenue en même temps que\u00a0: Sur site." in word
     assert "Sur site" in word
     assert "Cette variante retire de l’offre\u00a0: Licences logicielles – Serveur PACS" in "\n".join(word)
 
@@ -347,7 +347,7 @@ def test_a_year_that_is_an_option_is_in_no_yearly_table():
     shown = view(options=[{"lines": ["maintenance.3"], "label": "Troisième année"}])
 
     assert [year.code for year in shown.maintenance] == ["maintenance.1", "maintenance.2"]
-    assert [each.effect for each in shown.options] == ["Total TTC inchangé\u00a0: ce choix est payé par année"]
+    assert [each.effect for each in shown.options] == ["Total TTC inchangé\u00a0: ce choix est facturé à l’année"]
     assert amounts(opened(workbook_bytes(shown), values=True), shown) == expected(shown)
 
 

@@ -54,7 +54,7 @@ def test_json_holds_the_amount_and_its_letters():
     ("amount", "said"),
     [
         ("1.234", {"fr": "1234 si le signe sépare les milliers, 1.2340", "en": "1234 if the sign", "ar": "على وجهين"}),
-        ("1 milliard", {"fr": "10 000 000 DA", "en": "10,000,000 DZD", "ar": "10.000.000 دج"}),
+        ("1 milliard", {"fr": "10 000 000 DA", "en": "10,000,000 DZD", "ar": "10.000.000 د.ج"}),
         ("abc", {"fr": "ne se lit pas", "en": "cannot be read", "ar": "لا يُقرأ عددًا"}),
         ("-5", {"fr": "positif ou nul", "en": "zero or more", "ar": "موجبًا أو صفرًا"}),
         ("1,2345", {"fr": "arrondi au centime", "en": "rounded to the centime", "ar": "إلى السنتيم"}),

@@ -19,6 +19,7 @@ from costing.identifiers import spelt
 from costing.money import exactly
 from costing.numerals import amount_in_words
 from costing.prices import BROUGHT, own_table
+from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
 from costing.wording import day, say
@@ -172,6 +173,7 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
         terms=(
             (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
+            *_instalments(quote, lang),
             (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
             (say("view.rounding", lang), say("view.rounding_rule", lang)),
         ),
@@ -187,6 +189,16 @@ def _asked(quote: Quote) -> tuple[str, ...]:
     supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
     without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
     return (*(name for name in quote.answered if name not in supplied), *without)
+
+
+def _instalments(quote: Quote, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the plan of payment in one sentence; nothing where nothing is paid once."""
+    rows = (payment_row(payment, lang) for payment in quote.payments)
+    said = [
+        say("view.instalment", lang, milestone=milestone, share=share, amount=amount, due=due)
+        for milestone, share, amount, due in rows
+    ]
+    return ((say("payments.title", lang), say("view.joiner", lang).join(said)),) if said else ()
 
 
 def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:

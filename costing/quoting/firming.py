@@ -14,6 +14,7 @@ from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.margins import costs_of
 from costing.quoting.offering import Offer
 from costing.quoting.own_lines import own_codes
+from costing.quoting.payments import usual_plan
 from costing.quoting.record import (
     AmountRange,
     AssumptionRecord,
@@ -212,6 +213,9 @@ def assumptions_of(offer: Offer, ownership: Ownership) -> tuple[AssumptionRecord
     if estimate.borne:
         facts = {**borne_facts(estimate.borne), "ownership_dzd": ownership.total}
         told.append(Assumption("assumption.borne_by_client", facts))
+    if offer.terms.milestones is None:
+        public = offer.terms.public_contract is not None
+        told.append(Assumption("assumption.public_plan" if public else "assumption.payment_plan", {}, "internal"))
     if estimate.scope.terms.payment is None:
         told.append(Assumption("assumption.payment", {"payment": messages()[f"payment.{offer.terms.payment}"]}))
     return tuple(AssumptionRecord(key=each.key, audience=each.audience, text=each.said()) for each in told)
@@ -234,6 +238,9 @@ def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:
     keys = [key for line in estimate.lines for key in line.entries]
     keys += [source for charge in estimate.borne for source in charge.sources]
     keys += [f"vat.{row.line.vat}" for row in offer.rows]
+    keys += [f"payments.{usual_plan(offer.terms)}"] if offer.terms.milestones is None else []
+    if offer.terms.public_contract is not None:
+        keys += dict.fromkeys(each.key for each in prices.procurement.values())
     keys += ["duties.stamp"] if offer.terms.payment in prices.stamp.means else []
     keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
     keys += ["risk.reading", "risk.confidence", "risk.sensitivity", "risk.vendor_shares", "risk.classes"]

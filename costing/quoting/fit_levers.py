@@ -241,12 +241,12 @@ def droppable(fitting: Fitting) -> tuple[str, ...]:
 
 
 def deferrable(fitting: Fitting) -> tuple[str, ...]:
-    """Return the lines that can be left for later: those of the market's later phases; what comes first stays."""
+    """Return the lines that can be left for later: those of the market's phases after the first that is sold."""
     phases = next((each.change.phases for each in fitting.estimate.prices.levers.values() if each.change.phases), ())
-    counted = [row for row in fitting.base.rows if row.counted]
-    later = {service for phase in phases[1:] for service in phase}
-    found = tuple(row.code for row in counted if row.service in later and not row.extra)
-    return found if len(found) < len(counted) else ()
+    counted = [row for row in fitting.base.rows if row.counted and row.amount]
+    sold = [phase for phase in phases if any(row.service in phase for row in counted)]
+    later = {service for phase in sold[1:] for service in phase}
+    return tuple(row.code for row in counted if row.service in later and not row.extra)
 
 
 def smaller(value: float, least: Decimal) -> tuple[float, ...]:

@@ -111,6 +111,17 @@ def fit(
     -----
     A lever is pulled only where those before it, pulled fully, do not suffice. Then each is eased as far as the budget
     allows, the last one pulled first: what is kept of the later levers is worth more than what is kept of the earlier.
+
+    Examples
+    --------
+    Twenty days of training come to 833,000 dinars; up to five percent may be given.
+
+    >>> from datetime import date
+    >>> from costing import PriceBook, Scope, estimate
+    >>> scope = Scope.model_validate({"client": {"name": "Clinique d'Exemple"}, "training": {"days": 20}})
+    >>> found = fit(quote(estimate(scope, PriceBook.default(), date(2026, 11, 24))), 800_000, most_percent=5)
+    >>> found.after, [gave.lever for gave in found.gave]
+    (Decimal('800000.00'), ['discount'])
     """
     exact = decimal_of(budget)
     if not exact.is_finite() or exact <= 0:

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypedDict, Unpack
 
@@ -28,6 +29,9 @@ class TermsSaid(TypedDict, total=False):
     variants: Sequence[Mapping[str, Any]] | None
     accepted: Sequence[str] | None
     exemption: Mapping[str, Any] | None
+    start: date | None
+    milestones: Sequence[Mapping[str, Any]] | None
+    public_contract: Mapping[str, Any] | None
 
 
 class Negotiable(Record):

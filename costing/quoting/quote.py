@@ -24,6 +24,8 @@ from costing.quoting.choices import OPTION, VARIANT
 from costing.quoting.margins import margin_of
 from costing.quoting.negotiation import Negotiable, TermsSaid
 from costing.quoting.offering import Offer, offered
+from costing.quoting.payments import payments_of
+from costing.quoting.procurement import procurement_of
 from costing.quoting.record import (
     ApprovalRecord,
     AssumptionRecord,
@@ -37,6 +39,8 @@ from costing.quoting.record import (
     MaintenanceRecord,
     MarginRecord,
     Ownership,
+    PaymentRecord,
+    ProcurementRecord,
     QuoteLine,
     Record,
     RiskRecord,
@@ -155,6 +159,16 @@ class Quote(Negotiable):
     def commitment(self) -> Commitment:
         """One-off and committed years together [DZD]."""
         return firming.commitment_of(self.offer)
+
+    @_worked_out
+    def payments(self) -> tuple[PaymentRecord, ...]:
+        """The payments, which sum to what is due; contract years are billed apart."""
+        return payments_of(self.offer, self.lang)
+
+    @_worked_out
+    def procurement(self) -> ProcurementRecord | None:
+        """What the rules of public contracts say of it; internal, and nothing where it is none."""
+        return procurement_of(self.offer, self.commitment, self.payments)
 
     @_worked_out
     def ownership(self) -> Ownership:
@@ -300,8 +314,9 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
         Terms that stand before the scope's, key by key, as `[terms]` has them: `payment` (transfer, cheque, treasury,
         cash), `validity_days` (through its last day), `confidence` (percent, 50 to 99: the net is then that quantile of
         the total, rounded up), `risk`, `role`; `discounts`, `discount_percent`, `discount_amount`; own `lines` and
-        `prices` set by hand; `options`, `variants` and what is `accepted`; an `exemption`. What neither says, the price
-        book does.
+        `prices` set by hand; `options`, `variants` and what is `accepted`; an `exemption`; the `start` (day of the
+        order), the `milestones` of payment and what a `public_contract` provides for. What neither says, the price book
+        does.
 
     Returns
     -------

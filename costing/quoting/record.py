@@ -228,6 +228,62 @@ class ComponentRecord(Record):
     reason: Said
 
 
+class PaymentRecord(Record):
+    """One payment, all taxes included [DZD]: at which milestone, what share of what is due [0..1], and when.
+
+    `reached` is the day of the milestone, `day` the one on which it is due: `due_days` later, or the next working day.
+    In a public contract, `recovered` is what of the advances it gives back and `retained` what is kept of it; `amount`
+    is what is left and paid. `guarantee` is what the restitution guarantee of an advance is for.
+    """
+
+    milestone: str
+    labels: Said
+    stage: str
+    kind: str = "instalment"
+    share: Plain
+    amount: Amount
+    recovered: Amount | None = None
+    retained: Amount | None = None
+    guarantee: Amount | None = None
+    due_days: int
+    reached: date | None = None
+    day: date | None = None
+    note: Said | None = None
+
+
+class RuleNote(Record):
+    """What the law or custom says of a public contract: in words, from which entry and source, and how sure it is.
+
+    `warning`: the offer is outside of what is usual, or near to something that changes it.
+    """
+
+    key: str
+    text: Said
+    entry: str | None = None
+    source: str | None = None
+    confidence: str | None = None
+    warning: bool = False
+
+
+class ProcurementRecord(Record):
+    """A public contract: its amount held against the threshold of its kind [DZD], and what it provides for; internal.
+
+    `difference` is the amount less the threshold, below zero under it. `bond` is a guarantee, no payment.
+    """
+
+    kind: str
+    amount: Amount
+    taxed: bool
+    threshold: Amount
+    formal_tender: bool
+    difference: Amount
+    advance: Amount | None = None
+    supply_advance: Amount | None = None
+    bond: Amount | None = None
+    retention: Amount | None = None
+    notes: tuple[RuleNote, ...]
+
+
 class AuditRecord(Record):
     """One thing to look over before the quote is sent, and the way out; internal."""
 

@@ -11,6 +11,7 @@ from costing.fields import problems_of, unknown_word
 from costing.lines import Line
 from costing.prices import Prices
 from costing.quoting.choices import Choice
+from costing.quoting.payment_faults import payment_faults
 from costing.quoting.record import TermsRecord
 from costing.scope import Scope
 from costing.terms import Terms
@@ -61,6 +62,7 @@ def faults_of(
         *_rates(terms, prices),
         *_role(terms, prices),
         *_taken(terms, choices),
+        *payment_faults(terms, prices),
     )
 
 
