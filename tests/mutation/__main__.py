@@ -10,7 +10,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Lock
 
 from tests.mutation.plan import Change, Plan, read
 from tests.mutation.trial import BASE, LOADED_AHEAD, trial
@@ -22,6 +24,8 @@ _PASSED, _FAILED, _UNREADABLE = BASE, BASE + 1, BASE + 2
 _UNEXPLAINED = "UNEXPLAINED: add a test that notices it, or a reason to tests/mutation/mutants.toml."
 _FORKED = "forkserver" in get_all_start_methods()
 _PROCESSES = get_context("forkserver" if _FORKED else "spawn")
+# A process that is started looks how all others ended; two threads that look at once take each other's answer away.
+_ALONE = Lock()
 
 
 class MutationError(Exception):
@@ -87,12 +91,14 @@ def try_module(file: str, tests: tuple[str, ...], workers: ThreadPoolExecutor) -
 def end_of(file: str, text: str, tests: tuple[str, ...], limit: float | None = None) -> int:
     """Run one trial and return how it ended; one that goes on past its limit [s] has failed."""
     process = _PROCESSES.Process(target=trial, args=(file, text, tests))
-    process.start()
-    process.join(limit)
-    if process.is_alive():
-        process.kill()
-        process.join()
-        return _FAILED
+    with _ALONE:
+        process.start()
+    wait([process.sentinel], limit)
+    with _ALONE:
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            return _FAILED
     if process.exitcode not in {_PASSED, _FAILED, _UNREADABLE}:
         message = f"{file}: a trial ended with {process.exitcode}, which tells nothing of the tests. Run it again."
         raise MutationError(message)
