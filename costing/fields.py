@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from numbers import Integral
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -53,7 +54,7 @@ def plain_text(text: str) -> str:
 
 
 def _written_number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, Integral | float | Decimal):
         raise PydanticCustomError("float_type", "a number is expected")
     return value if isinstance(value, Decimal) else Decimal(str(value))
 

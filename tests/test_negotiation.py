@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from costing import Quote, Scope, estimate, quote
@@ -76,6 +77,13 @@ def test_what_is_accepted_can_be_declined_again():
 
     assert offered.accept("training").decline("training").to_json() == offered.to_json()
     assert offered.accept("training").totals == chu_quote().totals
+
+
+def test_numbers_of_a_data_frame_are_numbers():
+    """A percentage or a price taken from a column of a table is taken like one that was typed."""
+    typed = chu_quote().discount(3).with_line("Baie", 90_000)
+
+    assert chu_quote().discount(np.int64(3)).with_line("Baie", np.float64(90_000)).to_json() == typed.to_json()
 
 
 def test_nothing_said_is_nothing_changed():
