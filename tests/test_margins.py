@@ -94,6 +94,16 @@ def test_a_cost_given_in_the_scope_is_the_cost_of_its_line():
     assert (found.amount, found.cost, found.margin) == (Decimal("174834.50"), Decimal("152030.00"), Decimal("22804.50"))
 
 
+def test_a_record_lists_what_of_the_companys_book_it_was_held_against():
+    """The record lists the costs, floors, day rates and mandates that its lines were held against, and no others."""
+    made = quote(estimate(scope_of(training={"days": 20}), company(), DAY))
+
+    own = {entry.key for entry in made.basis.entries if entry.kind == "company"}
+    mandates = {f"{role}.mandate" for role in ("sales_engineer", "sales_manager", "managing_director")}
+    assert own == {"costs.training", "floors.training", *mandates}
+    assert "project_manager.day_rate" in {entry.key for entry in sold().basis.entries}
+
+
 def test_a_line_of_ones_own_may_say_its_cost():
     """Three racks at 50,000 that cost 40,000.50 each leave 29,998.50."""
     found = line(sold(lines=[{"label": "Baie", "quantity": 3, "unit_price": 50_000, "cost": 40_000.50}]), "own.1")

@@ -11,7 +11,7 @@ from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, to_centime, to_step
 from costing.prices import Entry
 from costing.quoting.confiding import CONTINGENCY
-from costing.quoting.margins import costs_of
+from costing.quoting.margins import company_keys, costs_of
 from costing.quoting.offering import Offer
 from costing.quoting.own_lines import own_codes
 from costing.quoting.payments import usual_plan
@@ -242,6 +242,7 @@ def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:
     if offer.terms.public_contract is not None:
         keys += dict.fromkeys(each.key for each in prices.procurement.values())
     keys += ["duties.stamp"] if offer.terms.payment in prices.stamp.means else []
+    keys += company_keys(offer)
     keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
     keys += ["risk.reading", "risk.confidence", "risk.sensitivity", "risk.vendor_shares", "risk.classes"]
     return Basis(

@@ -30,6 +30,15 @@ def costs_of(offer: Offer) -> Mapping[str, Decimal]:
     return {code: cost for code, cost in costs if cost is not None}
 
 
+def company_keys(offer: Offer) -> list[str]:
+    """Return the keys of the company's entries that the rows of an offer are held against, whether they are there."""
+    company, services = offer.estimate.prices.company, dict.fromkeys(row.service for row in offer.rows)
+    costs = [company.costs[service] for service in services if service in company.costs]
+    roles = dict.fromkeys(role for cost in costs for role in (*cost.days, *cost.days_a_unit))
+    keys = [f"{file}.{service}" for file in ("costs", "floors") for service in services]
+    return [*keys, *(f"{role}.day_rate" for role in roles), *(f"{role.code}.mandate" for role in company.mandated)]
+
+
 def margin_of(offer: Offer) -> MarginRecord | None:
     """Record the margin of what is paid once, over the rows whose cost is known; nothing where no cost is."""
     costs, counted = costs_of(offer), [row for row in offer.rows if row.counted]
