@@ -71,7 +71,16 @@ def test_letters_end_below_a_thousand_milliards(value, lang):
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(Decimal("-0.01"), "-0.01"), (Decimal("NaN"), "NaN"), (Decimal("1.005"), "1.005"), (-7, "-7")]
+    ("value", "said"),
+    [
+        (Decimal("-0.01"), "-0.01"),
+        (Decimal("NaN"), "NaN"),
+        (Decimal("1.005"), "1.005"),
+        (-7, "-7"),
+        (None, "None"),
+        (True, "True"),
+        ("12", "12"),
+    ],
 )
 def test_the_refusal_of_an_amount_names_it(value, said):
     """I am told which amount has no letters, as I gave it."""
