@@ -1,5 +1,6 @@
 """The plan of payment and the rules of public contracts in words, as every table and document says them."""
 
+from costing.quoting.payments import INSTALMENT
 from costing.quoting.record import PaymentRecord, RuleNote
 from costing.wording import day, money, percent, quantity, say
 
@@ -17,7 +18,11 @@ def payable(payment: PaymentRecord, lang: str) -> str:
     if payment.day is not None:
         return day(payment.day, lang)
     days = quantity(payment.due_days, "day", lang)
-    return say("payments.after", lang, days=days) if payment.due_days else say("payments.at_once", lang)
+    if not payment.due_days:
+        return say("payments.at_once", lang)
+    # An advance and a retention are named for what they are, and not for their moment.
+    moment = "" if payment.kind == INSTALMENT else f"_{payment.stage}"
+    return say(f"payments.after{moment}", lang, days=days)
 
 
 def rule_line(note: RuleNote, lang: str) -> str:
