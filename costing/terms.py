@@ -199,3 +199,8 @@ class Terms(Table):
         percent = (Discount(percent=self.discount_percent),) if self.discount_percent is not None else ()
         amount = (Discount(amount=self.discount_amount),) if self.discount_amount is not None else ()
         return (*listed, *(("discount_", each) for each in (*percent, *amount)))
+
+    def listed(self) -> Self:
+        """Return the same terms with every discount in the list, so that one more may act after all of them."""
+        every = tuple(each for _, each in self.steps)
+        return self.model_copy(update={"discounts": every or None, "discount_percent": None, "discount_amount": None})

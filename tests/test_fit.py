@@ -145,6 +145,17 @@ def test_a_line_at_its_limit_does_not_hold_back_the_others():
     assert "training" not in {each.on for each in found.quote.discounts}
 
 
+def test_discounts_that_were_given_before_stay_before():
+    """An exact amount at the end of the terms is taken before what the budget takes, and nothing passes its limit."""
+    made = sold(lines=None, accepted=None, discount_percent=1, discount_amount=5_000)
+
+    found = fit(made, 1, levers=["discount"])
+
+    assert found.quote.approval is None
+    assert [each.way for each in found.quote.discounts[:2]] == ["percent", "amount"]
+    assert found.quote.discounts[1].amount == 5_000
+
+
 def test_without_a_mandate_no_discount_is_given_unless_a_limit_is_named():
     """The base book lets nobody give a discount; a limit named in the call does, up to that limit."""
     made = sold(own=book(), lines=None, accepted=None, role=None)

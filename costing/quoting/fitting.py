@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.errors import BudgetUnusual, LeverUnknown, LimitUnusual
+from costing.estimating import under
 from costing.money import CENTIME, ZERO, decimal_of, exactly
 from costing.offers import Said
 from costing.prices import Prices
@@ -130,7 +131,7 @@ def fit(
         raise BudgetUnusual(found=str(budget))
     if not 0 <= percent <= PERCENT:
         raise LimitUnusual(found=str(most_percent))
-    estimate = made.offer.estimate
+    estimate = under(made.offer.estimate, made.offer.estimate.scope.terms.listed())
     named = tuple(levers) if levers is not None else estimate.prices.fit.levers
     _check_named(named)
     most = None if most_percent is None else percent / PERCENT
