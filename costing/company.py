@@ -40,6 +40,11 @@ class ServiceCost:
     purchases_a_unit: Decimal
     share: Decimal | None
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that do the work."""
+        return tuple(dict.fromkeys((*self.days, *self.days_a_unit)))
+
     def of(self, quantity: Decimal, listed: Decimal, rates: Mapping[str, Decimal]) -> Decimal:
         """Return what so many units cost [DZD], to the centime; `listed` is their price before any discount."""
         if self.share is not None:

@@ -72,11 +72,6 @@ class CostEntry(Papers):
             raise PydanticCustomError("cost_of_one_way", "work or a share")
         return self
 
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that do the work."""
-        return tuple(dict.fromkeys((*self.days, *self.days_a_unit)))
-
     def made(self) -> ServiceCost:
         """Return it as margins are reckoned with."""
         share = None if self.share_percent is None else self.share_percent / _HUNDRED

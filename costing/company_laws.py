@@ -19,7 +19,7 @@ def company_held(prices: Prices) -> Iterator[Problem]:
             if code not in prices.codes:
                 yield unknown_word(f"{file}.toml: {code}", repr(code), code, known)
     for code, cost in company.costs.items():
-        for role in dict.fromkeys((*cost.days, *cost.days_a_unit)):
+        for role in cost.roles:
             if role not in company.roles:
                 yield unknown_word(f"costs.toml: {code}.days", repr(role), role, company.roles)
             elif role not in company.day_rates:

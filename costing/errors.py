@@ -247,6 +247,14 @@ class BudgetUnusual(CostingError):
     found: str
 
 
+class BudgetOfNothing(CostingError):
+    """Something that is held against no budget: neither what is due nor the commitment."""
+
+    key = "budget_of_nothing"
+    found: str
+    known: tuple[str, ...]
+
+
 class LimitUnusual(CostingError):
     """A largest discount that is no percentage."""
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from costing import estimate, quote
-from costing.errors import BudgetUnusual, LeverUnknown, QuoteFromRecord
+from costing.errors import BudgetOfNothing, BudgetUnusual, LeverUnknown, LimitUnusual, QuoteFromRecord
 from costing.quoting.fitting import fit
 from costing.quoting.quote import Quote
 from tests.companies import company
@@ -216,6 +216,19 @@ def test_a_budget_of_nothing_is_refused(budget):
     """A budget is an amount above 0."""
     with pytest.raises(BudgetUnusual, match="not an amount above 0"):
         fit(sold(), budget)
+
+
+def test_what_a_budget_is_held_against_is_one_of_two():
+    """A word that is neither what is due nor the commitment is told, with those two, and not taken for one of them."""
+    with pytest.raises(BudgetOfNothing, match="due, commitment"):
+        fit(sold(), 1_000, over="gross")
+
+
+@pytest.mark.parametrize("percent", [-1, 101, "5"])
+def test_a_limit_that_is_no_percentage_is_refused(percent):
+    """The largest discount allowed is a percentage from 0 to 100."""
+    with pytest.raises(LimitUnusual, match="no percentage"):
+        fit(sold(), 1_000, most_percent=percent)
 
 
 @pytest.mark.parametrize("named", [["option"], ["tier", "tier"]])

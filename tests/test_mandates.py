@@ -92,6 +92,16 @@ def test_a_floor_itself_is_not_under_the_floor(price, floored):
     assert (("floor", "training") in reasons(made)) is floored
 
 
+def test_a_line_given_away_is_under_its_floor_whoever_gives_it():
+    """A company that has floors and no mandates is told of a line sold for nothing, as of one sold for a dinar."""
+    floors = company('[[floors.training]]\nfrom = 2025-01-01\ndzd = 30_000\nsource = "Direction"\n')
+
+    for off in (100, 99):
+        made = sold(floors, discounts=[{"on": "training", "percent": off}])
+        assert reasons(made) == [("floor", "training")]
+        assert made.approval.by is None
+
+
 def test_a_floor_may_be_a_share_of_the_listed_price():
     """A migration is not sold under nine tenths of its listed price."""
     assert reasons(sold(discounts=[{"on": "data_migration", "percent": 10}], role="managing_director")) == []

@@ -35,10 +35,10 @@ class Measured:
     def is_within(self, role: Role | None) -> bool:
         """Whether a role may give it; whoever is not named may give nothing."""
         mandate = role.mandate if role is not None else None
+        if self.kind == FLOOR:
+            return mandate is not None and mandate.below_floor
         if mandate is None:
             return not self.found
-        if self.kind == FLOOR:
-            return mandate.below_floor
         return self.found <= (mandate.whole if self.kind == WHOLE else mandate.line)
 
 

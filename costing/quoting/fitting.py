@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from costing.errors import BudgetUnusual, LeverUnknown, LimitUnusual
+from costing.errors import BudgetOfNothing, BudgetUnusual, LeverUnknown, LimitUnusual
 from costing.estimating import under
 from costing.money import CENTIME, ZERO, decimal_of, exactly
 from costing.offers import Said
@@ -103,6 +103,8 @@ def fit(
     ------
     BudgetUnusual
         A budget under a centime, or none.
+    BudgetOfNothing
+        Something else than `due` and `commitment`.
     LimitUnusual
         A largest discount that is no percentage.
     LeverUnknown
@@ -126,11 +128,13 @@ def fit(
     >>> found.after, [gave.lever for gave in found.gave]
     (Decimal('800000.00'), ['discount'])
     """
-    exact, percent = _number(budget), Decimal(100) if most_percent is None else _number(most_percent)
+    exact, percent = _number(budget), Decimal(PERCENT) if most_percent is None else _number(most_percent)
     if not exact.is_finite() or exact < CENTIME:
         raise BudgetUnusual(found=str(budget))
-    if not 0 <= percent <= PERCENT:
+    if not percent.is_finite() or not 0 <= percent <= PERCENT:
         raise LimitUnusual(found=str(most_percent))
+    if over not in (DUE, COMMITMENT):
+        raise BudgetOfNothing(found=over, known=(DUE, COMMITMENT))
     estimate = under(made.offer.estimate, made.offer.estimate.scope.terms.listed())
     named = tuple(levers) if levers is not None else estimate.prices.fit.levers
     _check_named(named)

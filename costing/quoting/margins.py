@@ -34,7 +34,7 @@ def company_keys(offer: Offer) -> list[str]:
     """Return the keys of the company's entries that the rows of an offer are held against, whether they are there."""
     company, services = offer.estimate.prices.company, dict.fromkeys(row.service for row in offer.rows)
     costs = [company.costs[service] for service in services if service in company.costs]
-    roles = dict.fromkeys(role for cost in costs for role in (*cost.days, *cost.days_a_unit))
+    roles = dict.fromkeys(role for cost in costs for role in cost.roles)
     keys = [f"{file}.{service}" for file in ("costs", "floors") for service in services]
     return [*keys, *(f"{role}.day_rate" for role in roles), *(f"{role.code}.mandate" for role in company.mandated)]
 
