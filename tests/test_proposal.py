@@ -75,7 +75,7 @@ def test_the_proposal_carries_its_title_and_language_and_no_author_or_date(view)
     document = proposal_bytes(view)
     properties = Document(io.BytesIO(document)).core_properties
 
-    assert (properties.title, properties.language) == (f"{view.title} – {view.client.name}", "fr")
+    assert (properties.title, properties.language) == (f"{view.document} – {view.title} – {view.client.name}", "fr")
     assert (properties.author, properties.last_modified_by, properties.created) == ("", "", None)
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -147,11 +147,11 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
 
 
 def test_a_phase_without_deliverable_keeps_a_sound_table(view):
-    """A phase that hands over nothing, and is held to nothing, shows a dash for each, and Word opens the document."""
-    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), (), ()),)))
+    """A phase that hands over nothing, and is held to nothing, shows a dash, and Word opens the document."""
+    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), (), (), ""),)))
 
     assert problems(document) == []
-    assert texts_of(document).count("–") == 2
+    assert texts_of(document).count("–") == 1
 
 
 def test_a_discount_and_a_stamp_duty_are_shown_only_where_there_is_one(view):
@@ -226,9 +226,9 @@ def test_a_proposal_is_written_to_a_path(tmp_path):
 
 
 def test_a_language_without_a_proposal_is_refused_and_nothing_is_written(tmp_path):
-    """An Arabic proposal does not exist yet: it is said, and no half document is left."""
+    """A proposal in German does not exist: it is said, and no half document is left."""
     with pytest.raises(LanguageNotWritten):
-        write_proposal(chu_quote(), tmp_path / "offre.docx", lang="ar")
+        write_proposal(chu_quote(), tmp_path / "offre.docx", lang="de")
 
     assert list(tmp_path.iterdir()) == []
 

@@ -490,7 +490,7 @@ def test_a_disk_that_refuses_leaves_what_was_there(tmp_path):
 
 
 def test_a_language_without_documents_is_refused(tmp_path):
-    """A workbook in a language that is not written yet is refused before any file is made."""
+    """A workbook in a language that is not written is refused before any file is made."""
     with pytest.raises(LanguageNotWritten):
-        write_workbook(chu_quote(), tmp_path / "quote.xlsx", "en")
+        write_workbook(chu_quote(), tmp_path / "quote.xlsx", "de")
     assert not list(tmp_path.iterdir())
