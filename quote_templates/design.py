@@ -1,6 +1,7 @@
 """What the Word documents look like, and the small functions that write WordprocessingML in its schema's order."""
 
 NAVY = "12355B"  # titles, table heads, cover
+AMBER = "E09F3E"  # the one accent: milestones, the interruption of service
 TEAL = "0E7C86"  # rules, sub-titles, the amount due
 INK = "263238"
 GREY = "607080"

@@ -1,6 +1,7 @@
 """The styles, lists and settings of the Word documents: names a sales person finds in Word, one look behind each."""
 
 from design import (
+    AMBER,
     ARABIC_FONT,
     BAND,
     FONT,
@@ -69,7 +70,7 @@ def listed(number: int) -> str:
 
 def styles() -> str:
     """Write styles.xml."""
-    return part("styles", defaults(), *base(), *chapters(), *cover(), *tables(), *boxes(), *table_styles())
+    return part("styles", defaults(), *base(), *chapters(), *cover(), *tables(), *gantt(), *boxes(), *table_styles())
 
 
 def defaults() -> str:
@@ -183,6 +184,27 @@ def tables() -> list[str]:
     ]
 
 
+def gantt() -> list[str]:
+    """Write the styles of the calendar of a project: a bar is a shaded paragraph, so that its style colours it."""
+    middle, together = (w("jc", val="center"),), (w("keepNext"),)
+    navy, amber = (w("shd", val="clear", color="auto", fill=fill) for fill in (NAVY, AMBER))
+    inset = w("ind", left=50)
+    legend = block_look(before=60, after=120)
+    return [
+        style(
+            "GanttHead",
+            "Calendrier tête",
+            block_look(20, 20, first=together, last=(inset,)),
+            text_look(7, WHITE, bold=True),
+        ),
+        style("GanttTitle", "Calendrier étape", block_look(last=(inset,)), text_look(8, NAVY)),
+        style("GanttBar", "Calendrier travail", block_look(first=(navy,), last=middle), text_look(6.5, WHITE)),
+        style("GanttStop", "Calendrier arrêt", block_look(first=(amber,), last=middle), text_look(6.5, NAVY)),
+        style("GanttMark", "Calendrier jalon", block_look(), text_look(6.5, NAVY)),
+        style("GanttLegend", "Calendrier légende", legend, text_look(8, GREY)),
+    ]
+
+
 def boxes() -> list[str]:
     """Write the styles of key figures, call-outs and signature boxes."""
     top, bottom = (w(side, val="single", sz=4, space=4, color=PALE) for side in ("top", "bottom"))
@@ -210,6 +232,7 @@ def table_styles() -> list[str]:
     return [
         table_style("CostingTable", "Tableau Costing", look, head, band),
         table_style("PriceTable", "Tableau des prix", w("tblPr", w("tblBorders", end), cell_margins(30, 100)), head),
+        table_style("GanttTable", "Calendrier", w("tblPr", w("tblBorders", end, hair), cell_margins(40, 0))),
         table_style("LayoutTable", "Mise en page", w("tblPr", cell_margins(0, 0))),
     ]
 
