@@ -306,6 +306,14 @@ class FileChanged(CostingError):
     path: str
 
 
+class DocumentFailed(CostingError):
+    """A document that could not be made for a reason that lies not in what was asked; `reason` says which."""
+
+    key = "document_failed"
+    number: str
+    reason: Problem
+
+
 class OfficeMissing(CostingError):
     """A PDF asked for where LibreOffice, which makes it, is not installed."""
 
