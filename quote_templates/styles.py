@@ -19,8 +19,11 @@ from design import (
     w,
 )
 
+ALERT = "B3261E"  # what must not leave the company
+# Lists whose number is followed by a space, where others leave a gap of their own.
+SPACED = ("Heading1", "AnnexHeading", "ContentsEntry", "AnnexEntry")
 BUILT_IN = ("header", "footer", "heading 1", "heading 2")
-BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS = 1, 2, 3, 4
+BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS, ANNEXES, ENTRIES, ANNEX_ENTRIES = 1, 2, 3, 4, 5, 6, 7
 
 
 def text_look(size: float, colour: str = "", *, bold: bool = False, caps: bool = False, tracked: int = 0) -> str:
@@ -102,6 +105,8 @@ def base() -> list[str]:
         style("Assumption", "Hypothèse", block_look(after=60, first=(listed(ASSUMPTIONS),), last=(numbered,))),
         style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(hanging,)), text_look(9)),
         style("Tag", "Balise", block_look(), text_look(7, GREY)),
+        style("FootMentions", "Mentions de pied", block_look(before=40), text_look(7, GREY), based="Footer"),
+        style("InternalMark", "Avertissement interne", block_look(after=60), text_look(9, ALERT, bold=True)),
     ]
 
 
@@ -114,7 +119,18 @@ def chapters() -> list[str]:
     return [
         style("Heading1", "heading 1", chapter, text_look(20, NAVY, bold=True), following="Normal"),
         style("Heading2", "heading 2", section, text_look(13.5, TEAL, bold=True), following="Normal"),
+        style("AnnexHeading", "Annexe", w("pPr", listed(ANNEXES)), based="Heading1", following="Normal"),
+        style("ContentsHeading", "Sommaire titre", block_look(after=200), text_look(20, NAVY, bold=True)),
+        style("ContentsEntry", "Sommaire", contents_look(ENTRIES), text_look(11)),
+        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES), text_look(11)),
+        style("ContentsEnd", "Sommaire fin", w("pPr", w("spacing", after=0, line=20, lineRule="exact")), text_look(1)),
     ]
+
+
+def contents_look(number: int) -> str:
+    """Write the look of a line of the contents: numbered as its chapter, its page at the far margin."""
+    pages = w("tabs", w("tab", val="right", pos=TEXT_WIDTH, leader="dot"))
+    return block_look(after=60, first=(listed(number), pages), last=(w("ind", left=0, firstLine=0),))
 
 
 def cover() -> list[str]:
@@ -161,6 +177,8 @@ def tables() -> list[str]:
             text_look(11.5, WHITE, bold=True),
         ),
         style("TableName", "Tableau nom", close, text_look(9.5, NAVY, bold=True)),
+        style("TableGroup", "Tableau groupe", block_look(30, 30, first=together), text_look(9.5, NAVY, bold=True)),
+        style("TableGroupNumber", "Tableau groupe nombre", w("pPr", *right), based="TableGroup"),
         style("PhaseRank", "Phase rang", block_look(first=together), small_capitals(8, TEAL, 20)),
         style("PhaseTitle", "Phase titre", block_look(first=together), text_look(10.5, NAVY, bold=True)),
     ]
@@ -243,6 +261,9 @@ def numbering() -> str:
         CHAPTERS: ("decimal", "%1.", "Heading1", TEAL),
         ASSUMPTIONS: ("decimal", "H%1", "Assumption", TEAL),
         CELL_BULLETS: ("bullet", "•", "TableBullet", TEAL),
+        ANNEXES: ("upperLetter", "Annexe %1 –", "AnnexHeading", TEAL),
+        ENTRIES: ("decimal", "%1.", "ContentsEntry", TEAL),
+        ANNEX_ENTRIES: ("upperLetter", "Annexe %1 –", "AnnexEntry", TEAL),
     }
     return part(
         "numbering",
@@ -258,7 +279,7 @@ def abstract_list(number: int, kind: str, text: str, owner: str, colour: str) ->
         w("start", val=1),
         w("numFmt", val=kind),
         w("pStyle", val=owner) if owner else "",
-        w("suff", val="space") if kind == "decimal" and owner == "Heading1" else "",
+        w("suff", val="space") if owner in SPACED else "",
         w("lvlText", val=text),
         w("lvlJc", val="start"),
         w("rPr", w("b"), w("bCs"), w("color", val=colour)),
