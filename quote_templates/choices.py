@@ -39,7 +39,7 @@ def choices(kind: str, *last: str) -> str:
         tag_row("endfor", PRICE_WIDTHS),
         *last,
         style="PriceTable",
-        shows=kind,
+        shows=f"alt_{kind}",
     )
 
 
@@ -66,7 +66,7 @@ def yearly() -> str:
             *(part for pair in zip(head, (named, dated, ""), strict=True) for part in pair),
             *years("maintenance"),
             *years("recurring"),
-            shows="yearly",
+            shows="alt_yearly",
         ),
         when("not lines", exemptions()),
     ) + when("commitment_gross", commitment)
