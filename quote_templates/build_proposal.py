@@ -8,9 +8,11 @@ import zipfile
 from pathlib import Path
 
 from chapters import acceptance, assumptions, exclusions, legal, need, price, scope, terms
-from choices import options, variants, yearly
+from choices import options, variants
 from cover import cover, cover_footer, cover_header, page_footer, page_header, section
-from design import BOTTOM, FOOTER, TOP, part, w
+from design import BOTTOM, FOOTER, TOP, label, part, says, w, when
+from levels import levels
+from owned import owned
 from styles import numbering, settings, styles
 from undertakings import credentials, objectives, promises
 
@@ -35,8 +37,15 @@ def document() -> str:
     """Write document.xml: the cover is a section of its own."""
     front = section(IDENTITIES["cover_header"], IDENTITIES["cover_footer"])
     rest = section(IDENTITIES["page_header"], IDENTITIES["page_footer"], TOP, BOTTOM, FOOTER)
-    prices = (price(), options(), variants(), yearly())
-    front_chapters = (need(), promises(), *prices, scope(objectives()), credentials())
+    prices = (price(), options(), variants(), when("owned", says("Heading1", "{{ owned.title }}"), owned()))
+    front_chapters = (
+        need(),
+        promises(),
+        *prices,
+        scope(objectives()),
+        when("levels", says("Heading1", label("levels")), levels()),
+        credentials(),
+    )
     chapters = (*front_chapters, assumptions(), exclusions(), terms(), legal(), acceptance())
     return part("document", w("body", cover(front), *chapters, rest))
 

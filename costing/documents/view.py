@@ -12,7 +12,9 @@ from costing.closing import closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.owned import OwnedView, owned_of
 from costing.documents.priced import ChoiceView, Figure, LineView, Priced, VatView, YearView, percent_said, reasons_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
@@ -88,6 +90,8 @@ class QuoteView:
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
+    owned: OwnedView | None
+    levels: LevelsView | None
     commitment_net: Figure | None
     commitment_gross: Figure | None
     exemptions: tuple[str, ...]
@@ -160,6 +164,8 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         maintenance=prices.maintenance,
         maintenance_reasons=reasons_of(_first_year(quote), lang) if prices.maintenance else "",
         recurring=prices.recurring,
+        owned=owned_of(quote, lang),
+        levels=levels_view_of(quote, lang),
         commitment_net=figure(quote.commitment.net) if yearly else None,
         commitment_gross=figure(quote.commitment.gross) if yearly else None,
         exemptions=prices.exemptions,
