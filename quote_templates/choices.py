@@ -1,7 +1,7 @@
 """What stands beside the total: options and variants the client may choose."""
 
 from chapters import PRICE_WIDTHS, head_row, line_rows, only_if, total_row
-from design import BAND, cell, label, row, says, table, tag_row, w, when
+from design import BAND, cell, label, row, says, table, tag_row, w
 
 
 def options() -> str:
@@ -10,37 +10,32 @@ def options() -> str:
         *only_if("with_options", total_row(label("with_options"), "{{ with_options.text }}", strong=True)),
         *only_if("with_options_due", total_row(label("with_options_due"), "{{ with_options_due.text }}")),
     )
-    return choices("options", *every, shows="Options et leur effet sur le total")
+    return choices("options", *every)
 
 
 def variants() -> str:
     """Write the variants, each with the total it leads to."""
-    return choices("variants", shows="Variantes et leur effet sur le total")
+    return choices("variants")
 
 
-def choices(kind: str, *last: str, shows: str) -> str:
+def choices(kind: str, *last: str) -> str:
     """Write a chapter of choices: what each adds or takes out, its lines, the total with it."""
     width, span = sum(PRICE_WIDTHS), len(PRICE_WIDTHS)
     together = (w("keepNext"),)
     title = row(cell(width, says("TableName", "{{ choice.title }}", also=together), span=span, fill=BAND))
     note = row(cell(width, says("TableNote", "{{ note }}", also=together), span=span))
-    return when(
-        kind,
-        says("Heading1", label(kind)),
-        says("Normal", label(f"{kind}_intro"), also=together),
-        table(
-            PRICE_WIDTHS,
-            head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#"),
-            tag_row(f"for choice in {kind}", PRICE_WIDTHS),
-            *only_if("choice.title", title),
-            tag_row("for note in choice.notes", PRICE_WIDTHS),
-            note,
-            tag_row("endfor", PRICE_WIDTHS),
-            *line_rows("choice.lines", last=True),
-            total_row("{{ choice.effect }}", "{{ choice.gross.text }}"),
-            tag_row("endfor", PRICE_WIDTHS),
-            *last,
-            style="PriceTable",
-            shows=shows,
-        ),
+    return says("Normal", label(f"{kind}_intro"), also=together) + table(
+        PRICE_WIDTHS,
+        head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#"),
+        tag_row(f"for choice in {kind}", PRICE_WIDTHS),
+        *only_if("choice.title", title),
+        tag_row("for note in choice.notes", PRICE_WIDTHS),
+        note,
+        tag_row("endfor", PRICE_WIDTHS),
+        *line_rows("choice.lines", last=True),
+        total_row("{{ choice.effect }}", "{{ choice.gross.text }}"),
+        tag_row("endfor", PRICE_WIDTHS),
+        *last,
+        style="PriceTable",
+        shows=kind,
     )

@@ -36,7 +36,7 @@ def uptimes() -> str:
     figures = numbers(others, "level.uptime", "level.month", "level.year")
     shown = tag_row("for level in levels.levels", UPTIME_WIDTHS), row(what, *figures)
     rows = row(*heads, year, head=True), *shown, tag_row("endfor", UPTIME_WIDTHS)
-    return table(UPTIME_WIDTHS, *rows, shows="levels_uptime_shows")
+    return table(UPTIME_WIDTHS, *rows, shows="levels_uptime")
 
 
 def named(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -58,7 +58,7 @@ def incidents() -> str:
     fields = numbers(others, *(f"level.{name}" for name in ("critical", "major", "minor", "resolution")))
     loop = tag_row("for level in levels.levels", INCIDENT_WIDTHS), row(what, *fields)
     rows = head_row(INCIDENT_WIDTHS, *keys), *loop, tag_row("endfor", INCIDENT_WIDTHS)
-    return table(INCIDENT_WIDTHS, *rows, shows="levels_incidents_shows")
+    return table(INCIDENT_WIDTHS, *rows, shows="levels_incidents")
 
 
 def meanings() -> str:
@@ -67,4 +67,4 @@ def meanings() -> str:
     meaning = row(cell(term, says("TableName", "{{ term[0] }}")), cell(text, says("TableText", "{{ term[1] }}")))
     head = head_row(MEANING_WIDTHS, "levels_term", "levels_meaning")
     loop = tag_row("for term in levels.terms", MEANING_WIDTHS), meaning, tag_row("endfor", MEANING_WIDTHS)
-    return table(MEANING_WIDTHS, head, *loop, shows="levels_terms_shows")
+    return table(MEANING_WIDTHS, head, *loop, shows="levels_terms")

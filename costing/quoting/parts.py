@@ -44,6 +44,7 @@ from costing.quoting.record import (
     Totals,
 )
 from costing.quoting.risk_record import risk_record
+from costing.quoting.schedule_record import ScheduleRecord, schedule_of
 from costing.scope import Scope
 
 T = TypeVar("T")
@@ -143,6 +144,11 @@ class Parts(Negotiable):
     def payments(self) -> tuple[PaymentRecord, ...]:
         """The payments, which sum to what is due; contract years are billed apart."""
         return payments_of(self.offer, self.lang)
+
+    @_worked_out
+    def schedule(self) -> ScheduleRecord | None:
+        """The calendar of the project; nothing where there is none, or where it runs past the days that are known."""
+        return schedule_of(self.offer)
 
     @_worked_out
     def procurement(self) -> ProcurementRecord | None:
