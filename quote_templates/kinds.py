@@ -15,11 +15,13 @@ from chapters import (
     scope,
     terms,
 )
-from choices import options, variants, yearly
+from choices import options, variants
 from cover import cover, section
 from design import BOTTOM, FOOTER, TOP, label, part, says, w
 from layout import Chapter, contents, written
 from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
+from levels import levels
+from owned import owned
 from tender import bill_of_quantities, breakdown, letter_figures, supplies, unit_prices
 from timeline import timeline
 from undertakings import credentials, promises
@@ -37,7 +39,8 @@ def proposal(identities: Identities) -> str:
         Chapter("price", "lines", price(), fresh=True),
         Chapter("options", "options", options()),
         Chapter("variants", "variants", variants()),
-        Chapter("maintenance", "maintenance or recurring", yearly()),
+        Chapter("owned", "owned", owned(), title="{{ owned.title }}"),
+        Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
         Chapter("credentials", "credentials", credentials()),
@@ -67,6 +70,7 @@ def technical(identities: Identities) -> str:
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("supplies", "supplies", supplies()),
         Chapter("timeline", "timeline", timeline()),
+        Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
         Chapter("credentials", "credentials", credentials()),

@@ -15,7 +15,9 @@ from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.budget import BudgetView, budget_of
+from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.owned import OwnedView, owned_of
 from costing.documents.priced import (
     ChoiceView,
     Figure,
@@ -137,6 +139,7 @@ class OfferView:
     objectives: tuple[str, ...]
     phases: tuple[PhaseView, ...]
     deliverables: tuple[DeliverableView, ...]
+    levels: LevelsView | None
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
@@ -177,6 +180,7 @@ class QuoteView(OfferView):
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
+    owned: OwnedView | None
     commitment_net: Figure | None
     commitment_gross: Figure | None
     exemptions: tuple[str, ...]
@@ -302,6 +306,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
         "phases": phases,
         "deliverables": deliverables,
+        "levels": levels_view_of(quote, lang),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
@@ -346,6 +351,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "maintenance": prices.maintenance,
         "maintenance_reasons": reasons_of(_first_year(quote), lang) if prices.maintenance else "",
         "recurring": prices.recurring,
+        "owned": owned_of(quote, lang),
         "commitment_net": figure(quote.commitment.net) if yearly else None,
         "commitment_gross": figure(quote.commitment.gross) if yearly else None,
         "exemptions": prices.exemptions,
