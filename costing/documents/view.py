@@ -14,11 +14,11 @@ from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.needs import need_of, why_of
 from costing.documents.priced import ChoiceView, Figure, LineView, Priced, VatView, YearView, percent_said, reasons_of
+from costing.documents.sold import asked_of, sold_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
 from costing.money import exactly
 from costing.numerals import amount_in_words
-from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
@@ -123,8 +123,8 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     lang = lang or quote.lang
     if lang not in WRITTEN:
         raise LanguageNotWritten(what="documents", asked=lang, available=WRITTEN)
-    totals, prices, asked = quote.totals, Priced(quote, lang), _asked(quote)
-    sold = _sold(quote, asked)
+    totals, prices, asked = quote.totals, Priced(quote, lang), asked_of(quote)
+    sold = sold_of(quote)
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
     clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
@@ -182,15 +182,6 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
     )
 
 
-def _asked(quote: Quote) -> tuple[str, ...]:
-    """Return the tables of what is priced, without what the client supplies; `without.CODE`: a component not done."""
-    scope = quote.scope
-    given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
-    supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
-    without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
-    return (*(name for name in quote.answered if name not in supplied), *without)
-
-
 def _instalments(quote: Quote, lang: str) -> tuple[tuple[str, str], ...]:
     """Return the plan of payment in one sentence; nothing where nothing is paid once."""
     rows = (payment_row(payment, lang) for payment in quote.payments)
@@ -199,14 +190,6 @@ def _instalments(quote: Quote, lang: str) -> tuple[tuple[str, str], ...]:
         for milestone, share, amount, due in rows
     ]
     return ((say("payments.title", lang), say("view.joiner", lang).join(said)),) if said else ()
-
-
-def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tables of what is sold: without those of which every line is outside the total."""
-    base = texts.data("services")
-    tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
-    inside = {tables[line.code] for line in quote.lines if not line.optional}
-    return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
 
 
 def _subject(prices: Priced) -> str:
