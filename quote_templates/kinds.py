@@ -22,8 +22,12 @@ from layout import Chapter, contents, written
 from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
 from levels import levels
 from owned import owned
+from security import security
+from solution import solution
+from summary import summary
 from tender import bill_of_quantities, breakdown, letter_figures, supplies, unit_prices
 from timeline import timeline
+from training_plan import training_plan
 from undertakings import credentials, promises
 
 Identities = Mapping[str, str]
@@ -32,7 +36,9 @@ Identities = Mapping[str, str]
 def proposal(identities: Identities) -> str:
     """Write the body of the full proposal: a cover, the contents, the chapters, the annexes."""
     chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
         Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("timeline", "timeline", timeline()),
@@ -43,6 +49,8 @@ def proposal(identities: Identities) -> str:
         Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("terms", "terms", terms()),
         Chapter("legal", "legal", legal()),
@@ -65,7 +73,9 @@ def pages(identities: Identities) -> str:
 def technical(identities: Identities) -> str:
     """Write the body of a technical offer: no price anywhere."""
     chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
         Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("supplies", "supplies", supplies()),
@@ -73,6 +83,8 @@ def technical(identities: Identities) -> str:
         Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("legal", "legal", legal()),
         Chapter("tenderer", "true", signed("tenderer")),

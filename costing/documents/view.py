@@ -29,14 +29,18 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.security import SecurityView, security_of
+from costing.documents.sold import asked_of, sold_of
+from costing.documents.solution import SolutionView, solution_of
+from costing.documents.summary import SummaryView, summary_of
 from costing.documents.tender import TenderView, tender_of
 from costing.documents.timeline import TimelineView, timeline_of
+from costing.documents.training import TrainingView, training_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
-from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord, QuoteLine
@@ -146,6 +150,10 @@ class OfferView:
     exclusions_intro: str
     terms: tuple[tuple[str, str], ...]
     legal: tuple[str, ...]
+    summary: SummaryView
+    solution: SolutionView | None
+    training: TrainingView | None
+    security: SecurityView
     timeline: TimelineView | None
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
@@ -280,8 +288,7 @@ def _written(lang: str) -> str:
 @exactly
 def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     """Read all that is no price."""
-    asked = _asked(quote)
-    sold, priced = _sold(quote, asked), kind in _PRICED
+    asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
@@ -313,6 +320,10 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "exclusions_intro": labels["proposal.exclusions_intro" if priced else "proposal.exclusions_plain"],
         "terms": _terms(quote, lang, priced=priced),
         "legal": texts.applying(clauses["legal"], shown, lang),
+        "summary": summary_of(quote, lang, priced=priced),
+        "solution": solution_of(quote, lang),
+        "training": training_of(quote, lang),
+        "security": security_of(quote, lang),
         "timeline": timeline_of(quote, lang),
         "labels": labels,
     }
@@ -368,23 +379,6 @@ def _payment(payment: PaymentRecord, lang: str) -> PaymentView:
     parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
     notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
     return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
-
-
-def _asked(quote: Quote) -> tuple[str, ...]:
-    """Return the tables of what is priced, without what the client supplies; `without.CODE`: a component not done."""
-    scope = quote.scope
-    given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
-    supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
-    without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
-    return (*(name for name in quote.answered if name not in supplied), *without)
-
-
-def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tables of what is sold: without those of which every line is outside the total."""
-    base = texts.data("services")
-    tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
-    inside = {tables[line.code] for line in quote.lines if not line.optional}
-    return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
 
 
 def _first_year(quote: Quote) -> QuoteLine | None:
