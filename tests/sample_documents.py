@@ -24,11 +24,17 @@ _PICTURE = """
 </pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 
 
-def docx(*chapters: str, title: str = "Devis", contents: str = "", picture: str = "") -> bytes:
+def docx(
+    *chapters: str, title: str = "Devis", created: datetime | None = DAY, contents: str = "", picture: str = ""
+) -> bytes:
     """Make a Word document: one page for each chapter; a picture from elsewhere is linked by its address."""
     document = Document()
     document.core_properties.title = title
-    document.core_properties.created = DAY
+    if created is None:
+        said = document.core_properties._element  # noqa: SLF001 # python-docx takes no day away
+        said.remove(said.find("{http://purl.org/dc/terms/}created"))
+    else:
+        document.core_properties.created = created
     if contents:
         document.add_paragraph(contents)
     for number, chapter in enumerate(chapters):

@@ -61,6 +61,16 @@ def test_the_same_document_gives_the_same_pdf():
     assert second["a"] == first["a"] != second["b"]
 
 
+def test_a_document_without_a_day_gives_a_pdf_without_one():
+    """Where a document does not say when it was made, its PDF does not make up a day."""
+    (pdf,) = pdfs_of({"a": docx("Prix", created=None)}, "fr").values()
+
+    reader = PdfReader(io.BytesIO(pdf))
+    assert reader.metadata.title == "Devis"
+    assert [name for name in reader.metadata if "Date" in name] == []
+    assert b"Date>" not in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
 def test_a_document_may_have_any_name():
     """Dashes, spaces, accents, Arabic, a path: the name of a document never becomes an option or a place."""
     made = pdfs_of({name: docx(f"Chapitre {number}") for number, name in enumerate(NAMES)}, "fr")

@@ -113,7 +113,8 @@ def write_documents(
 
 
 def _name(quote: Quote, kind: str, lang: str | None) -> str:
-    return f"{numbered(quote, lang or quote.lang)}{'' if kind == PROPOSAL else f'.{kind}'}.docx"
+    marks = () if kind == PROPOSAL else (kind,)
+    return f"{numbered(quote, lang or quote.lang, *marks)}.docx"
 
 
 def _written(document: bytes | CostingError, path: Path) -> Path:

@@ -6,7 +6,7 @@ its own numbers for a workbook, and escapes the properties of a PDF/A twice, so 
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
@@ -20,9 +20,8 @@ from costing.errors import ExtraMissing, OfficeFailed, Problem
 _LANGUAGE = {"fr": "fr-DZ", "ar": "ar-DZ", "en": "en-GB"}
 _QUOTES = {"'": "&apos;", '"': "&quot;"}
 _CREATED = "{http://purl.org/dc/terms/}created"
-_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 _INFO_DATES = ("/CreationDate", "/ModDate")
-_XMP_DATE = re.compile(rb"(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*")
+_XMP_DATES = re.compile(rb"(<xmp:(?P<date>(?:Create|Modify|Metadata)Date)>)[^<]*(</xmp:(?P=date)>)")
 _PROFILE_DATE = slice(24, 36)  # twelve bytes of a colour profile
 _IDENTIFIER = 16  # bytes
 _FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
@@ -88,8 +87,8 @@ def _seal(writer: Any, source: bytes, lang: str, kinds: Any) -> None:
     root[kinds.NameObject("/Lang")] = kinds.TextStringObject(_LANGUAGE[lang])
     same = kinds.ByteStringObject(sha256(source).digest()[:_IDENTIFIER])
     writer._ID = kinds.ArrayObject([same, same])  # noqa: SLF001 # it offers none but one at random
-    dates = {name: f"D:{created:%Y%m%d%H%M%S}Z" for name in _INFO_DATES if name in info}
-    writer.add_metadata(dates)
+    dates = {name: f"D:{created:%Y%m%d%H%M%S}Z" for name in _INFO_DATES if created and name in info}
+    writer.metadata = {name: text for name, text in info.items() if name not in _INFO_DATES} | dates
     metadata = root["/Metadata"].get_object()
     metadata.set_data(_metadata(metadata.get_data(), info.values(), created))
     for intent in root["/OutputIntents"]:
@@ -99,19 +98,20 @@ def _seal(writer: Any, source: bytes, lang: str, kinds: Any) -> None:
         profile.set_data(bytes(data))
 
 
-def _created(source: bytes) -> datetime:
-    """Return the day of a Word document or workbook, as its properties say it."""
+def _created(source: bytes) -> datetime | None:
+    """Return the day of a Word document or workbook, if its properties say any."""
     with ZipFile(io.BytesIO(source)) as archive:
         if "docProps/core.xml" not in archive.namelist():
-            return _EPOCH
+            return None
         core = etree.fromstring(archive.read("docProps/core.xml"), etree.XMLParser(resolve_entities=False))
     said = core.findtext(_CREATED)
-    return datetime.fromisoformat(said) if said else _EPOCH
+    return datetime.fromisoformat(said) if said else None
 
 
-def _metadata(xmp: bytes, texts: Any, created: datetime) -> bytes:
+def _metadata(xmp: bytes, texts: Any, created: datetime | None) -> bytes:
     """Return the second copy of the properties, saying what the first does."""
     for text in map(str, texts):
         once = escape(text, _QUOTES)
         xmp = xmp.replace(f">{escape(once)}<".encode(), f">{once}<".encode())
-    return _XMP_DATE.sub(rb"\g<1>" + f"{created:%Y-%m-%dT%H:%M:%SZ}".encode(), xmp)
+    dated = rf"\g<1>{created:%Y-%m-%dT%H:%M:%SZ}\g<3>" if created else ""
+    return _XMP_DATES.sub(dated.encode(), xmp)
