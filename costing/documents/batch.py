@@ -155,7 +155,7 @@ def _by_processes(batch: Sequence[Quote], make: Make, workers: int, *, tried: bo
     """Make documents by processes of their own; where one is lost, look for the quote that it was lost on.
 
     The processes end with the batch. The pool's own way to renew them (max_tasks_per_child) stops for good once a
-    queue is longer than what its processes may do, in every Python from 3.11 on (python/cpython issue 115634).
+    queue is longer than what its processes may do, in every Python from 3.11 on (python/cpython#115634).
     """
     lost = []
     pool = _pool(min(workers, len(batch)))
