@@ -7,6 +7,7 @@ from choices import options, variants, yearly
 from cover import cover, section
 from design import BOTTOM, FOOTER, TOP, part, w
 from layout import Chapter, contents, written
+from timeline import timeline
 from undertakings import credentials, promises
 
 Identities = Mapping[str, str]
@@ -18,6 +19,7 @@ def proposal(identities: Identities) -> str:
         Chapter("need", "need", need() + promises(), fresh=True),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
+        Chapter("timeline", "timeline", timeline()),
         Chapter("price", "lines", price(), fresh=True),
         Chapter("options", "options", options()),
         Chapter("variants", "variants", variants()),

@@ -12,6 +12,7 @@ from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.bars import DASH
 from costing.documents.needs import need_of, why_of
 from costing.documents.priced import (
     ChoiceView,
@@ -24,6 +25,7 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.timeline import TimelineView, ends_of, timeline_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
 from costing.mentions import mention_line
@@ -115,6 +117,7 @@ class OfferView:
     objectives: tuple[str, ...]
     phases: tuple[PhaseView, ...]
     deliverables: tuple[DeliverableView, ...]
+    timeline: TimelineView | None = None
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
@@ -205,7 +208,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
-    phases, deliverables = _work(sold, lang)
+    phases, deliverables, handed = _work(quote, sold, lang)
     return {
         "lang": lang,
         "kind": kind,
@@ -226,6 +229,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
         "phases": phases,
         "deliverables": deliverables,
+        "timeline": timeline_of(quote, lang, handed, paid=priced),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
@@ -334,18 +338,24 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
     return PartyView(party["name"], rows)
 
 
-def _work(tables: tuple[str, ...], lang: str) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
-    """Return the phases of the work, and what they hand over, numbered through."""
+def _work(
+    quote: Quote, tables: tuple[str, ...], lang: str
+) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...], dict[str, str]]:
+    """Return the phases of the work, what they hand over, numbered through, and the numbers of each by its code."""
     phases: list[PhaseView] = []
     register: list[DeliverableView] = []
+    handed_over: dict[str, str] = {}
+    ends = ends_of(quote.schedule) if quote.schedule is not None else {}
     for phase in texts.data("scope_of_work")["phase"]:
         kinds = ("activity", "deliverable", "specification")
         activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
         if not activities:
             continue
-        title, first = phase["title"][lang], len(register) + 1
+        title, first, code = phase["title"][lang], len(register) + 1, phase["code"]
+        until = day(ends[code].last, lang) if code in ends else DASH
         numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
-        register += [DeliverableView(number, label, title, "") for number, label in zip(numbers, handed, strict=True)]
+        register += [DeliverableView(number, text, title, until) for number, text in zip(numbers, handed, strict=True)]
         said = say("view.comma", lang).join(numbers)
         phases.append(PhaseView(title, activities, handed, specifications, said))
-    return tuple(phases), tuple(register)
+        handed_over[code] = said
+    return tuple(phases), tuple(register), handed_over
