@@ -37,5 +37,5 @@ def choices(kind: str, *last: str) -> str:
         tag_row("endfor", PRICE_WIDTHS),
         *last,
         style="PriceTable",
-        shows=kind,
+        shows=f"alt_{kind}",
     )

@@ -151,6 +151,6 @@ def table(widths: tuple[int, ...], *rows: str, style: str = "CostingTable", look
         w("tblInd", w=0, type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", val=look),
-        w("tblCaption", val=f"{{{{ labels['proposal.alt_{shows}'] }}}}"),
+        w("tblCaption", val=f"{{{{ labels['proposal.{shows}'] }}}}"),
     )
     return w("tbl", w("tblPr", *properties), w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)

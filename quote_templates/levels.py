@@ -41,7 +41,7 @@ def uptimes() -> str:
         tag_row("for level in levels.levels", UPTIME_WIDTHS),
         row(cell(part, NAME, covers), *figures),
         tag_row("endfor", UPTIME_WIDTHS),
-        shows="levels_uptime",
+        shows="alt_levels_uptime",
     )
 
 
@@ -52,7 +52,7 @@ def incidents() -> str:
     figures = number_cells(others, *(f"level.{name}" for name in ("critical", "major", "minor", "resolution")))
     loop = tag_row("for level in levels.levels", INCIDENT_WIDTHS), row(cell(part, NAME), *figures)
     rows = head_row(INCIDENT_WIDTHS, *keys), *loop, tag_row("endfor", INCIDENT_WIDTHS)
-    return table(INCIDENT_WIDTHS, *rows, shows="levels_incidents")
+    return table(INCIDENT_WIDTHS, *rows, shows="alt_levels_incidents")
 
 
 def meanings() -> str:
@@ -61,4 +61,4 @@ def meanings() -> str:
     meaning = row(cell(term, says("TableName", "{{ term[0] }}")), cell(text, says("TableText", "{{ term[1] }}")))
     head = head_row(MEANING_WIDTHS, "levels_term", "levels_meaning")
     loop = tag_row("for term in levels.terms", MEANING_WIDTHS), meaning, tag_row("endfor", MEANING_WIDTHS)
-    return table(MEANING_WIDTHS, head, *loop, shows="levels_terms")
+    return table(MEANING_WIDTHS, head, *loop, shows="alt_levels_terms")

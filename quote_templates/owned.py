@@ -42,7 +42,7 @@ def owned() -> str:
 def yearly() -> str:
     """Write each service that is paid by the year, maintenance year by year."""
     head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
-    return table(YEAR_WIDTHS, head, *services("maintenance"), *services("recurring"), shows="yearly")
+    return table(YEAR_WIDTHS, head, *services("maintenance"), *services("recurring"), shows="alt_yearly")
 
 
 def services(rows: str) -> tuple[str, str, str]:
@@ -73,7 +73,7 @@ def total_cost() -> str:
         tag_row("endfor", OWNED_WIDTHS),
         *chosen("owned.total_label", with_taxes_borne(), (invoiced("TableHead", "TableHeadNumber", TEAL),)),
         style="PriceTable",
-        shows="owned",
+        shows="alt_owned",
     )
 
 

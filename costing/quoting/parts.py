@@ -23,6 +23,7 @@ from costing.quoting.negotiation import Negotiable
 from costing.quoting.offering import Offer
 from costing.quoting.payments import payments_of
 from costing.quoting.procurement import procurement_of
+from costing.quoting.question_record import QuestionRecord, questions_of
 from costing.quoting.record import (
     ApprovalRecord,
     AssumptionRecord,
@@ -189,6 +190,11 @@ class Parts(Negotiable):
     def audit(self) -> tuple[AuditRecord, ...]:
         """What to look over before it is sent, worst first; internal."""
         return firming.audit_of(self.offer.estimate)
+
+    @_worked_out
+    def questions(self) -> tuple[QuestionRecord, ...]:
+        """What to ask next, what would narrow the price most first; internal."""
+        return questions_of(self.offer)
 
     @_worked_out
     def basis(self) -> Basis:
