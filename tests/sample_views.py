@@ -137,6 +137,8 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         recurring=(),
+        owned=None,
+        levels=None,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
         exemptions=(),
@@ -153,7 +155,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         summary=SummaryView("Le besoin en deux phrases.", "Notre offre y répond.", (), (), "Un engagement."),
         solution=None,
         training=None,
-        security=SecurityView((), (), ()),
+        security=SecurityView(("Le droit applicable.",), (), ()),
         labels=texts.labels("fr"),
     )
 

@@ -15,7 +15,9 @@ from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.budget import BudgetView, budget_of
+from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.owned import OwnedView, owned_of
 from costing.documents.priced import (
     ChoiceView,
     Figure,
@@ -141,17 +143,18 @@ class OfferView:
     objectives: tuple[str, ...]
     phases: tuple[PhaseView, ...]
     deliverables: tuple[DeliverableView, ...]
+    levels: LevelsView | None
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     exclusions_intro: str
     terms: tuple[tuple[str, str], ...]
     legal: tuple[str, ...]
-    timeline: TimelineView | None
     summary: SummaryView
     solution: SolutionView | None
     training: TrainingView | None
     security: SecurityView
+    timeline: TimelineView | None
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
     internal: None = None
@@ -185,6 +188,7 @@ class QuoteView(OfferView):
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
+    owned: OwnedView | None
     commitment_net: Figure | None
     commitment_gross: Figure | None
     exemptions: tuple[str, ...]
@@ -240,8 +244,8 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     return QuoteView(**said, **priced)
 
 
-def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> OfferView:
-    """Read a quote for a client document of any kind; one that tells no price holds none.
+def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, internal: bool = False) -> OfferView:
+    """Read a quote for a document of any kind; one that tells no price holds none, but in its internal build.
 
     Parameters
     ----------
@@ -309,17 +313,18 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
         "phases": phases,
         "deliverables": deliverables,
+        "levels": levels_view_of(quote, lang),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
         "exclusions_intro": labels["proposal.exclusions_intro" if priced else "proposal.exclusions_plain"],
         "terms": _terms(quote, lang, priced=priced),
         "legal": texts.applying(clauses["legal"], shown, lang),
-        "timeline": timeline_of(quote, lang),
         "summary": summary_of(quote, lang, priced=priced),
         "solution": solution_of(quote, lang),
         "training": training_of(quote, lang),
         "security": security_of(quote, lang),
+        "timeline": timeline_of(quote, lang),
         "labels": labels,
     }
 
@@ -357,6 +362,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "maintenance": prices.maintenance,
         "maintenance_reasons": reasons_of(_first_year(quote), lang) if prices.maintenance else "",
         "recurring": prices.recurring,
+        "owned": owned_of(quote, lang),
         "commitment_net": figure(quote.commitment.net) if yearly else None,
         "commitment_gross": figure(quote.commitment.gross) if yearly else None,
         "exemptions": prices.exemptions,
