@@ -95,7 +95,7 @@ def test_the_university_hospital_reads_its_offer_on_one_page():
     )
     assert [(figure.label, figure.text) for figure in page.figures[1:]] == [
         ("Postes mis à niveau", "24"), ("Archives reprises", "18\u00a0To"),
-        ("Jours ouvrés, de la commande à la fin", "121"),
+        ("Jours ouvrés prévus", "121"),
     ]  # fmt: skip
     assert page.figures[0].label == "Net à payer"
     assert page.figures[0].text.endswith("\u00a0DA")
@@ -304,7 +304,7 @@ def test_an_offer_paid_by_the_year_shows_its_commitment():
     yearly = offer(maintenance={"tier": "basic", "years": 3}, licences=[{**LICENCE, "supplied_by": "client"}])
     both = offer(workstations={"count": 4}, maintenance={"years": 3})
 
-    assert summary_of(yearly, "en", priced=True).figures[0].label == "Commitment over the whole term, tax included"
+    assert summary_of(yearly, "en", priced=True).figures[0].label == "Total commitment with tax"
     assert [summary_of(both, "en", priced=True).figures[rank].label for rank in (0, 1)] == [
         "Amount due", "Workstations upgraded",
     ]  # fmt: skip
