@@ -20,6 +20,7 @@ from costing.parties import Provider
 from costing.prices import digest
 from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
+from costing.quoting.assumed import AssumptionRecord, assumptions_of
 from costing.quoting.choices import OPTION, VARIANT
 from costing.quoting.margins import margin_of
 from costing.quoting.negotiation import Negotiable, TermsSaid
@@ -28,7 +29,6 @@ from costing.quoting.payments import payments_of
 from costing.quoting.procurement import procurement_of
 from costing.quoting.record import (
     ApprovalRecord,
-    AssumptionRecord,
     AuditRecord,
     Basis,
     ChoiceRecord,
@@ -188,7 +188,7 @@ class Quote(Negotiable):
     @_worked_out
     def assumptions(self) -> tuple[AssumptionRecord, ...]:
         """What was taken for granted, and what it would cost if false."""
-        return firming.assumptions_of(self.offer, self.ownership)
+        return assumptions_of(self.offer, self.ownership)
 
     @_worked_out
     def audit(self) -> tuple[AuditRecord, ...]:

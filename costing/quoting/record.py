@@ -293,14 +293,6 @@ class AuditRecord(Record):
     way_out: Said
 
 
-class AssumptionRecord(Record):
-    """Something taken for granted, in words, and who may read it."""
-
-    key: str
-    audience: str
-    text: Said
-
-
 class TermsRecord(Terms):
     """The terms as they stand on the quote, means of payment and validity settled."""
 
