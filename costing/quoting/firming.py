@@ -16,6 +16,7 @@ from costing.quoting.own_lines import own_codes
 from costing.quoting.payments import usual_plan
 from costing.quoting.record import (
     AmountRange,
+    AnswerRecord,
     AuditRecord,
     Basis,
     BorneTax,
@@ -33,8 +34,8 @@ from costing.quoting.record import (
 from costing.quoting.sold import Sold
 from costing.quoting.taxes import vat_on
 from costing.terms import OwnLine
-from costing.tracing import PERCENT
-from costing.wording import LANGUAGES, in_all, say
+from costing.tracing import ANSWER, PERCENT
+from costing.wording import LANGUAGES, in_all, say, shown
 
 _RECORDED = 6
 ROUNDING = (
@@ -96,11 +97,17 @@ def firm_line(
             open_top=line.open_top,
         ),
         reasons=tuple(reason.said() for reason in (*line.reasons, *_to_confirm(line))),
+        answers=tuple(_answer(reason) for reason in line.reasons if reason.key == ANSWER),
         trace=(
             *(_recorded(step) for step in line.trace),
             *(added if row.contingency and row.service != CONTINGENCY else ()),
         ),
     )
+
+
+def _answer(reason: Told) -> AnswerRecord:
+    label, value = ({lang: shown(reason.facts[name], lang) for lang in LANGUAGES} for name in ("label", "value"))
+    return AnswerRecord(label=label, value=value)
 
 
 def _to_confirm(line: Line) -> tuple[Told, ...]:
