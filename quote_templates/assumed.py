@@ -30,4 +30,5 @@ def plainly_assumed() -> str:
         cell(taken, says("TableText", "{{ point.taken }}")),
     )
     loop = tag_row("for point in assumed", PLAIN_WIDTHS), point, tag_row("endfor", PLAIN_WIDTHS)
-    return table(PLAIN_WIDTHS, head_row(PLAIN_WIDTHS, "rank", "taken"), *loop, shows="assumptions_shows")
+    intro = says("Normal", label("assumptions_plain"), also=_TOGETHER)
+    return intro + table(PLAIN_WIDTHS, head_row(PLAIN_WIDTHS, "rank", "taken"), *loop, shows="assumed_shows")

@@ -3,7 +3,7 @@
 from chapters import head_row
 from design import cell, each, label, row, says, table, tag_row, w
 
-EXPLAINED_WIDTHS = (600, 2900, 5912)
+EXPLAINED_WIDTHS = (700, 2900, 5812)
 
 
 def explained() -> str:

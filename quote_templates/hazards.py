@@ -3,7 +3,7 @@
 from chapters import head_row
 from design import bold, cell, label, paragraph, row, run, says, table, tag_row, w, when
 
-HAZARD_WIDTHS = (3000, 1150, 950, 1312, 3000)
+HAZARD_WIDTHS = (2900, 1150, 1050, 1312, 3000)
 # A level is told by its word; its colour only makes it faster to find.
 _FILLS = {"high": "F6D5CF", "medium": "FCEFD9", "low": ""}
 

@@ -4,7 +4,7 @@ from chapters import head_row
 from design import cell, row, says, table, tag_row
 
 TERM_WIDTHS = (2400, 7012)
-REFERENCE_WIDTHS = (5600, 3812)
+REFERENCE_WIDTHS = (6100, 3312)
 
 
 def glossary() -> str:

@@ -1,21 +1,19 @@
 """Why each line has its price, in words a client may read: what it holds, what it leaves out, what it depends on.
 
-Ranges, positions and shares of the pricing have no place here. `short_of` is the one line that the price table has room
-for; the annex says the whole.
+Ranges, positions and shares of the pricing have no place here. The price table holds one line of it (`short_of`).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from costing.documents import texts
+from costing.documents.priced import grouped
 from costing.quoting.quote import Quote
 from costing.quoting.record import AnswerRecord, QuoteLine
 from costing.tracing import ANSWER
 from costing.wording import capital, messages, quantity, say
 
 MAINTENANCE, LUMP_SUM, YEAR = "maintenance", "lump_sum", "year"
-ROOM = 84  # signs on one line under a label of the price table
-MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ def explained_of(quote: Quote, lang: str) -> tuple[ExplainedView, ...]:
 
     Contract years are told once, and what two lines of a service have in common with the first of them.
     """
-    once = [line for line in quote.lines if not (line.recurring or line.optional)]
+    counted = [line for line in quote.lines if not (line.recurring or line.optional)]
+    once = [line for _, lines in grouped(counted, lang) for line in lines]
     yearly = [line for line in quote.lines if line.recurring and not line.optional]
     apart = [line for line in quote.lines if line.optional]
     ranked = [(str(rank), line) for rank, line in enumerate(once, start=1)]
@@ -93,31 +92,6 @@ def _standing(line: QuoteLine) -> str:
     if messages()["reason.to_confirm"]["fr"] in [reason["fr"] for reason in line.reasons]:
         return "_open"
     return "_told" if any(step.step == "quantity" and step.facts.get("known") for step in line.trace) else ""
-
-
-def short_of(line: QuoteLine, lang: str) -> str:
-    """Return what sets the price of a line as far as one line of the table holds it; else its note, where that fits.
-
-    A first reason too long for it ends at its last whole part.
-    """
-    reasons = [reason[lang] for reason in line.reasons]
-    if not reasons:
-        return line.note[lang] if len(line.note[lang]) <= ROOM else ""
-    if len(reasons[0]) > ROOM:
-        return _cut(reasons[0], say("view.comma", lang))
-    joiner, said = say("view.joiner", lang), reasons[0]
-    for reason in reasons[1:]:
-        longer = joiner.join((said, reason))
-        if len(longer) > ROOM:
-            break
-        said = longer
-    return said
-
-
-def _cut(text: str, between: str) -> str:
-    kept = text[:ROOM]
-    end = max(kept.rfind(between), 0) or max(kept.rfind(" "), 0) or ROOM
-    return kept[:end].rstrip(" ,،;؛(–") + MORE
 
 
 def _small(text: str) -> str:

@@ -41,7 +41,7 @@ def glossary_of(said: Iterable[str], lang: str, *, priced: bool) -> tuple[TermVi
 
 def occurs(words: Iterable[str], text: str) -> bool:
     """Whether a text holds one of some words whole: no Latin letter or figure right before or after it."""
-    return any(_whole(word).search(text) for word in words)
+    return any(word in text and _whole(word).search(text) for word in words)
 
 
 @lru_cache(maxsize=512)
@@ -54,8 +54,9 @@ def texts_of(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts_of(each)
+        for name, each in value.items():
+            if name != _LABELS:
+                yield from texts_of(each)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from texts_of(each)

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import count
 
 from costing.documents import texts
-from costing.documents.explained import short_of
+from costing.documents.brief import short_of
 from costing.money import ZERO, exactly
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
