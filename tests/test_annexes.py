@@ -34,9 +34,9 @@ def test_a_line_says_what_it_includes_what_not_and_why():
         "Reprise des images et des comptes rendus, contrôle d’intégrité compris.",
         "Ne comprend pas : correction de données déjà altérées dans l’ancien système, et arrêt de celui-ci.",
         (
-            "Le prix dépend ici de : volume à reprendre (18 To), format des données d’origine (propriétaire), qualité des "
-            "identités des patients (moyenne), examens par an (58 000), arrêt admis (8 h), origine de l’éditeur (éditeur "
-            "international)."
+            "Le prix dépend ici de : volume à reprendre (18 To), format des données d’origine (propriétaire), qualité "
+            "des identités des patients (moyenne), examens par an (58 000), arrêt admis (8 h), origine de l’éditeur "
+            "(éditeur international)."
         ),
     ]
 
