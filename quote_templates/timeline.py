@@ -33,7 +33,7 @@ def bars() -> str:
     months = banded("timeline_step", "month in timeline.months", "month")
     weeks = banded("timeline_week", "week in timeline.weeks", "week")
     rows = tag_row("for bar in timeline.bars", BAR_WIDTHS), bar(), tag_row("endfor", BAR_WIDTHS)
-    return table(BAR_WIDTHS, months, weeks, *rows, style="GanttTable", look="0400", shows="timeline_bars")
+    return table(BAR_WIDTHS, months, weeks, *rows, style="GanttTable", look="0400", shows="alt_timeline_bars")
 
 
 def banded(key: str, loop: str, name: str) -> str:
@@ -94,7 +94,7 @@ def milestones(widths: tuple[int, ...], *columns: str) -> str:
     )
     loop = tag_row("for each in timeline.reached", widths), row(*cells), tag_row("endfor", widths)
     head = head_row(widths, *(keys[name] for name in columns))
-    return table(widths, head, *loop, shows="timeline_reached")
+    return table(widths, head, *loop, shows="alt_timeline_reached")
 
 
 def stages() -> str:
@@ -110,4 +110,4 @@ def stages() -> str:
     )
     head = head_row(STAGE_WIDTHS, "timeline_step", "timeline_dates", "timeline_client", "timeline_provider")
     loop = tag_row("for stage in timeline.stages", STAGE_WIDTHS), row(*cells), tag_row("endfor", STAGE_WIDTHS)
-    return table(STAGE_WIDTHS, head, *loop, shows="timeline_stages")
+    return table(STAGE_WIDTHS, head, *loop, shows="alt_timeline_stages")
