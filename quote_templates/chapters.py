@@ -105,9 +105,9 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
         cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=together), borders=rule)
         for width, (name, kind) in zip(others, columns.items(), strict=True)
     )
-    between = "{% if line.reasons and line.note %} – {% endif %}"
-    tax = "{% if line.tax and (line.reasons or line.note) %} – {% endif %}{{ line.tax }}"
-    said = run(f"{{{{ line.reasons }}}}{between}"), run("{{ line.note }}", w("i"), w("iCs")), run(tax)
+    between = "{% if line.short and line.taken %} – {% endif %}"
+    tax = "{% if line.tax and (line.short or line.taken) %} – {% endif %}{{ line.tax }}"
+    said = run(f"{{{{ line.short }}}}{between}"), run("{{ line.taken }}", w("i"), w("iCs")), run(tax)
     with_totals = together if last else ()
     reasons = cell(sum(others), paragraph("TableReasons", *said, also=with_totals), span=len(others))
     nothing = cell(sum(PRICE_WIDTHS), paragraph("TableGap", also=with_totals), span=len(PRICE_WIDTHS))
@@ -115,7 +115,7 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
         tag_row(f"for line in {lines}", PRICE_WIDTHS),
         row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *figures),
         *only_if("line.saving", saving_row(together)),
-        tag_row("if line.reasons or line.note or line.tax", PRICE_WIDTHS),
+        tag_row("if line.short or line.taken or line.tax", PRICE_WIDTHS),
         row(cell(rank, paragraph("TableNote", also=with_totals)), reasons),
         tag_row("else", PRICE_WIDTHS),
         row(nothing),
@@ -206,13 +206,6 @@ def bullets(items: str) -> str:
     """Write a list in a cell; a dash where it is empty, since a cell is never without a paragraph."""
     shown = says("TableBullet", "{{ item }}")
     return tag(f"for item in {items}") + shown + tag("else") + says("TableText", "–") + tag("endfor")
-
-
-def assumptions() -> str:
-    """Write what the price rests on, numbered so that it can be cited."""
-    return says("Normal", label("assumptions_intro"), also=(w("keepNext"),)) + each(
-        "point in assumptions", says("Assumption", "{{ point }}")
-    )
 
 
 def exclusions() -> str:

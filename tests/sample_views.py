@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from costing.documents import texts
 from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
+from costing.documents.security import SecurityView
+from costing.documents.summary import SummaryView
 from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
@@ -150,6 +152,10 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions=("Matériel et réseau", "Reprise des comptes rendus sur papier"),
         terms=(("Paiement", "par virement"), ("Validité", "valable jusqu'au 23 janvier 2027 inclus")),
         legal=(),
+        summary=SummaryView("Le besoin en deux phrases.", "Notre offre y répond.", (), (), "Un engagement."),
+        solution=None,
+        training=None,
+        security=SecurityView(("Le droit applicable.",), (), ()),
         labels=texts.labels("fr"),
     )
 
@@ -167,6 +173,8 @@ def _row(rank: int, line: Line) -> LineView:
         label=line.label,
         reasons=line.reasons,
         note="",
+        short=line.reasons,
+        taken="",
         tax="",
         unit=line.unit,
         quantity=figure(quantity),

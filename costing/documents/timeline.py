@@ -84,7 +84,7 @@ def timeline_of(
         return None
     columns = columns_of(laid.first_day, laid.last_day)
     tasks = sorted(laid.tasks, key=lambda task: (task.first, task.last))
-    numbers = {task.code: (handed or {}).get(phase, "") for phase, task in _ends(laid).items()}
+    numbers = {task.code: (handed or {}).get(phase, "") for phase, task in ends_of(laid).items()}
     return TimelineView(
         opening=_opening(laid, lang),
         months=tuple(months_of(columns, lang)),
@@ -99,7 +99,7 @@ def timeline_of(
     )
 
 
-def _ends(laid: ScheduleRecord) -> Mapping[str, TaskRecord]:
+def ends_of(laid: ScheduleRecord) -> Mapping[str, TaskRecord]:
     """Return the task with which each phase of the work ends, by the code of the phase."""
     ordered = sorted(laid.tasks, key=lambda task: (task.last, task.first))
     return {task.phase: task for task in ordered if task.phase is not None}
