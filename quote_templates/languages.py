@@ -49,6 +49,9 @@ def in_language(name: str, xml: str, lang: str) -> str:
             style.set(f"{W}val", STYLE_NAMES.get(style.get(f"{W}val"), {}).get(lang, style.get(f"{W}val")))
     for text in tree.iter(f"{W}lvlText"):
         text.set(f"{W}val", text.get(f"{W}val").replace("Annexe", ANNEX[lang]))
+    for kind in tree.iter(f"{W}numFmt"):
+        if lang in RIGHT_TO_LEFT and kind.get(f"{W}val") == "upperLetter":
+            kind.set(f"{W}val", "arabicAbjad")
     for mark in (*tree.iter(f"{W}lang"), *tree.iter(f"{W}themeFontLang")):
         mark.set(f"{W}val", LATIN[lang])
         if mark.get(f"{W}eastAsia"):
