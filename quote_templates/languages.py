@@ -49,9 +49,6 @@ def in_language(name: str, xml: str, lang: str) -> str:
             style.set(f"{W}val", STYLE_NAMES.get(style.get(f"{W}val"), {}).get(lang, style.get(f"{W}val")))
     for text in tree.iter(f"{W}lvlText"):
         text.set(f"{W}val", text.get(f"{W}val").replace("Annexe", ANNEX[lang]))
-    for kind in tree.iter(f"{W}numFmt"):
-        if lang in RIGHT_TO_LEFT and kind.get(f"{W}val") == "upperLetter":
-            kind.set(f"{W}val", "arabicAbjad")
     for mark in (*tree.iter(f"{W}lang"), *tree.iter(f"{W}themeFontLang")):
         mark.set(f"{W}val", LATIN[lang])
         if mark.get(f"{W}eastAsia"):
@@ -79,6 +76,16 @@ def _turn(tree: etree._Element) -> None:
         size.set(f"{W}val", str(int(size.get(f"{W}val")) + _LARGER))
     for borders in tree.iter(f"{W}pBdr"):
         _swap(borders)
+    for level in tree.iter(f"{W}lvl"):
+        _renumber(level)
+
+
+def _renumber(level: etree._Element) -> None:
+    """Letter a level as Arabic does, and begin its number at the right: sides of a number are physical."""
+    kind, side = level.find(f"{W}numFmt"), level.find(f"{W}lvlJc")
+    if kind.get(f"{W}val") == "upperLetter":
+        kind.set(f"{W}val", "arabicAbjad")
+    side.set(f"{W}val", "right")
 
 
 def _looks(tree: etree._Element, kind: str) -> list[etree._Element]:

@@ -118,16 +118,15 @@ def chapters() -> list[str]:
     rule = w("pBdr", w("bottom", val="single", sz=8, space=3, color=TEAL))
     first = (w("keepNext"), w("keepLines"), listed(CHAPTERS), rule)
     chapter = block_look(360, 160, first=first, last=(hanging(700), w("outlineLvl", val=0)))
+    annex = w("pPr", listed(ANNEXES), hanging(2_000))
     section = block_look(280, 100, first=(w("keepNext"), w("keepLines")), last=(w("outlineLvl", val=1),))
     return [
         style("Heading1", "heading 1", chapter, text_look(20, NAVY, bold=True), following="Normal"),
         style("Heading2", "heading 2", section, text_look(13.5, TEAL, bold=True), following="Normal"),
-        style(
-            "AnnexHeading", "Annexe", w("pPr", listed(ANNEXES), hanging(2_000)), based="Heading1", following="Normal"
-        ),
+        style("AnnexHeading", "Annexe", annex, based="Heading1", following="Normal"),
         style("ContentsHeading", "Sommaire titre", block_look(after=200), text_look(20, NAVY, bold=True)),
         style("ContentsEntry", "Sommaire", contents_look(ENTRIES, 560), text_look(11)),
-        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES, 1_200), text_look(11)),
+        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES, 1_500), text_look(11)),
         style("ContentsEnd", "Sommaire fin", w("pPr", w("spacing", after=0, line=20, lineRule="exact")), text_look(1)),
     ]
 
