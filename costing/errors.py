@@ -307,11 +307,11 @@ class FileChanged(CostingError):
 
 
 class TemplateRefused(CostingError):
-    """A Word template that cannot be rendered for this quote."""
+    """A Word template that cannot be filled for this quote; `reason` says what is wrong with it, and where."""
 
     key = "template_refused"
     path: str
-    reason: str
+    reason: Problem
 
 
 class ProfileUnknown(CostingError):

@@ -8,9 +8,10 @@ numbers the drawing. Sizes are in English metric units: 360,000 to the centimetr
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
+from costing.documents.template_text import cleaned
+
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORKBOOK_RELATION = "rId1"
 _KINDS = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -71,10 +72,10 @@ def stored(drawing: Drawing) -> tuple[Stored, ...]:
     return chart, Stored("word/embeddings", "chart", "xlsx", sheet, f"{_OFFICE}/package", drawing.workbook)
 
 
-def drawn(drawing: Drawing, relation: str, number: int) -> str:
-    """Return the markup of a drawing: its relation in the part that shows it, its number in the document."""
+def drawn(drawing: Drawing, relation: str) -> str:
+    """Return the markup of a drawing, by its relation in the part that shows it; its number, 0, is given later."""
     size = f'cx="{drawing.width}" cy="{drawing.height}"'
-    named = f'id="{number}" name="Drawing {number}" descr={quoteattr(drawing.alt)}'
+    named = f'id="0" name="{type(drawing).__name__}" descr={quoteattr(cleaned(drawing.alt))}'
     inner = _chart(relation) if isinstance(drawing, Chart) else _picture(relation, named, size)
     return (
         f'<w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
