@@ -37,7 +37,9 @@ def relation(kind, target, outside=""):
 def parts(*blocks):
     """Return the members of a template with a body, a header and styles."""
     head = f'<w:hdr {SPACES} xmlns:r="{OFFICE}">{paragraph("{{ said }}")}</w:hdr>'
-    heading = '<w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'  # noqa: E501 (one style)
+    heading = (
+        '<w:style w:styleId="Titre1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+    )
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>'
         for name, kind in (("document", "document.main"), ("header1", "header"), ("styles", "styles"))
@@ -50,9 +52,10 @@ def parts(*blocks):
         f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{kind}{end}.xml"/>'
         for number, (kind, end) in enumerate((("header", "1"), ("styles", "")), 1)
     )
+    top = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
     return {
         TYPES: f'<Types xmlns="{PACKAGE}/content-types">{defaults}{overrides}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',  # noqa: E501 (one relation)
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{top}</Relationships>',
         BODY: body(*blocks),
         RELATIONS: f'<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>',
         "word/header1.xml": head,

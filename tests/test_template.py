@@ -204,7 +204,7 @@ def test_an_unknown_name_in_a_template_is_refused_with_the_nearest_known_one(vie
     ],
 )
 def test_a_template_that_prints_what_is_not_text_is_refused(view, new, kind, found):
-    """A template prints the texts of the quote; unwritten figures and what a quote lacks are refused, with the place."""
+    """A template prints the texts of the quote; unwritten figures and what a quote lacks are refused there."""
     reason = refusal(edited("{{ title }}", new), replace(view, provider=None))
 
     assert reason.key == kind

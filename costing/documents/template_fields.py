@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from costing.documents.drawings import Drawing
 from costing.documents.template_findings import Finding, nearest
+from costing.documents.template_language import constant
 from costing.documents.template_source import Filled
 
 _ELEMENT = re.compile(r"<(?P<end>/?)w:(?P<name>tbl|tr|tc|p)(?:[ >]|/(?=>))")
@@ -77,7 +78,7 @@ class _Reading:
         kind, path = self._type(node.iter), path_of(node.iter)
         item: object = Any
         if get_origin(kind) is tuple:
-            item = get_args(kind)[0] if get_args(kind)[1:] == (...,) else Union[get_args(kind)]  # noqa: UP007 (made here)
+            item = get_args(kind)[0] if get_args(kind)[1:] == (...,) else Union[get_args(kind)]  # noqa: UP007 (of types that are known only now)
         elif kind is not Any:
             self._tell("field_not_list", node.lineno, path)
         self.names.append({**_targets(node.target, item), "loop": _LOOP})
@@ -161,7 +162,7 @@ class _Reading:
             kind = _present(kind)
         if kind is Any or (isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)):
             return kind
-        name = node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None)
+        name = node.attr if isinstance(node, nodes.Getattr) else constant(node.arg)
         if get_origin(kind) is tuple and isinstance(name, int):
             return _at(kind, name)
         if isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
@@ -227,7 +228,8 @@ def path_of(node: nodes.Node) -> str:
         holder = path_of(node.node)
         if isinstance(node, nodes.Getattr):
             return f"{holder}.{node.attr}" if holder else ""
-        return f"{holder}[{node.arg.value!r}]" if holder and isinstance(node.arg, nodes.Const) else holder
+        asked = ":" if isinstance(node.arg, nodes.Slice) else repr(constant(node.arg))
+        return f"{holder}[{asked}]" if holder else ""
     return ""
 
 

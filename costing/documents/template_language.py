@@ -189,13 +189,20 @@ def _odd(node: nodes.Node) -> str:
         of_loop = isinstance(node.node, nodes.Name) and node.node.name == "loop"
         return node.attr if node.attr.startswith("_") or (of_loop and node.attr not in _OF_LOOPS) else ""
     if isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Slice):
-        asked = node.arg.value if isinstance(node.arg, nodes.Const) else "[ ]"
-        return str(asked) if str(asked).startswith(("_", "[")) else ""
+        asked = constant(node.arg)
+        return "[ ]" if asked is None else str(asked) if str(asked).startswith("_") else ""
     if isinstance(node, nodes.Neg):
-        return "" if isinstance(node.node, nodes.Const) else node.operator  # the last of a list is -1
+        return "" if constant(node) is not None else node.operator  # the last of a list is -1
     if isinstance(node, nodes.Const):
         return "" if node.value is None or type(node.value) in {str, int, bool} else str(node.value)
     return ""
+
+
+def constant(node: nodes.Node) -> object:
+    """Return what a written text or number is, and None for anything else."""
+    if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const) and type(node.node.value) is int:
+        return -node.node.value
+    return node.value if isinstance(node, nodes.Const) else None
 
 
 def _words(node: nodes.Node) -> str:

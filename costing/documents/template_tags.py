@@ -14,7 +14,7 @@ FILLED = (
     "core-properties+xml", "extended-properties+xml", "custom-properties+xml",
 )  # fmt: skip
 MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_TAG = re.compile(r"\{\{(?P<printed>.*?)\}\}|\{%(?P<instruction>.*?)%\}|\{#(?P<remark>.*?)#\}", re.DOTALL)
+_ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LEVEL = re.compile(r"(p|tr|tc|r)\s")
 _WORD = re.compile(r"\s*(\w+)")
 _PAIRED = {"for": "endfor", "if": "endif"}
@@ -51,10 +51,28 @@ class Unit:
 
     def tags(self) -> Iterator[Tag]:
         """Yield the tags of the text."""
-        for found in _TAG.finditer(self.text):
-            level = _LEVEL.match(found[0], 2)
-            inner = found[0][level.end() if level else 2 : -2].translate(_STRAIGHT)
-            yield Tag(found[0][:2], inner, level[1] if level else "", self.place)
+        for found in pieces(self.text)[0]:
+            level = _LEVEL.match(found, 2)
+            inner = found[level.end() if level else 2 : -2].translate(_STRAIGHT)
+            yield Tag(found[:2], inner, level[1] if level else "", self.place)
+
+
+def pieces(text: str) -> tuple[list[str], str, str]:
+    """Return the tags of a text, what is left of it without them, and the first mark that belongs to none."""
+    found: list[str] = []
+    rest: list[str] = []
+    place, stray = 0, ""
+    while mark := MARK.search(text, place):
+        rest.append(text[place : mark.start()])
+        end = text.find(_ENDS[mark[0]], mark.end()) if mark[0] in _ENDS else -1
+        place = mark.end() if end < 0 else end + 2
+        if end >= 0:
+            found.append(text[mark.start() : place])
+            continue
+        stray = stray or mark[0]
+        if mark[0] in _ENDS:  # nothing after it is sure; looking on would take for ever
+            break
+    return found, "".join((*rest, text[place:])), stray
 
 
 def units(package: Package, name: str) -> list[Unit]:
@@ -99,9 +117,10 @@ def faults(package: Package, name: str, held: list[Unit]) -> Iterator[Finding]:
         yield from (Finding("tag_not_filled", unit.place, unit.text) for unit in held[:1])
         return
     for unit in held:
-        rest = MARK.search(_TAG.sub("", unit.text))
-        if rest:
-            yield Finding("tag_unclosed", unit.place, rest[0])
+        stray = pieces(unit.text)[2]
+        if stray:
+            yield Finding("tag_unclosed", unit.place, stray)
+            continue
         yield from (fault for tag in unit.tags() for fault in _of_one(tag, unit))
     yield from _unbalanced([tag for unit in held for tag in unit.tags() if tag.opening == "{%"])
 
@@ -109,7 +128,7 @@ def faults(package: Package, name: str, held: list[Unit]) -> Iterator[Finding]:
 def _of_one(tag: Tag, unit: Unit) -> Iterator[Finding]:
     """Yield what is wrong with one tag by itself."""
     if tag.inner[:1] in {"-", "+"} or tag.inner[-1:] in {"-", "+"}:
-        yield Finding("tag_trimming", tag.place, tag.inner)
+        yield Finding("tag_trimming", tag.place, tag.inner.strip())
     if tag.level and tag.opening == "{{":
         yield Finding("tag_forbidden", tag.place, f"{{{{{tag.level}")
     if tag.opening == "{%" and tag.word not in {*_PAIRED, *_PAIRED.values(), *_MIDDLE, *_OF_TABLES}:
@@ -120,7 +139,9 @@ def _of_one(tag: Tag, unit: Unit) -> Iterator[Finding]:
             owner = next(owner.iterancestors(W + tag.level), None)
         if owner is None:
             yield Finding("tag_outside", tag.place, f"{tag.opening}{tag.level}")
-        elif _TAG.sub("", text := "".join(owner.itertext())).strip() or len(MARK.findall(text)) != 2:  # noqa: PLR2004 (a tag has two marks)
+            return
+        found, rest, _ = pieces("".join(owner.itertext()))
+        if rest.strip() or len(found) != 1:
             yield Finding("tag_not_alone", tag.place, f"{tag.opening}{tag.level}")
 
 
