@@ -1,6 +1,9 @@
 """What the Word documents look like, and the small functions that write WordprocessingML in its schema's order."""
 
+from collections.abc import Iterable
+
 NAVY = "12355B"  # titles, table heads, cover
+AMBER = "E09F3E"  # the one accent: milestones, the interruption of service
 TEAL = "0E7C86"  # rules, sub-titles, the amount due
 INK = "263238"
 GREY = "607080"
@@ -93,6 +96,13 @@ def each(loop: str, *blocks: str) -> str:
     return tag(f"for {loop}") + "".join(blocks) + tag("endfor")
 
 
+def after_table(items: str, style: str) -> str:
+    """Print a list under a table, the first point set off from it."""
+    apart, close = (w("spacing", before=before, after=60) for before in (140, 0))
+    first = each(f"point in {items}[:1]", says(style, "{{ point }}", also=(apart,)))
+    return first + each(f"point in {items}[1:]", says(style, "{{ point }}", also=(close,)))
+
+
 def edge(name: str, colour: str, size: int) -> str:
     """Write one border; size in eighths of a point."""
     return w(name, val="single", sz=size, space=0, color=colour)
@@ -112,6 +122,12 @@ def cell(
     return w("tc", w("tcPr", *properties), *blocks)
 
 
+def number_cells(widths: Iterable[int], *fields: str, also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Write one cell for each figure of a view, as text at the end of its column."""
+    pairs = zip(widths, fields, strict=True)
+    return tuple(cell(width, says("TableNumber", f"{{{{ {field} }}}}", also=also)) for width, field in pairs)
+
+
 def row(*cells: str, head: bool = False, height: int = 0) -> str:
     """Write a table row that no page end cuts; a head is repeated on every page."""
     properties = (
@@ -128,13 +144,13 @@ def tag_row(instruction: str, widths: tuple[int, ...]) -> str:
 
 
 def table(widths: tuple[int, ...], *rows: str, style: str = "CostingTable", look: str = "0420", shows: str) -> str:
-    """Write a table of fixed widths; `look`: the parts of its style in use; `shows`: what a screen reader says."""
+    """Write a table of fixed widths; `look`: the parts of its style in use; `shows`: the label a screen reader says."""
     properties = (
         w("tblStyle", val=style),
         w("tblW", w=sum(widths), type="dxa"),
         w("tblInd", w=0, type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", val=look),
-        w("tblCaption", val=shows),
+        w("tblCaption", val=f"{{{{ labels['proposal.{shows}'] }}}}"),
     )
     return w("tbl", w("tblPr", *properties), w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)

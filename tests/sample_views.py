@@ -1,11 +1,13 @@
 """Views made by hand, for what no priced quote shows: two VAT rates, no provider, hostile texts, large sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from costing.documents import texts
-from costing.documents.priced import Figure, LineView, VatView, YearView
+from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
+from costing.documents.security import SecurityView
+from costing.documents.summary import SummaryView
 from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
@@ -99,6 +101,13 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
     words = "quinze millions huit cent mille dinars algériens"
     return QuoteView(
         lang="fr",
+        kind="proposal",
+        document="Proposition technique et financière",
+        mentions="",
+        deliverables=(),
+        exclusions_intro="L'offre ne comprend pas :",
+        groups=(GroupView("", rows, figure(net)),),
+        payments=(),
         number="CHU-EX-01-20261124-A1B2",
         reference="CHU-EX-01",
         title="Mise à niveau du PACS et du RIS",
@@ -128,6 +137,8 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         recurring=(),
+        owned=None,
+        levels=None,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
         exemptions=(),
@@ -141,8 +152,17 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions=("Matériel et réseau", "Reprise des comptes rendus sur papier"),
         terms=(("Paiement", "par virement"), ("Validité", "valable jusqu'au 23 janvier 2027 inclus")),
         legal=(),
+        summary=SummaryView("Le besoin en deux phrases.", "Notre offre y répond.", (), (), "Un engagement."),
+        solution=None,
+        training=None,
+        security=SecurityView(("Le droit applicable.",), (), ()),
         labels=texts.labels("fr"),
     )
+
+
+def with_lines(view: QuoteView, lines: tuple[LineView, ...]) -> QuoteView:
+    """Return a view whose price table holds other lines."""
+    return replace(view, lines=lines, groups=(GroupView("", lines, view.net),) if lines else ())
 
 
 def _row(rank: int, line: Line) -> LineView:

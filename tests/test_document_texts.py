@@ -6,15 +6,17 @@ import pytest
 
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.view import KINDS as KINDS_OF_DOCUMENT
 from costing.price_book import base_components
 
-TEMPLATE = Path(__file__).parents[1] / "quote_templates" / "proposal.fr.docx"
+TEMPLATES = Path(__file__).parents[1] / "quote_templates"
 NEW = ("systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware")
 TABLES = (*NEW, "decommissioning")
 KINDS = ("activity", "deliverable", "specification")
 
 
 PARTS = ("label", "check", "evidence", "gain")
+CHAPTERS = ("summary", "solution", "training", "security")
 SHORT = 6  # a label such as Date may be one word in two languages
 
 
@@ -25,6 +27,8 @@ def fixed_texts():
         yield phase["code"], phase["title"]
         for kind in KINDS:
             yield from ((phase["code"], item["text"]) for item in phase[kind])
+    for group in texts.data("groups")["group"]:
+        yield group["code"], group["label"]
     for promise in texts.data("promises")["promise"]:
         yield from ((promise["code"], promise[part]) for part in ("title", "text"))
     for objective in texts.data("objectives")["objective"]:
@@ -34,6 +38,21 @@ def fixed_texts():
     for kind, items in texts.data("clauses").items():
         for item in items:
             yield kind, item["text"]
+    yield from chapter_texts()
+
+
+def chapter_texts():
+    """Return every text of the chapters that are written for one client, with where it stands."""
+    for name in CHAPTERS:
+        yield from ((name, said) for said in said_in(texts.data(name)))
+
+
+def said_in(value):
+    """Return the texts in three languages inside nested tables."""
+    if isinstance(value, dict):
+        inside = [said for part in value.values() for said in said_in(part)]
+        return [value] if "fr" in value else inside
+    return [said for part in value for said in said_in(part)] if isinstance(value, list) else []
 
 
 def test_every_fixed_text_is_written_in_three_languages_and_cites_algerian_law():
@@ -60,12 +79,16 @@ def test_law_numbers_keep_their_order_in_arabic():
         assert match.string[match.start() - 1] == match.string[match.end()] == "\u200e"
 
 
-def test_the_template_prints_every_label_and_no_other():
+def test_the_templates_print_every_label_and_no_other():
     """No label is written for nothing, none is missing."""
-    with zipfile.ZipFile(TEMPLATE) as archive:
-        source = "".join(archive.read(name).decode() for name in archive.namelist())
+    source = ""
+    for path in TEMPLATES.glob("*.docx"):
+        with zipfile.ZipFile(path) as archive:
+            source += "".join(archive.read(name).decode() for name in archive.namelist())
 
-    assert set(re.findall(r"proposal\.(\w+)", source)) - {"fr"} == set(texts.data("proposal_labels"))
+    said_by_the_view = {f"kind_{kind}" for kind in KINDS_OF_DOCUMENT} | {"exclusions_intro", "exclusions_plain"}
+    printed = set(re.findall(r"""labels\[["']proposal\.(\w+)["']\]""", source))
+    assert printed | said_by_the_view == set(texts.data("proposal_labels"))
 
 
 CONDITIONS = ("needs", "one_of", "unless")
@@ -80,7 +103,7 @@ def conditional_texts():
 
 def test_a_condition_names_tables_of_a_scope_and_components_of_the_book():
     """No text waits for something that no scope can ask and no company can leave out; no key is misspelt."""
-    known = {*TABLES, *(f"without.{code}" for code in base_components())}
+    known = {*TABLES, "prices", *(f"without.{code}" for code in base_components())}
 
     for item in conditional_texts():
         assert set(item) <= {"code", "title", "text", *CONDITIONS}, item

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.utils import missing
 from lxml import etree
@@ -20,17 +19,13 @@ from costing.documents.template_fields import misnamed
 from costing.documents.template_findings import Faulty, Finding, Place, nearest
 from costing.documents.template_language import DESK, Desk, UnknownName, put_back
 from costing.documents.template_source import MARKUP, Filled, Source, source_of
+from costing.documents.template_tables import reshape
 from costing.documents.template_tags import W
 from costing.errors import TemplateRefused
 
 _PROPERTY_LENGTH = 255
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-_CELL = (
-    "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
-    "tcFitText", "vAlign", "hideMark",
-)  # fmt: skip
-_COLUMNS = DocxTemplate("")
 
 
 def rendered(source: bytes, context: Mapping[str, object], path: str) -> bytes:
@@ -149,22 +144,17 @@ def _page(part: Filled, written: str, binding: Binding) -> bytes:
         tree = etree.fromstring(written, etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
         raise Faulty("page_torn", error.msg, part.place) from error
-    changed = binding.numbered(tree)
-    if part.reshaped:
-        tree, changed = _reshaped(written), True
+    if part.shapes:
+        try:
+            reshape(tree, part.shapes)
+        except (AttributeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise Faulty("page_torn", "w:tbl", part.place) from error
+    changed = binding.numbered(tree) or bool(part.shapes)
     if part.place.media.endswith("properties+xml"):
         changed = _shortened(tree) or changed
     _refuse_emptied(part, tree)
     text = etree.tostring(tree, encoding="unicode") if changed else written
     return (_DECLARATION + text).encode()
-
-
-def _reshaped(written: str) -> Any:
-    """Return a part whose tables have as many columns as their rows, and whose cells say things in Word's order."""
-    tree = _COLUMNS.fix_tables(written)
-    for cell in tree.iter(f"{W}tcPr"):
-        cell[:] = sorted(cell, key=lambda child: _CELL.index(child.tag.removeprefix(W)))
-    return tree
 
 
 def _shortened(tree: Any) -> bool:

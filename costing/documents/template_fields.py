@@ -228,9 +228,17 @@ def path_of(node: nodes.Node) -> str:
         holder = path_of(node.node)
         if isinstance(node, nodes.Getattr):
             return f"{holder}.{node.attr}" if holder else ""
-        asked = ":" if isinstance(node.arg, nodes.Slice) else repr(constant(node.arg))
-        return f"{holder}[{asked}]" if holder else ""
+        if isinstance(node.arg, nodes.Slice):
+            return holder if _keeps_one(node.arg) else f"{holder}[:]"
+        return f"{holder}[{constant(node.arg)!r}]" if holder else ""
     return ""
+
+
+def _keeps_one(cut: nodes.Slice) -> bool:
+    """Whether a stretch of a list that is not empty is not empty either: its first ones, or its last."""
+    start, stop = (None if end is None else constant(end) for end in (cut.start, cut.stop))
+    first = cut.start is None and isinstance(stop, int) and stop > 0
+    return cut.step is None and (first or (cut.stop is None and isinstance(start, int) and start < 0))
 
 
 def _targets(target: nodes.Node, item: Any) -> dict[str, object]:

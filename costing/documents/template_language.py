@@ -89,9 +89,18 @@ class _Strict(StrictUndefined):
         super().__init__(hint, obj, name, raised)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox whose look at each name is short: nothing can be called in it, and no hidden name passes the list."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a field may be read."""
+        del obj, value
+        return not attr.startswith("_")
+
+
 def environment() -> Environment:
     """Return the sandbox of templates; one serves every thread, as nothing in it changes."""
-    made = ImmutableSandboxedEnvironment(undefined=_Strict, autoescape=True, finalize=_printable)
+    made = _Sandbox(undefined=_Strict, autoescape=True, finalize=_printable)
     made.globals.clear()
     made.filters = {"counted": _counted}
     made.tests = {}

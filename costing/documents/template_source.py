@@ -22,7 +22,6 @@ MARKUP = re.compile(r"<[^>]+>")
 _KEPT = 32  # nine kinds of document in three languages, and a few of one's own
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _BETWEEN = re.compile(r"(?:</w:(?:p|tr|tc|tbl|tblGrid|tblPr|trPr|tcPr)>|<w:body>)(?:\{%[^%]*%\})+")
-_OF_TABLES = re.compile(r"\{%\s*(?:tc\s|colspan|cellbg|vm|hm)")
 _ENVIRONMENT = environment()
 _PATCHING = DocxTemplate("")
 
@@ -36,7 +35,7 @@ class Filled:
     tree: nodes.Template
     lines: tuple[str, ...]
     headings: tuple[str, ...]
-    reshaped: bool
+    shapes: frozenset[str]
 
     def at(self, line: int | None) -> Place:
         """Return the paragraph of a line, and the heading above it."""
@@ -105,7 +104,8 @@ def _read(content: bytes) -> Source:
         faults = [*tags.fetching(package, name), *tags.changes(package, name), *tags.faults(package, name, held)]
         faults += [fault for unit in held for tag in unit.tags() for fault in _unread(tag)] if not faults else []
         if held and not faults:
-            made = _filled(package, name, found)
+            said = {word for unit in held for tag in unit.tags() for word in (tag.level, tag.word)}
+            made = _filled(package, name, found, frozenset(said & tags.OF_CELLS))
             parts += [made] if made else []
         else:
             numbers |= {number_of(element) for element in tree.iter(NUMBERED)}
@@ -131,20 +131,20 @@ def _unread(tag: tags.Tag) -> Iterator[Finding]:
         yield Finding("tag_unread", tag.place, tag.inner.strip())
 
 
-def _filled(package: Package, name: str, found: list[Finding]) -> Filled | None:
+def _filled(package: Package, name: str, found: list[Finding], shapes: frozenset[str]) -> Filled | None:
     """Return a part ready to be filled, or add to what is wrong with it."""
     text = etree.tostring(package.trees[name], encoding="unicode")
     patched = _BETWEEN.sub(_on_lines, _PARAGRAPH.sub("\n<w:p", _PATCHING.patch_xml(text)))
     lines = tuple(patched.split("\n"))
     headings = tuple(tags.headings(package))
-    part = Filled(package.place(name), Template(""), nodes.Template([]), lines, headings, bool(_OF_TABLES.search(text)))
+    part = Filled(package.place(name), Template(""), nodes.Template([]), lines, headings, shapes)
     try:
         tree = _ENVIRONMENT.parse(patched)
         faults = [Finding(kind, part.at(line), said) for kind, said, line in forbidden(tree)]
         if not faults:
             code: Any = _ENVIRONMENT.compile(counting(_ENVIRONMENT.parse(patched)))
             template = Template.from_code(_ENVIRONMENT, code, {})
-            return Filled(part.place, template, tree, lines, headings, part.reshaped)
+            return Filled(part.place, template, tree, lines, headings, shapes)
     except TemplateSyntaxError as error:
         faults = [Finding("tag_unread", part.at(error.lineno), str(error))]
     except (SyntaxError, RecursionError, ValueError, MemoryError) as error:

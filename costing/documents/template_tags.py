@@ -19,7 +19,8 @@ _LEVEL = re.compile(r"(p|tr|tc|r)\s")
 _WORD = re.compile(r"\s*(\w+)")
 _PAIRED = {"for": "endfor", "if": "endif"}
 _MIDDLE = {"elif": ("if",), "else": ("if", "for")}
-_OF_TABLES = {"colspan", "cellbg", "vm", "hm"}
+_LOOKS = {"colspan", "cellbg", "vm", "hm"}
+OF_CELLS = {"tc", *_LOOKS}
 _STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")  # as docxtpl straightens them
 _TRACKED = re.compile(r"ins|del|move(?:From|To)|cell(?:Ins|Del|Merge)|\w+Change")
 _FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "DATABASE", "MACROBUTTON"}
@@ -131,7 +132,7 @@ def _of_one(tag: Tag, unit: Unit) -> Iterator[Finding]:
         yield Finding("tag_trimming", tag.place, tag.inner.strip())
     if tag.level and tag.opening == "{{":
         yield Finding("tag_forbidden", tag.place, f"{{{{{tag.level}")
-    if tag.opening == "{%" and tag.word not in {*_PAIRED, *_PAIRED.values(), *_MIDDLE, *_OF_TABLES}:
+    if tag.opening == "{%" and tag.word not in {*_PAIRED, *_PAIRED.values(), *_MIDDLE, *_LOOKS}:
         yield Finding("tag_forbidden", tag.place, tag.word)
     if tag.level in {"p", "tr", "tc"}:
         owner = unit.element
