@@ -173,6 +173,8 @@ def _row(rank: int, line: Line) -> LineView:
         label=line.label,
         reasons=line.reasons,
         note="",
+        short=line.reasons,
+        taken="",
         tax="",
         unit=line.unit,
         quantity=figure(quantity),

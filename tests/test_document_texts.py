@@ -16,7 +16,9 @@ KINDS = ("activity", "deliverable", "specification")
 
 
 PARTS = ("label", "check", "evidence", "gain")
-CHAPTERS = ("summary", "solution", "training", "security")
+CHAPTERS = (
+    "summary", "solution", "training", "security", "project_risks", "line_limits", "glossary", "references",
+)  # fmt: skip
 SHORT = 6  # a label such as Date may be one word in two languages
 
 

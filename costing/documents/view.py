@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.assumed import AssumedView, assumed_of
 from costing.documents.bars import DASH
 from costing.documents.budget import BudgetView, budget_of
+from costing.documents.explained import ExplainedView, explained_of
+from costing.documents.glossary import TermView, glossary_of, texts_of
+from costing.documents.hazards import HazardView, hazards_of
 from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
 from costing.documents.owned import OwnedView, owned_of
@@ -30,6 +34,7 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.references import ReferenceView, references_of
 from costing.documents.security import SecurityView, security_of
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import SolutionView, solution_of
@@ -158,6 +163,10 @@ class OfferView:
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
     internal: None = None
+    assumed: tuple[AssumedView, ...] = ()
+    hazards: tuple[HazardView, ...] = ()
+    glossary: tuple[TermView, ...] = ()
+    references: tuple[ReferenceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +205,7 @@ class QuoteView(OfferView):
     with_options: Figure | None
     with_options_due: Figure | None
     variants: tuple[ChoiceView, ...]
+    explained: tuple[ExplainedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,10 +248,11 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     """
     said = _offered(quote, _written(lang or quote.lang), kind)
     prices = Priced(quote, said["lang"])
-    priced = _priced(quote, prices, kind)
+    said |= _priced(quote, prices, kind)
+    said |= _looked_up(said, priced=True)
     if kind == FINANCIAL:
-        return FinancialView(**said, **priced, tender=tender_of(quote, prices))
-    return QuoteView(**said, **priced)
+        return FinancialView(**said, tender=tender_of(quote, prices))
+    return QuoteView(**said)
 
 
 def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, internal: bool = False) -> OfferView:
@@ -264,9 +275,16 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind in _PRICED:
         return view_of(quote, lang, kind)
     said = _offered(quote, _written(lang or quote.lang), kind)
+    said |= _looked_up(said, priced=False)
     if kind == BUDGET:
         return BudgetaryView(**said, budget=budget_of(quote, said["lang"]))
     return TechnicalView(**said, supplies=tuple(_supplies(quote, said["lang"])))
+
+
+def _looked_up(said: dict[str, Any], *, priced: bool) -> dict[str, Any]:
+    """Return the words of a document that are explained, and the laws and standards it cites."""
+    whole, lang = tuple(texts_of(said)), said["lang"]
+    return {"glossary": glossary_of(whole, lang, priced=priced), "references": references_of(whole, lang)}
 
 
 def _supplies(quote: Quote, lang: str) -> Iterator[SupplyView]:
@@ -325,6 +343,8 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "solution": solution_of(quote, lang),
         "training": training_of(quote, lang),
         "security": security_of(quote, lang),
+        "assumed": assumed_of(quote, lang, priced=priced),
+        "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
     }
 
@@ -342,7 +362,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
     totals, lang = quote.totals, prices.lang
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
-    closed: Kind = "devis" if kind == PROPOSAL else kind  # type: ignore[assignment] # the priced kinds are such
+    closed = cast("Kind", kind)  # the priced kinds are such
     return {
         "groups": prices.groups,
         "lines": prices.lines,
@@ -370,6 +390,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "with_options": figure(everything.gross) if everything is not None else None,
         "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
         "variants": prices.variants,
+        "explained": explained_of(quote, lang),
     }
 
 
