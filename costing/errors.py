@@ -346,11 +346,11 @@ class ExtraMissing(CostingError):
 
 
 class TemplateRefused(CostingError):
-    """A Word template that cannot be rendered for this quote."""
+    """A Word template that cannot be filled for this quote; `reason` says what is wrong with it, and where."""
 
     key = "template_refused"
     path: str
-    reason: str
+    reason: Problem
 
 
 class ProfileUnknown(CostingError):
