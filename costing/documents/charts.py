@@ -1,0 +1,247 @@
+"""The charts of an internal build, from figures that are given: how sure a total is, what moves it, what makes it up.
+
+Amounts are drawn in dinars and read in thousands or millions, whichever suits them; figures keep their exact value in
+the sheet behind the chart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from costing.documents.chart_parts import (
+    CATEGORIES,
+    VALUES,
+    A,
+    C,
+    Chart,
+    Column,
+    Look,
+    Points,
+    Scale,
+    category_axis,
+    drawn,
+    filled,
+    rich,
+    set_,
+    shape,
+    showing,
+    value_axis,
+    writing,
+)
+from costing.money import ZERO
+from costing.wording import say
+
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_TICKS = 6
+_WHOLE = Decimal(100)
+_MILLION, _THOUSAND = Decimal(1_000_000), Decimal(1_000)
+_HEIGHT, _HEAD, _ROW = 4_300, 700, 430  # twips
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the curve: what it is called, its amount [DZD] and its confidence [percent]; `sold`: the quote's."""
+
+    label: str
+    amount: Decimal
+    confidence: Decimal
+    sold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar from `low` to `high` [DZD], and what it is told to be."""
+
+    label: str
+    low: Decimal
+    high: Decimal
+    text: str = ""
+    kind: str = "part"
+
+
+def curve(points: Sequence[tuple[Decimal, Decimal]], marks: Sequence[Mark], alt: str, look: Look, width: int) -> Chart:
+    """Draw the S-curve of a total, and where some amounts stand on it.
+
+    Parameters
+    ----------
+    points
+        Amount [DZD before tax] and confidence [percent], rising.
+    marks
+        The places to show, each with a line down to its amount.
+    alt
+        What a screen reader says.
+    look
+        Language, faces and colours.
+    width
+        Twips.
+
+    Returns
+    -------
+    Chart
+        A scatter chart of one line; its first two columns are the points, in the order given.
+    """
+    columns = [Column(say("inside.amount", look.lang), tuple(amount for amount, _ in points))]
+    columns.append(Column(say("inside.confidence", look.lang), tuple(confidence for _, confidence in points)))
+    for mark in marks:
+        columns += [Column(mark.label, (mark.amount, mark.amount)), Column(mark.label, (ZERO, mark.confidence))]
+    sheet = Points(tuple(columns))
+    line = _line(sheet, 0, shape(line=look.main, width=2.25), _dot())
+    lines = [line, *(_marked(sheet, number, mark, look) for number, mark in enumerate(marks, start=1))]
+    amounts = [amount for amount, _ in points] + [mark.amount for mark in marks]
+    across = _scale(min(amounts), max(amounts), look.lang)
+    upright = Scale(ZERO, _WHOLE, Decimal(20), '0"\u00a0%"', say("inside.confidence", look.lang))
+    plot = C.scatterChart(
+        set_("scatterStyle", "lineMarker"), set_("varyColors", 0), *lines,
+        set_("axId", CATEGORIES), set_("axId", VALUES),
+    )  # fmt: skip
+    axes = (
+        value_axis(CATEGORIES, VALUES, across, look),
+        value_axis(VALUES, CATEGORIES, upright, look, upright=True),
+    )
+    return drawn((plot, *axes), sheet, look, (width, _HEIGHT), alt)
+
+
+def _line(sheet: Points, number: int, *looks: object) -> object:
+    """Return one line of the scatter chart, from its pair of columns."""
+    told = (set_("idx", number), set_("order", number), C.tx(sheet.name(2 * number + 1)), *looks)
+    across, upright = C.xVal(sheet.numbers(2 * number)), C.yVal(sheet.numbers(2 * number + 1))
+    return C.ser(*told, across, upright, set_("smooth", 0))
+
+
+def _dot(colour: str = "", size: int = 8) -> object:
+    if not colour:
+        return C.marker(set_("symbol", "none"))
+    return C.marker(set_("symbol", "circle"), set_("size", size), shape(colour, colour))
+
+
+def _marked(sheet: Points, number: int, mark: Mark, look: Look) -> object:
+    """Return a mark: a broken line up to the curve, a dot there, and its name beside it."""
+    colour = look.accent if mark.sold else look.second
+    foot = C.dPt(set_("idx", 0), _dot(), set_("bubble3D", 0))
+    place = "l" if mark.confidence * 2 > _WHOLE else "r"
+    named = C.dLbl(
+        set_("idx", 1), rich(mark.label, look, 8.5, bold=mark.sold), C.spPr(A.noFill()),
+        *showing("SerName", _opposite(place) if look.mirrored else place),
+    )  # fmt: skip
+    labels = C.dLbls(named, *showing())
+    return _line(sheet, number, shape(line=colour, width=1, dash="dash"), _dot(colour), foot, labels)
+
+
+def _opposite(place: str) -> str:
+    return "l" if place == "r" else "r"
+
+
+def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
+    """Draw what moves a total: how far each line goes below and above its likely amount.
+
+    Parameters
+    ----------
+    bars
+        `low` and `high` are differences to the likely amount [DZD]; the first is drawn on top.
+    alt
+        What a screen reader says.
+    look
+        Language, faces and colours.
+    width
+        Twips.
+
+    Returns
+    -------
+    Chart
+        A bar chart; its columns are the names, the highs and the lows.
+    """
+    names = tuple(bar.label for bar in bars)
+    highs, lows = (tuple(getattr(bar, end) for bar in bars) for end in ("high", "low"))
+    sheet = Points((Column("", names), Column("P90", highs), Column("P10", lows)))
+    scale = _scale(min(*lows, ZERO), max(*highs, ZERO), look.lang, "inside.swing", signed=True)
+    # A bar that is wholly above the likely amount is drawn from 0, and covered up to where it begins.
+    covers = [_point(place, look.paper) for place, bar in enumerate(bars) if bar.low > 0]
+    series = (
+        _bars(sheet, 0, 1, look.second, (), _values(look, scale.form)),
+        _bars(sheet, 1, 2, look.main, covers, _values(look, scale.form)),
+    )
+    return _barred(series, sheet, scale, look, (width, _HEAD + _ROW * len(bars)), alt)
+
+
+def steps(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
+    """Draw what makes up a price, step by step from 0 to its total.
+
+    Parameters
+    ----------
+    bars
+        Each from where the one before it ends; `text` is written beside it; `kind`: part, contingency, less or total.
+    alt
+        What a screen reader says.
+    look
+        Language, faces and colours.
+    width
+        Twips.
+
+    Returns
+    -------
+    Chart
+        A bar chart; its columns are the names, the far ends and the near ends.
+    """
+    colours = {"part": look.main, "contingency": look.accent, "less": look.grey, "total": look.second}
+    ends = tuple(max(bar.low, bar.high) for bar in bars), tuple(min(bar.low, bar.high) for bar in bars)
+    far, near = say("inside.up_to", look.lang), say("inside.from", look.lang)
+    sheet = Points((Column("", tuple(bar.label for bar in bars)), Column(far, ends[0]), Column(near, ends[1])))
+    scale = _scale(min(*ends[1], ZERO), max(ends[0]), look.lang)
+    shown = [_point(place, colours[bar.kind]) for place, bar in enumerate(bars)]
+    told = [
+        C.dLbl(set_("idx", place), rich(bar.text, look, 8.5), C.spPr(A.noFill()), *showing("Val", "outEnd"))
+        for place, bar in enumerate(bars)
+    ]
+    series = (
+        _bars(sheet, 0, 1, look.main, shown, C.dLbls(*told, *showing())),
+        _bars(sheet, 1, 2, look.paper, (), C.dLbls(*showing())),
+    )
+    return _barred(series, sheet, scale, look, (width, _HEAD + _ROW * len(bars)), alt)
+
+
+def _values(look: Look, form: str) -> object:
+    number = C.numFmt(formatCode=form, sourceLinked="0")
+    return C.dLbls(number, C.spPr(A.noFill()), writing(look, 8.5), *showing("Val", "outEnd"))
+
+
+def _point(place: int, colour: str) -> object:
+    return C.dPt(set_("idx", place), set_("invertIfNegative", 0), set_("bubble3D", 0), shape(colour))
+
+
+def _bars(sheet: Points, number: int, column: int, colour: str, points: Sequence[object], labels: object) -> object:
+    """Return one series of bars over the names in the first column."""
+    told = (set_("idx", number), set_("order", number), C.tx(sheet.name(column)), shape(colour))
+    cells = C.cat(sheet.texts(0)), C.val(sheet.numbers(column))
+    return C.ser(*told, set_("invertIfNegative", 0), *points, labels, *cells)
+
+
+def _barred(
+    series: Sequence[object], sheet: Points, scale: Scale, look: Look, size: tuple[int, int], alt: str
+) -> Chart:
+    plot = C.barChart(
+        set_("barDir", "bar"), set_("grouping", "clustered"), set_("varyColors", 0), *series,
+        set_("gapWidth", 45), set_("overlap", 100), set_("axId", CATEGORIES), set_("axId", VALUES),
+    )  # fmt: skip
+    return drawn((plot, category_axis(look), value_axis(VALUES, CATEGORIES, scale, look)), sheet, look, size, alt)
+
+
+def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount", *, signed: bool = False) -> Scale:
+    """Return an axis that holds all between two amounts, in round steps, with a step of room at each used end."""
+    span = (high - low) or max(abs(high), Decimal(1))
+    rough = span / _TICKS
+    tenfold = Decimal(10) ** rough.adjusted()
+    step = next(each * tenfold for each in _STEPS if each * tenfold >= rough)
+    first = (low / step).to_integral_value(ROUND_FLOOR) * step if low else ZERO
+    last = (high / step).to_integral_value(ROUND_CEILING) * step if high else ZERO
+    if signed:
+        first, last = first - step * bool(low), last + step * bool(high)
+    million = max(abs(first), abs(last)) >= _MILLION
+    unit, commas = (_MILLION, ",,") if million else (_THOUSAND, ",")
+    decimals = max(-(step / unit).normalize().as_tuple().exponent, 0)
+    plain = f"#,##0{'.' * bool(decimals)}{'0' * decimals}{commas}"
+    form = f'"\u200e+"{plain};"\u200e\u2212"{plain};0' if signed else plain
+    said = say(title, lang, unit=say("inside.millions" if million else "inside.thousands", lang))
+    return Scale(first, last, step, form, said)
+
+
+__all__ = ["Bar", "Mark", "curve", "filled", "steps", "tornado"]
