@@ -6,27 +6,30 @@ the document, which opens where somebody edits the chart.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 from lxml.builder import ElementMaker
 from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 
 from costing.documents.cells import clean, escaped
+from costing.documents.drawings import WORKBOOK_RELATION, Chart
 from costing.documents.sealing import sealed
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SHEET_RELATION = "rId1"
 C: Any = ElementMaker(namespace=CHART, nsmap={"c": CHART, "a": DRAWING, "r": RELATION})
 A: Any = ElementMaker(namespace=DRAWING, nsmap={"a": DRAWING})
 CATEGORIES, VALUES = "111", "222"
 _PAGE = "Data"
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same points are the same file
 _HUNDREDTHS = 100  # of a point, in which sizes of text are written
-_LINE = 12_700  # English metric units in a point
+_POINT, _TWIP = 12_700, 635  # English metric units
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,6 @@ class Look:
     def mirrored(self) -> bool:
         """Whether it is read from the right."""
         return self.lang == "ar"
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A native chart: its part, the workbook of its points, its size [twips], what a screen reader says.
-
-    The part is related to the workbook as `SHEET_RELATION`.
-    """
-
-    part: bytes
-    workbook: bytes
-    width: int
-    height: int
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +88,7 @@ class Points:
                 cell = page.cell(row, number)
                 cell.value = escaped(value) if isinstance(value, str) else float(value)
                 cell.data_type = "s" if isinstance(value, str) else "n"
-        book.properties.creator, book.properties.created, book.properties.modified = "", None, None
+        book.properties = DocumentProperties(creator="", created=_EPOCH, modified=_EPOCH)
         return sealed(book, {})
 
     def _cells(self, number: int) -> str:
@@ -134,7 +123,7 @@ def filled(colour: str) -> Any:
 def shape(colour: str = "", line: str = "", *, width: float = 1, dash: str = "") -> Any:
     """Return the look of a shape: its fill and its line, each absent where it has no colour; width in points."""
     stroke = [filled(line), *([A.prstDash(val=dash)] if dash else [])] if line else [A.noFill()]
-    return C.spPr(filled(colour) if colour else A.noFill(), A.ln(*stroke, w=str(round(width * _LINE))))
+    return C.spPr(filled(colour) if colour else A.noFill(), A.ln(*stroke, w=str(round(width * _POINT))))
 
 
 def writing(look: Look, size: float, colour: str = "", *, bold: bool = False) -> Any:
@@ -193,23 +182,24 @@ def value_axis(name: str, across: str, scale: Scale, look: Look, *, upright: boo
     side = ("r" if look.mirrored else "l") if upright else "b"
     ends = (set_("max", f"{scale.high:f}"), set_("min", f"{scale.low:f}"))
     title = [C.title(rich(scale.title, look, 8.5, look.grey), set_("overlay", 0))] if scale.title else []
-    crosses = "max" if across == CATEGORIES else "min"
+    bars = name == VALUES and not upright
     return C.valAx(
         set_("axId", name), C.scaling(set_("orientation", "maxMin" if turned else "minMax"), *ends),
         set_("delete", 0), set_("axPos", side), *title, C.numFmt(formatCode=scale.form, sourceLinked="0"),
         set_("majorTickMark", "out"), set_("minorTickMark", "none"), set_("tickLblPos", "low" if upright else "nextTo"),
-        shape(line=look.grey, width=0.75), writing(look, 8.5), set_("crossAx", across), set_("crosses", crosses),
-        set_("crossBetween", "between" if across == CATEGORIES else "midCat"), set_("majorUnit", f"{scale.step:f}"),
+        shape(line=look.grey, width=0.75), writing(look, 8.5), set_("crossAx", across), set_("crosses", "max" if bars else "min"),
+        set_("crossBetween", "between" if bars else "midCat"), set_("majorUnit", f"{scale.step:f}"),
     )  # fmt: skip
 
 
 def drawn(plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int], alt: str) -> Chart:
-    """Return a chart from its plots and axes: no title, no legend, no ground of its own."""
+    """Return a chart from its plots and axes, of a width and height [twips]: no title, no legend, no ground."""
     area = C.plotArea(C.layout(), *plots, shape())
     chart = C.chart(set_("autoTitleDeleted", 1), area, set_("plotVisOnly", 1), set_("dispBlanksAs", "gap"))
-    sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": SHEET_RELATION})
+    sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": WORKBOOK_RELATION})
     space = C.chartSpace(
         set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet
     )
     part: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return Chart(part, points.workbook(), *size, alt)
+    width, height = (side * _TWIP for side in size)
+    return Chart(width=width, height=height, alt=clean(alt), xml=part, workbook=points.workbook())

@@ -13,14 +13,12 @@ from costing.documents.chart_parts import (
     VALUES,
     A,
     C,
-    Chart,
     Column,
     Look,
     Points,
     Scale,
     category_axis,
     drawn,
-    filled,
     rich,
     set_,
     shape,
@@ -28,12 +26,13 @@ from costing.documents.chart_parts import (
     value_axis,
     writing,
 )
+from costing.documents.drawings import Chart
 from costing.money import ZERO
 from costing.wording import say
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TICKS = 6
-_WHOLE = Decimal(100)
+_WHOLE, _HALF, _APART = Decimal(100), Decimal(50), Decimal(8)  # percent
 _MILLION, _THOUSAND = Decimal(1_000_000), Decimal(1_000)
 _HEIGHT, _HEAD, _ROW = 4_300, 700, 430  # twips
 
@@ -80,18 +79,18 @@ def curve(points: Sequence[tuple[Decimal, Decimal]], marks: Sequence[Mark], alt:
     Chart
         A scatter chart of one line; its first two columns are the points, in the order given.
     """
-    columns = [Column(say("inside.amount", look.lang), tuple(amount for amount, _ in points))]
+    columns = [Column(say("risk_page.total", look.lang), tuple(amount for amount, _ in points))]
     columns.append(Column(say("inside.confidence", look.lang), tuple(confidence for _, confidence in points)))
     for mark in marks:
-        columns += [Column(mark.label, (mark.amount, mark.amount)), Column(mark.label, (ZERO, mark.confidence))]
+        columns += [Column(mark.label, (mark.amount,)), Column(mark.label, (mark.confidence,))]
     sheet = Points(tuple(columns))
     line = _line(sheet, 0, shape(line=look.main, width=2.25), _dot())
-    lines = [line, *(_marked(sheet, number, mark, look) for number, mark in enumerate(marks, start=1))]
+    dots = (_marked(sheet, number, mark, _at_left(mark, marks), look) for number, mark in enumerate(marks, start=1))
     amounts = [amount for amount, _ in points] + [mark.amount for mark in marks]
-    across = _scale(min(amounts), max(amounts), look.lang)
+    across = _scale(min(amounts), max(amounts), look.lang, roomy=True)
     upright = Scale(ZERO, _WHOLE, Decimal(20), '0"\u00a0%"', say("inside.confidence", look.lang))
     plot = C.scatterChart(
-        set_("scatterStyle", "lineMarker"), set_("varyColors", 0), *lines,
+        set_("scatterStyle", "lineMarker"), set_("varyColors", 0), line, *dots,
         set_("axId", CATEGORIES), set_("axId", VALUES),
     )  # fmt: skip
     axes = (
@@ -114,21 +113,22 @@ def _dot(colour: str = "", size: int = 8) -> object:
     return C.marker(set_("symbol", "circle"), set_("size", size), shape(colour, colour))
 
 
-def _marked(sheet: Points, number: int, mark: Mark, look: Look) -> object:
-    """Return a mark: a broken line up to the curve, a dot there, and its name beside it."""
+def _marked(sheet: Points, number: int, mark: Mark, at_left: bool, look: Look) -> object:
+    """Return a mark: a dot on the curve, a broken line down from it, and its name beside it."""
     colour = look.accent if mark.sold else look.second
-    foot = C.dPt(set_("idx", 0), _dot(), set_("bubble3D", 0))
-    place = "l" if mark.confidence * 2 > _WHOLE else "r"
-    named = C.dLbl(
-        set_("idx", 1), rich(mark.label, look, 8.5, bold=mark.sold), C.spPr(A.noFill()),
-        *showing("SerName", _opposite(place) if look.mirrored else place),
+    fall = C.errBars(
+        set_("errDir", "y"), set_("errBarType", "minus"), set_("errValType", "percentage"), set_("noEndCap", 1),
+        set_("val", 100), shape(line=colour, width=1, dash="dash"),
     )  # fmt: skip
-    labels = C.dLbls(named, *showing())
-    return _line(sheet, number, shape(line=colour, width=1, dash="dash"), _dot(colour), foot, labels)
+    beside = "l" if at_left is not look.mirrored else "r"
+    labels = C.dLbls(C.spPr(A.noFill()), writing(look, 8.5, bold=mark.sold), *showing("SerName", beside))
+    return _line(sheet, number, shape(), _dot(colour), labels, fall)
 
 
-def _opposite(place: str) -> str:
-    return "l" if place == "r" else "r"
+def _at_left(mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a name stands on the side of the smaller amounts, over the curve, where no other is in its way."""
+    taken = (each.confidence for each in marks if each.sold)
+    return mark.sold or (mark.confidence > _HALF and all(abs(mark.confidence - each) > _APART for each in taken))
 
 
 def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
@@ -153,7 +153,7 @@ def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
     names = tuple(bar.label for bar in bars)
     highs, lows = (tuple(getattr(bar, end) for bar in bars) for end in ("high", "low"))
     sheet = Points((Column("", names), Column("P90", highs), Column("P10", lows)))
-    scale = _scale(min(*lows, ZERO), max(*highs, ZERO), look.lang, "inside.swing", signed=True)
+    scale = _scale(min(*lows, ZERO), max(*highs, ZERO), look.lang, "inside.swing")
     # A bar that is wholly above the likely amount is drawn from 0, and covered up to where it begins.
     covers = [_point(place, look.paper) for place, bar in enumerate(bars) if bar.low > 0]
     series = (
@@ -225,23 +225,20 @@ def _barred(
     return drawn((plot, category_axis(look), value_axis(VALUES, CATEGORIES, scale, look)), sheet, look, size, alt)
 
 
-def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount", *, signed: bool = False) -> Scale:
-    """Return an axis that holds all between two amounts, in round steps, with a step of room at each used end."""
+def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount", *, roomy: bool = False) -> Scale:
+    """Return an axis that holds all between two amounts, in round steps; `roomy`: a step more below."""
     span = (high - low) or max(abs(high), Decimal(1))
     rough = span / _TICKS
     tenfold = Decimal(10) ** rough.adjusted()
     step = next(each * tenfold for each in _STEPS if each * tenfold >= rough)
     first = (low / step).to_integral_value(ROUND_FLOOR) * step if low else ZERO
     last = (high / step).to_integral_value(ROUND_CEILING) * step if high else ZERO
-    if signed:
-        first, last = first - step * bool(low), last + step * bool(high)
+    first = max(first - step, ZERO) if roomy else first
     million = max(abs(first), abs(last)) >= _MILLION
     unit, commas = (_MILLION, ",,") if million else (_THOUSAND, ",")
     decimals = max(-(step / unit).normalize().as_tuple().exponent, 0)
     plain = f"#,##0{'.' * bool(decimals)}{'0' * decimals}{commas}"
-    form = f'"\u200e+"{plain};"\u200e\u2212"{plain};0' if signed else plain
+    form = f'"\u200e+"{plain};"\u200e\u2212"{plain};0' if low < 0 else plain
     said = say(title, lang, unit=say("inside.millions" if million else "inside.thousands", lang))
     return Scale(first, last, step, form, said)
 
-
-__all__ = ["Bar", "Mark", "curve", "filled", "steps", "tornado"]
