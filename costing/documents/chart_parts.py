@@ -187,8 +187,9 @@ def value_axis(name: str, across: str, scale: Scale, look: Look, *, upright: boo
         set_("axId", name), C.scaling(set_("orientation", "maxMin" if turned else "minMax"), *ends),
         set_("delete", 0), set_("axPos", side), *title, C.numFmt(formatCode=scale.form, sourceLinked="0"),
         set_("majorTickMark", "out"), set_("minorTickMark", "none"), set_("tickLblPos", "low" if upright else "nextTo"),
-        shape(line=look.grey, width=0.75), writing(look, 8.5), set_("crossAx", across), set_("crosses", "max" if bars else "min"),
-        set_("crossBetween", "between" if bars else "midCat"), set_("majorUnit", f"{scale.step:f}"),
+        shape(line=look.grey, width=0.75), writing(look, 8.5), set_("crossAx", across),
+        set_("crosses", "max" if bars else "min"), set_("crossBetween", "between" if bars else "midCat"),
+        set_("majorUnit", f"{scale.step:f}"),
     )  # fmt: skip
 
 
@@ -197,9 +198,7 @@ def drawn(plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int
     area = C.plotArea(C.layout(), *plots, shape())
     chart = C.chart(set_("autoTitleDeleted", 1), area, set_("plotVisOnly", 1), set_("dispBlanksAs", "gap"))
     sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": WORKBOOK_RELATION})
-    space = C.chartSpace(
-        set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet
-    )
+    space = C.chartSpace(set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet)
     part: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     width, height = (side * _TWIP for side in size)
     return Chart(width=width, height=height, alt=clean(alt), xml=part, workbook=points.workbook())

@@ -85,7 +85,7 @@ def curve(points: Sequence[tuple[Decimal, Decimal]], marks: Sequence[Mark], alt:
         columns += [Column(mark.label, (mark.amount,)), Column(mark.label, (mark.confidence,))]
     sheet = Points(tuple(columns))
     line = _line(sheet, 0, shape(line=look.main, width=2.25), _dot())
-    dots = (_marked(sheet, number, mark, _at_left(mark, marks), look) for number, mark in enumerate(marks, start=1))
+    dots = (_marked(sheet, number, mark, _side(mark, marks, look), look) for number, mark in enumerate(marks, start=1))
     amounts = [amount for amount, _ in points] + [mark.amount for mark in marks]
     across = _scale(min(amounts), max(amounts), look.lang, roomy=True)
     upright = Scale(ZERO, _WHOLE, Decimal(20), '0"\u00a0%"', say("inside.confidence", look.lang))
@@ -113,22 +113,22 @@ def _dot(colour: str = "", size: int = 8) -> object:
     return C.marker(set_("symbol", "circle"), set_("size", size), shape(colour, colour))
 
 
-def _marked(sheet: Points, number: int, mark: Mark, at_left: bool, look: Look) -> object:
+def _marked(sheet: Points, number: int, mark: Mark, side: str, look: Look) -> object:
     """Return a mark: a dot on the curve, a broken line down from it, and its name beside it."""
     colour = look.accent if mark.sold else look.second
     fall = C.errBars(
         set_("errDir", "y"), set_("errBarType", "minus"), set_("errValType", "percentage"), set_("noEndCap", 1),
         set_("val", 100), shape(line=colour, width=1, dash="dash"),
     )  # fmt: skip
-    beside = "l" if at_left is not look.mirrored else "r"
-    labels = C.dLbls(C.spPr(A.noFill()), writing(look, 8.5, bold=mark.sold), *showing("SerName", beside))
+    labels = C.dLbls(C.spPr(A.noFill()), writing(look, 8.5, bold=mark.sold), *showing("SerName", side))
     return _line(sheet, number, shape(), _dot(colour), labels, fall)
 
 
-def _at_left(mark: Mark, marks: Sequence[Mark]) -> bool:
-    """Whether a name stands on the side of the smaller amounts, over the curve, where no other is in its way."""
+def _side(mark: Mark, marks: Sequence[Mark], look: Look) -> str:
+    """Return where a name stands: over the curve on the side of small amounts, or under it where one is in its way."""
     taken = (each.confidence for each in marks if each.sold)
-    return mark.sold or (mark.confidence > _HALF and all(abs(mark.confidence - each) > _APART for each in taken))
+    above = mark.sold or (mark.confidence > _HALF and all(abs(mark.confidence - each) > _APART for each in taken))
+    return "l" if above is not look.mirrored else "r"
 
 
 def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
@@ -225,6 +225,11 @@ def _barred(
     return drawn((plot, category_axis(look), value_axis(VALUES, CATEGORIES, scale, look)), sheet, look, size, alt)
 
 
+def unit_of(largest: Decimal) -> tuple[Decimal, int]:
+    """Return what amounts are counted in [DZD] where this is the largest, and with how many decimals they are said."""
+    return (_MILLION, 2) if largest >= _MILLION else (_THOUSAND, 0)
+
+
 def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount", *, roomy: bool = False) -> Scale:
     """Return an axis that holds all between two amounts, in round steps; `roomy`: a step more below."""
     span = (high - low) or max(abs(high), Decimal(1))
@@ -234,11 +239,11 @@ def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount",
     first = (low / step).to_integral_value(ROUND_FLOOR) * step if low else ZERO
     last = (high / step).to_integral_value(ROUND_CEILING) * step if high else ZERO
     first = max(first - step, ZERO) if roomy else first
-    million = max(abs(first), abs(last)) >= _MILLION
-    unit, commas = (_MILLION, ",,") if million else (_THOUSAND, ",")
-    decimals = max(-(step / unit).normalize().as_tuple().exponent, 0)
+    unit, _ = unit_of(max(abs(low), abs(high)))
+    million = unit == _MILLION
+    commas = ",," if million else ","
+    decimals = len(f"{(step / unit).normalize():f}".partition(".")[2])
     plain = f"#,##0{'.' * bool(decimals)}{'0' * decimals}{commas}"
     form = f'"\u200e+"{plain};"\u200e\u2212"{plain};0' if low < 0 else plain
     said = say(title, lang, unit=say("inside.millions" if million else "inside.thousands", lang))
     return Scale(first, last, step, form, said)
-

@@ -55,7 +55,7 @@ class QuoteLine(Record):
     `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence. `discount`
     is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
     the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
-    `cost` is what it costs the provider, `margin` what its net leaves over that, `floor` its lowest unit price; internal.
+    `cost` is what it costs the provider, `margin` what is left over that, `floor` its lowest unit price; internal.
     """
 
     code: str
@@ -343,7 +343,7 @@ class TogetherRecord(Record):
 class RiskRecord(Record):
     """The distribution of the one-off total, before tax [DZD]; internal.
 
-    `probability_of_net` is of the net sold; `contingency` is above the lines at likely, `parts` of it by line and event.
+    `probability_of_net` is of the net sold; `contingency` is above lines at likely, `parts` of it by line and event.
     """
 
     p10: Amount
