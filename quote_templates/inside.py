@@ -3,6 +3,7 @@
 from chapters import head_row
 from design import (
     BAND,
+    LINE,
     PALE,
     TEAL,
     WHITE,
@@ -23,8 +24,8 @@ from design import (
 
 THIRDS = (3137, 3137, 3138)
 PART_WIDTHS = (4012, 1800, 1800, 1800)
-RANGE_WIDTHS = (3172, 1640, 1640, 2060, 900)
-STEP_WIDTHS = (2800, 2412, 1600, 2600)
+RANGE_WIDTHS = (2872, 1640, 1640, 2360, 900)
+STEP_WIDTHS = (2400, 2962, 1750, 2300)
 LEVEL_WIDTHS = (4812, 2300, 2300)
 BAR_WIDTHS = (3712, 1600, 1600, 1600, 900)
 CHOICE_WIDTHS = (5412, 2000, 2000)
@@ -75,7 +76,7 @@ def composition() -> str:
     lines = looped("part in internal.composition.rows", "part", PART_WIDTHS, ("label", "likely", "added", "sold"))
     name, amount = sum(PART_WIDTHS[:-1]), PART_WIDTHS[-1]
     total = row(
-        cell(name, says("TableTotal", "{{ total[0] }}"), span=3, fill=PALE),
+        cell(name, says("TableTotal", "{{ total[0] }}"), span=len(PART_WIDTHS) - 1, fill=PALE),
         cell(amount, says("TableTotal", "{{ total[1] }}"), fill=PALE),
     )
     totals = tag_row("for total in internal.composition.totals", PART_WIDTHS), total, tag_row("endfor", PART_WIDTHS)
@@ -87,17 +88,16 @@ def composition() -> str:
 def ranges() -> str:
     """Write the range of every line with its source, then how each came to its price."""
     head = head_row(RANGE_WIDTHS, "item", "inside_low#", "inside_likely_amount#", "inside_high#", "inside_place#")
-    name = cell(
-        RANGE_WIDTHS[0],
-        paragraph("TableText", run("{{ line.label }}"), run("{% if line.mark %} ({{ line.mark }}){% endif %}")),
-        says("TableNote", "{{ line.source }}"),
-    )
+    rule = (edge("top", LINE, 4),)
+    mark = run("{% if line.mark %} ({{ line.mark }}){% endif %}")
+    name = cell(RANGE_WIDTHS[0], paragraph("TableText", run("{{ line.label }}"), mark, also=KEPT), borders=rule)
     figures = (
-        cell(width, says("TableNumber", f"{{{{ line.{end} }}}}"))
+        cell(width, says("TableNumber", f"{{{{ line.{end} }}}}", also=KEPT), borders=rule)
         for width, end in zip(RANGE_WIDTHS[1:], ("low", "likely", "high", "place"), strict=True)
     )
-    loop = tag_row("for line in internal.lines", RANGE_WIDTHS), row(name, *figures), tag_row("endfor", RANGE_WIDTHS)
-    shown = table(RANGE_WIDTHS, head, *loop, shows="inside_lines")
+    source = row(cell(sum(RANGE_WIDTHS), says("TableNote", "{{ line.source }}"), span=len(RANGE_WIDTHS)))
+    begin, end = (tag_row(said, RANGE_WIDTHS) for said in ("for line in internal.lines", "endfor"))
+    shown = table(RANGE_WIDTHS, head, begin, row(name, *figures), source, end, style="PriceTable", shows="inside_lines")
     intro = says("Normal", label("inside_lines_intro"), also=KEPT)
     return intro + shown + says("Heading2", label("inside_traces")) + each("line in internal.lines", trace())
 
@@ -114,7 +114,8 @@ def trace() -> str:
     )
     loop = tag_row("for step in line.steps", STEP_WIDTHS), step, tag_row("endfor", STEP_WIDTHS)
     shown = when("line.steps", table(STEP_WIDTHS, head, *loop, shows="inside_traces"))
-    return title + when("line.hand", says("TableNote", "{{ line.hand }}", also=KEPT)) + shown
+    notes = (when(f"line.{name}", says("TableNote", f"{{{{ line.{name} }}}}", also=KEPT)) for name in ("hand", "like"))
+    return title + "".join(notes) + shown
 
 
 def risk() -> str:
@@ -300,7 +301,11 @@ def numbers(
         *(
             cell(
                 width,
-                paragraph("TableNumber" if place in right else plain, written(f"{{{{ {item}{reached(name)} }}}}")),
+                paragraph(
+                    "TableNumber" if place in right else plain,
+                    written(f"{{{{ {item}{reached(name)} }}}}"),
+                    also=KEPT if strong else (),
+                ),
                 fill=fill,
             )
             for place, (width, name) in enumerate(zip(widths, names, strict=True))

@@ -1,7 +1,7 @@
 """How each line of a quote came to its price, and what the lines come to without what a confidence adds; internal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costing.commercial_pages import total_rows
@@ -14,7 +14,7 @@ from costing.money import ZERO
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import EntryRecord, QuoteLine, TraceStep
-from costing.wording import ltr, money, percent, say
+from costing.wording import capital, ltr, money, percent, say
 
 NOTHING = "–"
 _MOST_BARS = 12
@@ -60,7 +60,8 @@ class StepRow:
 class LineView:
     """A line with its range [DZD before tax], its place in it, where the range is from, and its trace.
 
-    `mark` says that it is an option or paid by the year, `hand` that its price was set by hand, and why.
+    `mark` says that it is an option or paid by the year, `hand` that its price was set by hand, and why. Of a further
+    year of a service only the steps are there that differ from its first; `like` says so.
     """
 
     label: str
@@ -72,6 +73,7 @@ class LineView:
     source: str
     sold: str
     hand: str
+    like: str
     steps: tuple[StepRow, ...]
 
 
@@ -86,7 +88,7 @@ def composition_of(quote: Quote, lang: str, look: Look, width: int) -> Compositi
     said = say("inside.at_likely", lang)
     if quote.terms.confidence is not None:
         facts = {"amount_dzd": added, "base_dzd": base}
-        said = say("risk.sold_at", lang, confidence=quote.terms.confidence, **facts)
+        said = say("inside.sold_at", lang, confidence=quote.terms.confidence, **facts)
     (net, _), *others = total_rows(quote, lang)
     return Composition(
         rows=rows,
@@ -131,7 +133,22 @@ def _steps(quote: Quote, counted: list[QuoteLine], look: Look, width: int) -> Ch
 def lines_of(quote: Quote, lang: str) -> tuple[LineView, ...]:
     """Return every line with its range and its trace, options and years among them."""
     entries = {entry.key: entry for entry in quote.basis.entries}
-    return tuple(_line(line, entries, lang) for line in quote.lines if line.service != CONTINGENCY)
+    shown = [line for line in quote.lines if line.service != CONTINGENCY]
+    views = [_line(line, entries, lang) for line in shown]
+    firsts: dict[str, LineView] = {}
+    for line, view in zip(shown, views, strict=True):
+        if line.recurring and not line.own:
+            firsts.setdefault(line.service, view)
+    pairs = zip(shown, views, strict=True)
+    return tuple(_shortened(view, firsts.get(line.service) if line.recurring else None, lang) for line, view in pairs)
+
+
+def _shortened(view: LineView, first: LineView | None, lang: str) -> LineView:
+    """Leave out of a further year of a service the steps that are those of its first."""
+    if first is None or first is view:
+        return view
+    steps = tuple(step for step in view.steps if step not in first.steps)
+    return replace(view, like=say("inside.same_as", lang, label=first.label), steps=steps)
 
 
 def _line(line: QuoteLine, entries: Mapping[str, EntryRecord], lang: str) -> LineView:
@@ -147,6 +164,7 @@ def _line(line: QuoteLine, entries: Mapping[str, EntryRecord], lang: str) -> Lin
         source=_origin(line, entries, lang),
         sold=money(line.amount, lang),
         hand=_hand(line, lang),
+        like="",
         steps=tuple(_step(step, entries, lang) for step in line.trace),
     )
 
@@ -194,7 +212,7 @@ def _hand(line: QuoteLine, lang: str) -> str:
 def _step(step: TraceStep, entries: Mapping[str, EntryRecord], lang: str) -> StepRow:
     given = Step(step.step, Decimal(step.value), step.unit, step.source, step.label, step.facts)
     row = step_row(given, lang)
-    return StepRow(row.what, row.answer or NOTHING, row.value, _from(step, entries, lang))
+    return StepRow(capital(row.what), row.answer or NOTHING, row.value, _from(step, entries, lang))
 
 
 def _from(step: TraceStep, entries: Mapping[str, EntryRecord], lang: str) -> str:

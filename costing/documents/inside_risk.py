@@ -43,7 +43,7 @@ class BarRow:
 class RiskView:
     """The distribution of what is paid once, before tax.
 
-    `said`: how probable the net is and what was sold above the likely price; `choices`: the total at the lowest and the
+    `said`: how probable the net is; `choices`: the total at the lowest and the
     highest of what is a choice of the reading; `parts`: of the contingency; `reading`: how all this is to be read.
     `curve` and `tornado` are absent where the total is certain.
     """
@@ -93,11 +93,6 @@ def _said(quote: Quote, lang: str) -> Iterator[str]:
         return
     key = "inside.holds_before_discount" if totals.discount else "inside.holds"
     yield say(key, lang, net_dzd=totals.net, percent=held_percent(risk))
-    if quote.terms.confidence is None:
-        yield say("inside.at_likely", lang)
-    else:
-        facts = {"amount_dzd": risk.contingency, "base_dzd": risk.base_amount}
-        yield say("inside.sold_at", lang, confidence=quote.terms.confidence, **facts)
 
 
 def _levels(quote: Quote, lang: str) -> Iterator[LevelRow]:
@@ -112,7 +107,7 @@ def _curve(quote: Quote, look: Look, width: int) -> Chart:
     held = held_percent(risk)
     points = [(point.amount, point.confidence) for point in risk.curve]
     unit, decimals = charts.unit_of(max(net, points[-1][0]))
-    sold = say("inside.sold", lang, amount=number(net / unit, lang, decimals), percent=held)
+    sold = say("inside.sold", lang, amount=number(net / unit, lang, decimals))
     marks = [charts.Mark(sold, net, held, sold=True)]
     for level, value in ((50, risk.p50), (80, risk.p80)):
         label = say("inside.level", lang, name=f"P{level}", amount=number(value / unit, lang, decimals))
