@@ -5,11 +5,13 @@ no place here.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
+from costing.documents import texts
 from costing.money import ZERO, exactly
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
@@ -55,6 +57,15 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Lines that belong together, and what they come to before discounts [DZD]; no label where there is one group."""
+
+    label: str
+    lines: tuple[LineView, ...]
+    amount: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class VatView:
     """The value-added tax of one rate: its label, rate [percent], base and amount [DZD]."""
 
@@ -97,12 +108,32 @@ class Priced:
     quote: Quote
     lang: str
 
-    @cached_property
+    @property
     def lines(self) -> tuple[LineView, ...]:
-        """The lines of the total."""
-        counted = (line for line in self.quote.lines if not (line.recurring or line.optional))
-        rows = ((str(rank), line, self._taken.get(line.code, "")) for rank, line in enumerate(counted, start=1))
-        return tuple(self._line(line, rank, taken) for rank, line, taken in rows)
+        """The lines of the total, group by group."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @cached_property
+    @exactly
+    def groups(self) -> tuple[GroupView, ...]:
+        """The lines of the total under the headings they belong to, each numbered through."""
+        counted = [line for line in self.quote.lines if not (line.recurring or line.optional)]
+        *named, rest = texts.data("groups")["group"]
+        held = [(group, [line for line in counted if line.service in group["services"]]) for group in named]
+        known = {line.code for _, lines in held for line in lines}
+        held.append((rest, [line for line in counted if line.code not in known]))
+        filled = [(group, lines) for group, lines in held if lines]
+        return tuple(self._groups(filled))
+
+    def _groups(self, held: list[tuple[Mapping[str, Any], list[QuoteLine]]]) -> Iterator[GroupView]:
+        rank = 0
+        for group, lines in held:
+            rows = []
+            for line in lines:
+                rank += 1
+                rows.append(self._line(line, str(rank), self._taken.get(line.code, "")))
+            label = group["label"][self.lang] if len(held) > 1 else ""
+            yield GroupView(label, tuple(rows), self.figure(sum((row.amount.value for row in rows), ZERO)))
 
     @cached_property
     @exactly
