@@ -47,8 +47,12 @@ def decision() -> str:
     figures = tag_row("for facts in internal.figures", THIRDS), figure_row(), tag_row("endfor", THIRDS)
     shown = table(THIRDS, *figures, style="LayoutTable", look="0400", shows="inside_figures")
     reasons = each("reason in internal.reasons", says("Bullet", "{{ reason }}"))
-    mark = paragraph("Callout", bold(label("internal_mark")), run(f" {label('internal_mark_text')}"))
-    return mark + shown + says("Callout", "{{ internal.approval }}") + reasons
+    return (
+        says("Normal", label("internal_mark_text"), also=KEPT)
+        + shown
+        + says("Callout", "{{ internal.approval }}")
+        + reasons
+    )
 
 
 def figure_row() -> str:
@@ -97,7 +101,9 @@ def ranges() -> str:
     )
     source = row(cell(sum(RANGE_WIDTHS), says("TableNote", "{{ line.source }}"), span=len(RANGE_WIDTHS)))
     begin, end = (tag_row(said, RANGE_WIDTHS) for said in ("for line in internal.lines", "endfor"))
-    shown = table(RANGE_WIDTHS, head, begin, row(name, *figures), source, end, style="PriceTable", shows="inside_lines")
+    shown = table(
+        RANGE_WIDTHS, head, begin, row(name, *figures), source, end, style="PriceTable", shows="inside_ranges"
+    )
     intro = says("Normal", label("inside_lines_intro"), also=KEPT)
     return intro + shown + says("Heading2", label("inside_traces")) + each("line in internal.lines", trace())
 
@@ -113,7 +119,7 @@ def trace() -> str:
         cell(STEP_WIDTHS[3], says("TableNote", "{{ step.source }}")),
     )
     loop = tag_row("for step in line.steps", STEP_WIDTHS), step, tag_row("endfor", STEP_WIDTHS)
-    shown = when("line.steps", table(STEP_WIDTHS, head, *loop, shows="inside_traces"))
+    shown = when("line.steps", table(STEP_WIDTHS, head, *loop, shows="inside_trace"))
     notes = (when(f"line.{name}", says("TableNote", f"{{{{ line.{name} }}}}", also=KEPT)) for name in ("hand", "like"))
     return title + "".join(notes) + shown
 
@@ -124,7 +130,7 @@ def risk() -> str:
     curve = when("internal.risk.curve", says("Heading2", label("inside_curve")), drawing("internal.risk.curve"))
     head = head_row(LEVEL_WIDTHS, "inside_level", "inside_total#", "inside_difference#")
     levels = looped("each in internal.risk.levels", "each", LEVEL_WIDTHS, ("level", "amount", "difference"))
-    shown = when("internal.risk.levels", table(LEVEL_WIDTHS, head, *levels, shows="inside_curve"))
+    shown = when("internal.risk.levels", table(LEVEL_WIDTHS, head, *levels, shows="inside_levels"))
     return said + curve + shown + tornado() + choices() + parts() + reading()
 
 
@@ -133,7 +139,7 @@ def tornado() -> str:
     head = head_row(BAR_WIDTHS, "inside_bar", "inside_p10#", "inside_likely_amount#", "inside_p90#", "inside_share#")
     rows = looped("bar in internal.risk.bars", "bar", BAR_WIDTHS, ("label", "low", "likely", "high", "share"))
     chart = when("internal.risk.tornado", drawing("internal.risk.tornado"))
-    shown = table(BAR_WIDTHS, head, *rows, shows="inside_tornado")
+    shown = table(BAR_WIDTHS, head, *rows, shows="inside_bars")
     return when("internal.risk.bars", says("Heading2", label("inside_tornado")), chart, shown)
 
 
