@@ -24,16 +24,16 @@ from design import (
 
 THIRDS = (3137, 3137, 3138)
 PART_WIDTHS = (4012, 1800, 1800, 1800)
-RANGE_WIDTHS = (2872, 1640, 1640, 2360, 900)
-STEP_WIDTHS = (2400, 2962, 1750, 2300)
+RANGE_WIDTHS = (2692, 1680, 1680, 2460, 900)
+STEP_WIDTHS = (2300, 2762, 2100, 2250)
 LEVEL_WIDTHS = (4812, 2300, 2300)
-BAR_WIDTHS = (3712, 1600, 1600, 1600, 900)
+BAR_WIDTHS = (3472, 1680, 1680, 1680, 900)
 CHOICE_WIDTHS = (5412, 2000, 2000)
 SHARE_WIDTHS = (7012, 2400)
-DISCOUNT_WIDTHS = (500, 2500, 2312, 1700, 2400)
+DISCOUNT_WIDTHS = (640, 2460, 2212, 1700, 2400)
 HAND_WIDTHS = (3312, 1700, 1700, 2700)
 MANDATE_WIDTHS = (4412, 1700, 1600, 1700)
-MARGIN_WIDTHS = (3612, 1600, 1600, 1600, 1000)
+MARGIN_WIDTHS = (3372, 1680, 1680, 1680, 1000)
 FLOOR_WIDTHS = (3812, 1800, 1800, 2000)
 FINDING_WIDTHS = (1300, 8112)
 RATE_WIDTHS = (1000, 1500, 2000, 2200, 2712)
@@ -272,8 +272,9 @@ def basis() -> str:
 
 
 def drawing(name: str) -> str:
-    """Write a chart in a paragraph of its own."""
-    return paragraph("Normal", run(f"{{{{ {name} }}}}"), also=(w("spacing", before=120, after=120),))
+    """Write a chart in a paragraph of its own, from left to right in every language: it turns its own axes."""
+    ahead = (w("bidi", val=0), w("spacing", before=120, after=120))
+    return paragraph("Normal", run(f"{{{{ {name} }}}}", w("rtl", val=0)), also=ahead)
 
 
 def looped(

@@ -17,7 +17,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 
 from costing.documents.cells import clean, escaped
-from costing.documents.drawings import WORKBOOK_RELATION, Chart
+from costing.documents.drawings import Chart
 from costing.documents.sealing import sealed
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -27,6 +27,8 @@ C: Any = ElementMaker(namespace=CHART, nsmap={"c": CHART, "a": DRAWING, "r": REL
 A: Any = ElementMaker(namespace=DRAWING, nsmap={"a": DRAWING})
 CATEGORIES, VALUES = "111", "222"
 _PAGE = "Data"
+_FROM_RIGHT, _BACK = "\u202b", "\u202c"
+_WORKBOOK = "rId1"  # the identity by which a chart reaches its workbook
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same points are the same file
 _HUNDREDTHS = 100  # of a point, in which sizes of text are written
 _POINT, _TWIP = 12_700, 635  # English metric units
@@ -154,14 +156,20 @@ def showing(what: str = "", place: str = "") -> Iterator[Any]:
         yield set_(f"show{each}", int(each == what))
 
 
-def category_axis(look: Look, size: float = 8.5) -> Any:
-    """Return the axis of the names of bars, the first on top, at the side where reading begins."""
+def turned(text: str, look: Look) -> str:
+    """Return a text that keeps its own direction, whatever that of the program that draws it."""
+    return f"{_FROM_RIGHT}{text}{_BACK}" if look.mirrored else text
+
+
+def category_axis(look: Look, *, ruled: bool) -> Any:
+    """Return the axis of the names of bars, the first on top, at the side where reading begins, ruled or not."""
     side = "r" if look.mirrored else "l"
     return C.catAx(
         set_("axId", CATEGORIES), C.scaling(set_("orientation", "maxMin")), set_("delete", 0), set_("axPos", side),
         set_("majorTickMark", "none"), set_("minorTickMark", "none"), set_("tickLblPos", "low"),
-        shape(line=look.grey, width=0.75), writing(look, size), set_("crossAx", VALUES), set_("crosses", "autoZero"),
-        set_("auto", 0), set_("lblAlgn", "ctr"), set_("lblOffset", 100), set_("noMultiLvlLbl", 1),
+        shape(line=look.grey if ruled else "", width=0.75), writing(look, 8.5), set_("crossAx", VALUES),
+        set_("crosses", "autoZero"), set_("auto", 0), set_("lblAlgn", "ctr"), set_("lblOffset", 100),
+        set_("noMultiLvlLbl", 1),
     )  # fmt: skip
 
 
@@ -178,13 +186,13 @@ class Scale:
 
 def value_axis(name: str, across: str, scale: Scale, look: Look, *, upright: bool = False) -> Any:
     """Return an axis of numbers with its title, no gridline; a flat one runs from where reading begins."""
-    turned = look.mirrored and not upright
+    backwards = look.mirrored and not upright
     side = ("r" if look.mirrored else "l") if upright else "b"
     ends = (set_("max", f"{scale.high:f}"), set_("min", f"{scale.low:f}"))
-    title = [C.title(rich(scale.title, look, 8.5, look.grey), set_("overlay", 0))] if scale.title else []
+    title = [C.title(rich(turned(scale.title, look), look, 8.5, look.grey), set_("overlay", 0))] if scale.title else []
     bars = name == VALUES and not upright
     return C.valAx(
-        set_("axId", name), C.scaling(set_("orientation", "maxMin" if turned else "minMax"), *ends),
+        set_("axId", name), C.scaling(set_("orientation", "maxMin" if backwards else "minMax"), *ends),
         set_("delete", 0), set_("axPos", side), *title, C.numFmt(formatCode=scale.form, sourceLinked="0"),
         set_("majorTickMark", "out"), set_("minorTickMark", "none"), set_("tickLblPos", "low" if upright else "nextTo"),
         shape(line=look.grey, width=0.75), writing(look, 8.5), set_("crossAx", across),
@@ -197,7 +205,7 @@ def drawn(plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int
     """Return a chart from its plots and axes, of a width and height [twips]: no title, no legend, no ground."""
     area = C.plotArea(C.layout(), *plots, shape())
     chart = C.chart(set_("autoTitleDeleted", 1), area, set_("plotVisOnly", 1), set_("dispBlanksAs", "gap"))
-    sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": WORKBOOK_RELATION})
+    sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": _WORKBOOK})
     space = C.chartSpace(set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet)
     part: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     width, height = (side * _TWIP for side in size)

@@ -23,6 +23,7 @@ from costing.documents.chart_parts import (
     set_,
     shape,
     showing,
+    turned,
     value_axis,
     writing,
 )
@@ -82,7 +83,8 @@ def curve(points: Sequence[tuple[Decimal, Decimal]], marks: Sequence[Mark], alt:
     columns = [Column(say("risk_page.total", look.lang), tuple(amount for amount, _ in points))]
     columns.append(Column(say("inside.confidence", look.lang), tuple(confidence for _, confidence in points)))
     for mark in marks:
-        columns += [Column(mark.label, (mark.amount,)), Column(mark.label, (mark.confidence,))]
+        name = turned(mark.label, look)
+        columns += [Column(name, (mark.amount,)), Column(name, (mark.confidence,))]
     sheet = Points(tuple(columns))
     line = _line(sheet, 0, shape(line=look.main, width=2.25), _dot())
     dots = (_marked(sheet, number, mark, _side(mark, marks, look), look) for number, mark in enumerate(marks, start=1))
@@ -150,7 +152,7 @@ def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
     Chart
         A bar chart; its columns are the names, the highs and the lows.
     """
-    names = tuple(bar.label for bar in bars)
+    names = tuple(turned(bar.label, look) for bar in bars)
     highs, lows = (tuple(getattr(bar, end) for bar in bars) for end in ("high", "low"))
     sheet = Points((Column("", names), Column("P90", highs), Column("P10", lows)))
     scale = _scale(min(*lows, ZERO), max(*highs, ZERO), look.lang, "inside.swing")
@@ -160,7 +162,7 @@ def tornado(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
         _bars(sheet, 0, 1, look.second, (), _values(look, scale.form)),
         _bars(sheet, 1, 2, look.main, covers, _values(look, scale.form)),
     )
-    return _barred(series, sheet, scale, look, (width, _HEAD + _ROW * len(bars)), alt)
+    return drawn(_barred(series, scale, look, ruled=True), sheet, look, (width, _height(bars)), alt)
 
 
 def steps(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
@@ -185,7 +187,8 @@ def steps(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
     colours = {"part": look.main, "contingency": look.accent, "less": look.grey, "total": look.second}
     ends = tuple(max(bar.low, bar.high) for bar in bars), tuple(min(bar.low, bar.high) for bar in bars)
     far, near = say("inside.up_to", look.lang), say("inside.from", look.lang)
-    sheet = Points((Column("", tuple(bar.label for bar in bars)), Column(far, ends[0]), Column(near, ends[1])))
+    names = tuple(turned(bar.label, look) for bar in bars)
+    sheet = Points((Column("", names), Column(far, ends[0]), Column(near, ends[1])))
     scale = _scale(min(*ends[1], ZERO), max(ends[0]), look.lang)
     shown = [_point(place, colours[bar.kind]) for place, bar in enumerate(bars)]
     told = [
@@ -196,7 +199,7 @@ def steps(bars: Sequence[Bar], alt: str, look: Look, width: int) -> Chart:
         _bars(sheet, 0, 1, look.main, shown, C.dLbls(*told, *showing())),
         _bars(sheet, 1, 2, look.paper, (), C.dLbls(*showing())),
     )
-    return _barred(series, sheet, scale, look, (width, _HEAD + _ROW * len(bars)), alt)
+    return drawn(_barred(series, scale, look, ruled=False), sheet, look, (width, _height(bars)), alt)
 
 
 def _values(look: Look, form: str) -> object:
@@ -215,14 +218,17 @@ def _bars(sheet: Points, number: int, column: int, colour: str, points: Sequence
     return C.ser(*told, set_("invertIfNegative", 0), *points, labels, *cells)
 
 
-def _barred(
-    series: Sequence[object], sheet: Points, scale: Scale, look: Look, size: tuple[int, int], alt: str
-) -> Chart:
+def _barred(series: Sequence[object], scale: Scale, look: Look, *, ruled: bool) -> tuple[object, object, object]:
+    """Return lying bars with their axes, that of the names ruled or not."""
     plot = C.barChart(
         set_("barDir", "bar"), set_("grouping", "clustered"), set_("varyColors", 0), *series,
         set_("gapWidth", 45), set_("overlap", 100), set_("axId", CATEGORIES), set_("axId", VALUES),
     )  # fmt: skip
-    return drawn((plot, category_axis(look), value_axis(VALUES, CATEGORIES, scale, look)), sheet, look, size, alt)
+    return plot, category_axis(look, ruled=ruled), value_axis(VALUES, CATEGORIES, scale, look)
+
+
+def _height(bars: Sequence[Bar]) -> int:
+    return _HEAD + _ROW * len(bars)
 
 
 def unit_of(largest: Decimal) -> tuple[Decimal, int]:
@@ -238,7 +244,7 @@ def _scale(low: Decimal, high: Decimal, lang: str, title: str = "inside.amount",
     step = next(each * tenfold for each in _STEPS if each * tenfold >= rough)
     first = (low / step).to_integral_value(ROUND_FLOOR) * step if low else ZERO
     last = (high / step).to_integral_value(ROUND_CEILING) * step if high else ZERO
-    first = max(first - step, ZERO) if roomy else first
+    first, last = max(first - step, ZERO) if roomy else first, max(last, first + step)
     unit, _ = unit_of(max(abs(low), abs(high)))
     million = unit == _MILLION
     commas = ",," if million else ","
