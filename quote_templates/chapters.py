@@ -61,7 +61,7 @@ def price_table() -> str:
         *line_rows("group.lines[-1:]", last=True),
         tag_row("endfor", PRICE_WIDTHS),
     )
-    return table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="price")
+    return table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="alt_price")
 
 
 def group_row() -> str:
@@ -184,7 +184,7 @@ def scope() -> str:
     )
     loop = tag_row("for phase in phases", PHASE_WIDTHS), row(name), row(*lists), tag_row("endfor", PHASE_WIDTHS)
     intro = says("Normal", label("scope_intro"), also=(w("keepNext"),))
-    return objectives() + intro + table(PHASE_WIDTHS, head, *loop, look="0620", shows="scope")
+    return objectives() + intro + table(PHASE_WIDTHS, head, *loop, look="0620", shows="alt_scope")
 
 
 def deliverables() -> str:
@@ -199,7 +199,7 @@ def deliverables() -> str:
     )
     loop = tag_row("for deliverable in deliverables", DELIVERABLE_WIDTHS), shown, tag_row("endfor", DELIVERABLE_WIDTHS)
     intro = says("Normal", label("deliverables_intro"), also=(w("keepNext"),))
-    return intro + table(DELIVERABLE_WIDTHS, head, *loop, shows="deliverables")
+    return intro + table(DELIVERABLE_WIDTHS, head, *loop, shows="alt_deliverables")
 
 
 def bullets(items: str) -> str:
@@ -228,7 +228,7 @@ def terms() -> str:
     named = paragraph("TableText", bold("{{ term[0] }}"))
     term = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}")))
     loop = tag_row("for term in terms", TERM_WIDTHS), term, tag_row("endfor", TERM_WIDTHS)
-    return payments() + when("payments", between()) + table(TERM_WIDTHS, *loop, look="0400", shows="terms")
+    return payments() + when("payments", between()) + table(TERM_WIDTHS, *loop, look="0400", shows="alt_terms")
 
 
 def payments() -> str:
@@ -242,7 +242,7 @@ def payments() -> str:
     )
     loop = tag_row("for payment in payments", PAYMENT_WIDTHS), row(*cells), tag_row("endfor", PAYMENT_WIDTHS)
     intro = says("Normal", label("payments_intro"), also=(w("keepNext"),))
-    return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="payments"))
+    return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="alt_payments"))
 
 
 def between() -> str:
@@ -287,7 +287,7 @@ def signatures() -> str:
         row(*(cell(width, identity, borders=frame) for identity in (provider, party("client")))),
         row(*(cell(width, to_sign(key), borders=frame) for key in ("provider", "client")), height=round(5.2 * CM)),
         look="0600",
-        shows="signatures",
+        shows="alt_signatures",
     )
 
 

@@ -63,7 +63,7 @@ def cover(section: str) -> str:
         ),
         style="LayoutTable",
         look="0400",
-        shows="cover",
+        shows="alt_cover",
     )
     end = w("p", w("pPr", w("pStyle", val="CoverNote"), section))
     return block + says("CoverNote", NBSP, also=(w("spacing", before=600, after=0),)) + facts() + end
@@ -86,7 +86,7 @@ def facts() -> str:
         tag("endif"),
     )
     identities = row(cell(HALVES[0], *left), cell(HALVES[1], *right))
-    return table(HALVES, identities, style="LayoutTable", look="0400", shows="facts")
+    return table(HALVES, identities, style="LayoutTable", look="0400", shows="alt_facts")
 
 
 def fact(key: str, value: str) -> str:

@@ -2,11 +2,32 @@
 
 from collections.abc import Callable, Mapping
 
-from chapters import acceptance, assumptions, deliverables, exclusions, legal, need, price, scope, terms
-from choices import options, variants, yearly
+from budget import budget, narrowing
+from chapters import (
+    acceptance,
+    assumptions,
+    deliverables,
+    exclusions,
+    exemptions,
+    legal,
+    need,
+    price,
+    scope,
+    terms,
+)
+from choices import options, variants
 from cover import cover, section
-from design import BOTTOM, FOOTER, TOP, part, w
+from design import BOTTOM, FOOTER, TOP, label, part, says, w
 from layout import Chapter, contents, written
+from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
+from levels import levels
+from owned import owned
+from security import security
+from solution import solution
+from summary import summary
+from tender import bill_of_quantities, breakdown, letter_figures, supplies, unit_prices
+from timeline import timeline
+from training_plan import training_plan
 from undertakings import credentials, promises
 
 Identities = Mapping[str, str]
@@ -15,15 +36,21 @@ Identities = Mapping[str, str]
 def proposal(identities: Identities) -> str:
     """Write the body of the full proposal: a cover, the contents, the chapters, the annexes."""
     chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
         Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
+        Chapter("timeline", "timeline", timeline()),
         Chapter("price", "lines", price(), fresh=True),
         Chapter("options", "options", options()),
         Chapter("variants", "variants", variants()),
-        Chapter("maintenance", "maintenance or recurring", yearly()),
+        Chapter("owned", "owned", owned(), title="{{ owned.title }}"),
+        Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("terms", "terms", terms()),
         Chapter("legal", "legal", legal()),
@@ -43,4 +70,64 @@ def pages(identities: Identities) -> str:
     return section(identities["page_header"], identities["page_footer"], TOP, BOTTOM, FOOTER)
 
 
-KINDS: dict[str, Callable[[Identities], str]] = {"proposal": proposal}
+def technical(identities: Identities) -> str:
+    """Write the body of a technical offer: no price anywhere."""
+    chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
+        Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
+        Chapter("scope", "phases", scope()),
+        Chapter("deliverables", "deliverables", deliverables()),
+        Chapter("supplies", "supplies", supplies()),
+        Chapter("timeline", "timeline", timeline()),
+        Chapter("levels", "levels", levels()),
+        Chapter("assumptions", "assumptions", assumptions()),
+        Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
+        Chapter("credentials", "credentials", credentials()),
+        Chapter("legal", "legal", legal()),
+        Chapter("tenderer", "true", signed("tenderer")),
+    )
+    return long_document(identities, chapters)
+
+
+def devis(identities: Identities) -> str:
+    """Write the body of a short quotation, and of a proforma invoice."""
+    blocks = (letterhead(), short_price(), short_choices(), short_yearly(), short_terms(), signed("provider", "client"))
+    return part("document", w("body", *blocks, pages(identities)))
+
+
+def budgetary(identities: Identities) -> str:
+    """Write the body of a budgetary estimate."""
+    chapters = (
+        Chapter("need", "need", need()),
+        Chapter("budget", "true", budget()),
+        Chapter("narrowing", "budget.narrowing", narrowing()),
+        Chapter("exclusions", "exclusions", exclusions()),
+    )
+    notice = says("Callout", label("budget_notice"))
+    return part("document", w("body", letterhead(), notice, written(chapters), pages(identities)))
+
+
+def financial(identities: Identities) -> str:
+    """Write the body of the financial offer of a tender."""
+    chapters = (
+        Chapter("letter", "true", letter_figures()),
+        Chapter("unit_prices", "lines and not tender.lump", unit_prices()),
+        Chapter("bill", "lines and not tender.lump", bill_of_quantities()),
+        Chapter("breakdown", "lines and tender.lump", breakdown()),
+        Chapter("yearly_bill", "maintenance or recurring", short_yearly()),
+        Chapter("terms", "terms", terms() + exemptions()),
+        Chapter("tenderer", "true", signed("tenderer")),
+    )
+    return part("document", w("body", letterhead(), written(chapters), pages(identities)))
+
+
+KINDS: dict[str, Callable[[Identities], str]] = {
+    "proposal": proposal,
+    "devis": devis,
+    "budget": budgetary,
+    "technical": technical,
+    "financial": financial,
+}

@@ -145,6 +145,8 @@ def cover() -> list[str]:
         style("CoverLabel", "Couverture libellé", block_look(before=200), small_capitals(8.5, TEAL, 20)),
         style("CoverValue", "Couverture valeur", block_look(), text_look(12, NAVY)),
         style("CoverFoot", "Couverture pied", block_look(last=(w("jc", val="center"),)), text_look(8, PALE_ON_NAVY)),
+        style("DocumentKind", "Document nature", block_look(after=60), text_look(20, NAVY, bold=True)),
+        style("DocumentTitle", "Document titre", block_look(160, 120), text_look(13.5, TEAL, bold=True)),
         style("CoverNote", "Couverture note", block_look(), text_look(9, GREY)),
     ]
 

@@ -5,11 +5,11 @@ no place here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import count
 
 from costing.documents import texts
 from costing.money import ZERO, exactly
@@ -118,22 +118,15 @@ class Priced:
     def groups(self) -> tuple[GroupView, ...]:
         """The lines of the total under the headings they belong to, each numbered through."""
         counted = [line for line in self.quote.lines if not (line.recurring or line.optional)]
-        *named, rest = texts.data("groups")["group"]
-        held = [(group, [line for line in counted if line.service in group["services"]]) for group in named]
-        known = {line.code for _, lines in held for line in lines}
-        held.append((rest, [line for line in counted if line.code not in known]))
-        filled = [(group, lines) for group, lines in held if lines]
-        return tuple(self._groups(filled))
-
-    def _groups(self, held: list[tuple[Mapping[str, Any], list[QuoteLine]]]) -> Iterator[GroupView]:
-        rank = 0
-        for group, lines in held:
-            rows = []
-            for line in lines:
-                rank += 1
-                rows.append(self._line(line, str(rank), self._taken.get(line.code, "")))
-            label = group["label"][self.lang] if len(held) > 1 else ""
-            yield GroupView(label, tuple(rows), self.figure(sum((row.amount.value for row in rows), ZERO)))
+        ranks = count(1)
+        held = (
+            (label, [self._line(line, str(next(ranks)), self._taken.get(line.code, "")) for line in lines])
+            for label, lines in grouped(counted, self.lang)
+        )
+        return tuple(
+            GroupView(label, tuple(rows), self.figure(sum((row.amount.value for row in rows), ZERO)))
+            for label, rows in held
+        )
 
     @cached_property
     @exactly
@@ -313,6 +306,16 @@ class Priced:
         if not codes:
             return say("view.exemption", self.lang, reason=reason)
         return say("view.exemption_of", self.lang, labels=self._labels(codes), reason=reason)
+
+
+def grouped(lines: Sequence[QuoteLine], lang: str) -> list[tuple[str, list[QuoteLine]]]:
+    """Put lines under the headings of the price table; one heading alone is none."""
+    *named, rest = texts.data("groups")["group"]
+    held = [(group["label"][lang], [line for line in lines if line.service in group["services"]]) for group in named]
+    known = {line.code for _, inside in held for line in inside}
+    held.append((rest["label"][lang], [line for line in lines if line.code not in known]))
+    filled = [(label, inside) for label, inside in held if inside]
+    return filled if len(filled) > 1 else [("", inside) for _, inside in filled]
 
 
 def reasons_of(line: QuoteLine | None, lang: str) -> str:

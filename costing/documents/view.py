@@ -3,16 +3,21 @@
 A view holds only what a client may see. Published ranges, positions, traces and probabilities have no place in it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.budget import BudgetView, budget_of
+from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.owned import OwnedView, owned_of
 from costing.documents.priced import (
     ChoiceView,
     Figure,
@@ -24,16 +29,22 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.security import SecurityView, security_of
+from costing.documents.sold import asked_of, sold_of
+from costing.documents.solution import SolutionView, solution_of
+from costing.documents.summary import SummaryView, summary_of
+from costing.documents.tender import TenderView, tender_of
+from costing.documents.timeline import TimelineView, timeline_of
+from costing.documents.training import TrainingView, training_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
-from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord, QuoteLine
-from costing.wording import day, say
+from costing.wording import day, number, say
 
 WRITTEN = ("fr", "ar", "en")
 PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL = (
@@ -42,6 +53,8 @@ PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL = (
 KINDS = (PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL)
 _PRICED = (PROPOSAL, DEVIS, PROFORMA, FINANCIAL)
 _PRICES = "prices"  # stands among the tables of the scope where a document tells prices
+_CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
+_UNPLANNED = "–"
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
@@ -50,10 +63,15 @@ _PARTY_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """The provider or the client: a name and the rows of its block (label, text)."""
+    """The provider or the client: a name and the rows of its block (label, text), some of them apart.
+
+    `contact` says where it is and how to reach it, `account` where it is paid.
+    """
 
     name: str
     rows: tuple[tuple[str, str], ...]
+    contact: tuple[tuple[str, str], ...] = ()
+    account: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,16 @@ class PaymentView:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SupplyView:
+    """One row of what is supplied, without a price."""
+
+    number: str
+    label: str
+    unit: str
+    quantity: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
     """What a client document says of an offer in one language, and no price.
@@ -115,12 +143,18 @@ class OfferView:
     objectives: tuple[str, ...]
     phases: tuple[PhaseView, ...]
     deliverables: tuple[DeliverableView, ...]
+    levels: LevelsView | None
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     exclusions_intro: str
     terms: tuple[tuple[str, str], ...]
     legal: tuple[str, ...]
+    summary: SummaryView
+    solution: SolutionView | None
+    training: TrainingView | None
+    security: SecurityView
+    timeline: TimelineView | None
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
     internal: None = None
@@ -154,6 +188,7 @@ class QuoteView(OfferView):
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
+    owned: OwnedView | None
     commitment_net: Figure | None
     commitment_gross: Figure | None
     exemptions: tuple[str, ...]
@@ -161,6 +196,27 @@ class QuoteView(OfferView):
     with_options: Figure | None
     with_options_due: Figure | None
     variants: tuple[ChoiceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechnicalView(OfferView):
+    """The technical offer of a tender in two envelopes: what is supplied, without any price."""
+
+    supplies: tuple[SupplyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetaryView(OfferView):
+    """A budgetary estimate: ranges, and no firm price."""
+
+    budget: BudgetView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialView(QuoteView):
+    """The financial offer of a tender: the prices as its forms ask for them."""
+
+    tender: TenderView
 
 
 def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> QuoteView:
@@ -181,14 +237,46 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
         Not one of the three languages.
     """
     said = _offered(quote, _written(lang or quote.lang), kind)
-    return QuoteView(**said, **_priced(quote, said["lang"], kind))
+    prices = Priced(quote, said["lang"])
+    priced = _priced(quote, prices, kind)
+    if kind == FINANCIAL:
+        return FinancialView(**said, **priced, tender=tender_of(quote, prices))
+    return QuoteView(**said, **priced)
 
 
-def offer_of(quote: Quote, lang: str | None = None, kind: str = TECHNICAL) -> OfferView:
-    """Read a quote for a client document of any kind; one that tells no price holds none."""
+def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, internal: bool = False) -> OfferView:
+    """Read a quote for a document of any kind; one that tells no price holds none, but in its internal build.
+
+    Parameters
+    ----------
+    quote
+        A firm quote.
+    lang
+        Language of the document; without it, the quote's.
+    kind
+        proposal, devis, proforma, budget, technical or financial.
+
+    Raises
+    ------
+    LanguageNotWritten
+        Not one of the three languages.
+    """
     if kind in _PRICED:
         return view_of(quote, lang, kind)
-    return OfferView(**_offered(quote, _written(lang or quote.lang), kind))
+    said = _offered(quote, _written(lang or quote.lang), kind)
+    if kind == BUDGET:
+        return BudgetaryView(**said, budget=budget_of(quote, said["lang"]))
+    return TechnicalView(**said, supplies=tuple(_supplies(quote, said["lang"])))
+
+
+def _supplies(quote: Quote, lang: str) -> Iterator[SupplyView]:
+    """Return what is supplied and done, without what is money alone: taxes, provisions."""
+    counted = (line for line in quote.lines if not (line.recurring or line.optional))
+    ranks = count(1)
+    for line in counted:
+        if line.service not in texts.data("groups")["money"]["services"]:
+            shown = number(line.quantity, lang, max(0, -int(line.quantity.normalize().as_tuple().exponent)))
+            yield SupplyView(str(next(ranks)), line.labels[lang], say(f"unit.{line.unit}", lang), shown)
 
 
 def _written(lang: str) -> str:
@@ -200,12 +288,11 @@ def _written(lang: str) -> str:
 @exactly
 def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     """Read all that is no price."""
-    asked = _asked(quote)
-    sold, priced = _sold(quote, asked), kind in _PRICED
+    asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
-    phases, deliverables = _work(sold, lang)
+    phases, deliverables = _work(quote, sold, lang)
     return {
         "lang": lang,
         "kind": kind,
@@ -226,12 +313,18 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
         "phases": phases,
         "deliverables": deliverables,
+        "levels": levels_view_of(quote, lang),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
         "exclusions_intro": labels["proposal.exclusions_intro" if priced else "proposal.exclusions_plain"],
         "terms": _terms(quote, lang, priced=priced),
         "legal": texts.applying(clauses["legal"], shown, lang),
+        "summary": summary_of(quote, lang, priced=priced),
+        "solution": solution_of(quote, lang),
+        "training": training_of(quote, lang),
+        "security": security_of(quote, lang),
+        "timeline": timeline_of(quote, lang),
         "labels": labels,
     }
 
@@ -244,9 +337,9 @@ def _terms(quote: Quote, lang: str, *, priced: bool) -> tuple[tuple[str, str], .
 
 
 @exactly
-def _priced(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
+def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
     """Read the prices."""
-    totals, prices = quote.totals, Priced(quote, lang)
+    totals, lang = quote.totals, prices.lang
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
     closed: Kind = "devis" if kind == PROPOSAL else kind  # type: ignore[assignment] # the priced kinds are such
@@ -269,6 +362,7 @@ def _priced(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "maintenance": prices.maintenance,
         "maintenance_reasons": reasons_of(_first_year(quote), lang) if prices.maintenance else "",
         "recurring": prices.recurring,
+        "owned": owned_of(quote, lang),
         "commitment_net": figure(quote.commitment.net) if yearly else None,
         "commitment_gross": figure(quote.commitment.gross) if yearly else None,
         "exemptions": prices.exemptions,
@@ -285,23 +379,6 @@ def _payment(payment: PaymentRecord, lang: str) -> PaymentView:
     parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
     notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
     return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
-
-
-def _asked(quote: Quote) -> tuple[str, ...]:
-    """Return the tables of what is priced, without what the client supplies; `without.CODE`: a component not done."""
-    scope = quote.scope
-    given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
-    supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
-    without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
-    return (*(name for name in quote.answered if name not in supplied), *without)
-
-
-def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tables of what is sold: without those of which every line is outside the total."""
-    base = texts.data("services")
-    tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
-    inside = {tables[line.code] for line in quote.lines if not line.optional}
-    return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
 
 
 def _first_year(quote: Quote) -> QuoteLine | None:
@@ -330,14 +407,18 @@ def _left_out(quote: Quote, lang: str) -> tuple[str, ...]:
 
 
 def _party(party: dict[str, Any], lang: str) -> PartyView:
-    rows = tuple((say(f"party.{name}", lang), spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
-    return PartyView(party["name"], rows)
+    rows = {name: (say(f"party.{name}", lang), spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name)}
+    contact, account = (tuple(rows[name] for name in names if name in rows) for names in (_CONTACT, _ACCOUNT))
+    return PartyView(party["name"], tuple(rows.values()), contact, account)
 
 
-def _work(tables: tuple[str, ...], lang: str) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
+def _work(
+    quote: Quote, tables: tuple[str, ...], lang: str
+) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
     """Return the phases of the work, and what they hand over, numbered through."""
     phases: list[PhaseView] = []
     register: list[DeliverableView] = []
+    tasks = quote.schedule.tasks if quote.schedule is not None else ()
     for phase in texts.data("scope_of_work")["phase"]:
         kinds = ("activity", "deliverable", "specification")
         activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
@@ -345,7 +426,10 @@ def _work(tables: tuple[str, ...], lang: str) -> tuple[tuple[PhaseView, ...], tu
             continue
         title, first = phase["title"][lang], len(register) + 1
         numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
-        register += [DeliverableView(number, label, title, "") for number, label in zip(numbers, handed, strict=True)]
+        ends = [task.last for task in tasks if task.phase == phase["code"]]
+        planned = day(max(ends), lang) if ends else _UNPLANNED
+        pairs = zip(numbers, handed, strict=True)
+        register += [DeliverableView(number, label, title, planned) for number, label in pairs]
         said = say("view.comma", lang).join(numbers)
         phases.append(PhaseView(title, activities, handed, specifications, said))
     return tuple(phases), tuple(register)

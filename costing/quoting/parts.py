@@ -16,11 +16,14 @@ from costing.prices import digest
 from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
 from costing.quoting.choices import OPTION, VARIANT
+from costing.quoting.cost_record import CostYear, cost_by_year_of
+from costing.quoting.levels_record import ServiceLevels, service_levels_of
 from costing.quoting.margins import margin_of
 from costing.quoting.negotiation import Negotiable
 from costing.quoting.offering import Offer
 from costing.quoting.payments import payments_of
 from costing.quoting.procurement import procurement_of
+from costing.quoting.question_record import QuestionRecord, questions_of
 from costing.quoting.record import (
     ApprovalRecord,
     AssumptionRecord,
@@ -159,6 +162,16 @@ class Parts(Negotiable):
         return firming.ownership_of(self.offer.estimate, self.commitment, self.maintenance)
 
     @_worked_out
+    def cost_by_year(self) -> tuple[CostYear, ...]:
+        """What the client pays for each contract year [DZD]; nothing where nothing is paid by the year."""
+        return cost_by_year_of(self.offer, self.maintenance, self.ownership)
+
+    @_worked_out
+    def service_levels(self) -> ServiceLevels | None:
+        """What the maintenance promises; nothing where none is sold."""
+        return service_levels_of(self.offer)
+
+    @_worked_out
     def cross_check(self) -> CrossCheckRecord | None:
         """The comprehensive project against the sum of its parts; internal."""
         return firming.cross_check_of(self.offer.estimate)
@@ -177,6 +190,11 @@ class Parts(Negotiable):
     def audit(self) -> tuple[AuditRecord, ...]:
         """What to look over before it is sent, worst first; internal."""
         return firming.audit_of(self.offer.estimate)
+
+    @_worked_out
+    def questions(self) -> tuple[QuestionRecord, ...]:
+        """What to ask next, what would narrow the price most first; internal."""
+        return questions_of(self.offer)
 
     @_worked_out
     def basis(self) -> Basis:
