@@ -21,6 +21,8 @@ from design import (
     w,
     when,
 )
+from layout import Chapter
+
 
 THIRDS = (3137, 3137, 3138)
 PART_WIDTHS = (4012, 1800, 1800, 1800)
@@ -40,6 +42,19 @@ RATE_WIDTHS = (1000, 1500, 2000, 2200, 2712)
 ENTRY_WIDTHS = (2900, 1812, 1300, 3400)
 PAPER_WIDTHS = (2600, 6812)
 KEPT = (w("keepNext"),)
+
+
+def inside_chapters() -> tuple[Chapter, ...]:
+    """Return the chapters of an internal build, each with what it is there for; none in a client's."""
+    return (
+        Chapter("inside_decision", "internal", decision(), fresh=True, annex=True),
+        Chapter("inside_composition", "internal and internal.composition", composition(), annex=True),
+        Chapter("inside_lines", "internal", ranges(), annex=True),
+        Chapter("inside_risk", "internal and internal.risk", risk(), annex=True),
+        Chapter("inside_deal", "internal", deal(), annex=True),
+        Chapter("inside_checks", "internal and internal.checks", checks(), annex=True),
+        Chapter("inside_basis", "internal", basis(), annex=True),
+    )
 
 
 def decision() -> str:
