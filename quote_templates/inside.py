@@ -23,7 +23,6 @@ from design import (
 )
 from layout import Chapter
 
-
 THIRDS = (3137, 3137, 3138)
 PART_WIDTHS = (4012, 1800, 1800, 1800)
 RANGE_WIDTHS = (2692, 1680, 1680, 2460, 900)
