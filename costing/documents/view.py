@@ -14,6 +14,7 @@ from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.bars import DASH
 from costing.documents.budget import BudgetView, budget_of
 from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
@@ -34,7 +35,7 @@ from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import SolutionView, solution_of
 from costing.documents.summary import SummaryView, summary_of
 from costing.documents.tender import TenderView, tender_of
-from costing.documents.timeline import TimelineView, timeline_of
+from costing.documents.timeline import TimelineView, ends_of, timeline_of
 from costing.documents.training import TrainingView, training_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
@@ -54,7 +55,6 @@ KINDS = (PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL)
 _PRICED = (PROPOSAL, DEVIS, PROFORMA, FINANCIAL)
 _PRICES = "prices"  # stands among the tables of the scope where a document tells prices
 _CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
-_UNPLANNED = "–"
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
@@ -292,7 +292,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
-    phases, deliverables = _work(quote, sold, lang)
+    phases, deliverables, handed = _work(quote, sold, lang)
     return {
         "lang": lang,
         "kind": kind,
@@ -314,6 +314,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "phases": phases,
         "deliverables": deliverables,
         "levels": levels_view_of(quote, lang),
+        "timeline": timeline_of(quote, lang, handed, paid=priced),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
@@ -324,7 +325,6 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "solution": solution_of(quote, lang),
         "training": training_of(quote, lang),
         "security": security_of(quote, lang),
-        "timeline": timeline_of(quote, lang),
         "labels": labels,
     }
 
@@ -414,22 +414,22 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
 
 def _work(
     quote: Quote, tables: tuple[str, ...], lang: str
-) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
-    """Return the phases of the work, and what they hand over, numbered through."""
+) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...], dict[str, str]]:
+    """Return the phases of the work, what they hand over, numbered through, and the numbers of each by its code."""
     phases: list[PhaseView] = []
     register: list[DeliverableView] = []
-    tasks = quote.schedule.tasks if quote.schedule is not None else ()
+    handed_over: dict[str, str] = {}
+    ends = ends_of(quote.schedule) if quote.schedule is not None else {}
     for phase in texts.data("scope_of_work")["phase"]:
         kinds = ("activity", "deliverable", "specification")
         activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
         if not activities:
             continue
-        title, first = phase["title"][lang], len(register) + 1
+        title, first, code = phase["title"][lang], len(register) + 1, phase["code"]
+        until = day(ends[code].last, lang) if code in ends else DASH
         numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
-        ends = [task.last for task in tasks if task.phase == phase["code"]]
-        planned = day(max(ends), lang) if ends else _UNPLANNED
-        pairs = zip(numbers, handed, strict=True)
-        register += [DeliverableView(number, label, title, planned) for number, label in pairs]
+        register += [DeliverableView(number, text, title, until) for number, text in zip(numbers, handed, strict=True)]
         said = say("view.comma", lang).join(numbers)
         phases.append(PhaseView(title, activities, handed, specifications, said))
-    return tuple(phases), tuple(register)
+        handed_over[code] = said
+    return tuple(phases), tuple(register), handed_over
