@@ -141,7 +141,6 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
     assert "None" not in "\n".join(printed)
     for key in (
         "need",
-        "brief",
         "promises",
         "objectives",
         "credentials",
