@@ -63,7 +63,7 @@ def test_what_the_quote_says_in_words_is_printed(view):
 def test_the_cover_shows_no_price(view):
     """The cover can be handed over before the price is opened."""
     printed = texts_of(proposal_bytes(view))
-    cover = "\n".join(printed[: printed.index(view.labels["proposal.need"])])
+    cover = "\n".join(printed[: printed.index(view.labels["proposal.summary"])])
 
     assert view.client.name in cover
     assert view.due.text not in cover
