@@ -137,3 +137,17 @@ def test_only_a_chart_or_a_picture_is_drawn():
     """A kind of drawing that nobody knows to store is a fault of the program, told as such."""
     with pytest.raises(TypeError, match="neither a chart nor a picture"):
         filled("{{ other }}", other=Drawing(1, 1, "x"))
+
+
+def test_a_drawing_of_the_template_in_a_loop_is_numbered_each_time():
+    """A shape that a loop repeats has a number of its own each time, and none of another part."""
+    shape = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        'wordprocessingDrawing"><wp:docPr id="4" name="Trait"/></wp:inline></w:drawing></w:r></w:p>'
+    )
+    page = shaped(paragraph("{%p for each in ten %}"), shape, paragraph("{%p endfor %}"), paragraph("{{ logo }}"))
+
+    document = rendered(page, {"said": "x", "ten": ("x",) * 10, "logo": LOGO}, "t.docx")
+
+    numbers = re.findall(rb'<wp:docPr id="(\d+)"', members_of(document)[BODY])
+    assert len(numbers) == len(set(numbers)) == 11

@@ -7,6 +7,7 @@ import pytest
 from costing.documents import template_guard
 from costing.documents.template import findings, rendered
 from costing.errors import TemplateRefused
+from tests.docx_structure import texts_of
 from tests.short_templates import (
     BODY,
     RELATIONS,
@@ -209,4 +210,20 @@ def test_marks_by_the_hundred_thousand_are_refused_in_time(mark):
     if mark == "{":
         assert refused(page).key == "tag_unclosed"
     else:
-        assert refused(page).key.startswith("tag_")
+        assert refused(page).key.startswith(("tag_", "package_too_large"))
+
+
+def test_tags_by_the_ten_thousand_are_refused_in_time():
+    """A page of more tags than any proposal has is refused before it is put together."""
+    assert refused(short(*["{{ said }}"] * 10_001)).key == "package_too_large"
+    assert refused(short("{{ said }}", "x" * 4_000_000)).key == "package_too_large"
+
+
+def test_markup_between_a_brace_and_a_tag_costs_no_time_and_loses_nothing():
+    """A lone brace before a long stretch of markup and a tag is printed or refused, in time, and takes nothing away."""
+    lone = "<w:p>" + "<w:r><w:t>{</w:t></w:r><w:r><w:t xml:space='preserve'> </w:t></w:r>" * 10_000 + "</w:p>"
+
+    document = rendered(shaped(lone, paragraph("x {{ said }}")), {"said": "texte"}, "mine.docx")
+
+    assert texts_of(document) == ["{ " * 10_000, "x texte"]
+    assert refused(shaped("<w:p><w:r><w:t>{</w:t></w:r></w:p>", paragraph("{{ said }}"))).key.startswith("tag_")

@@ -5,7 +5,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -15,10 +15,12 @@ from lxml import etree
 from costing.documents import template_tags as tags
 from costing.documents.template_binding import NUMBERED, number_of
 from costing.documents.template_findings import Faulty, Finding, Place
-from costing.documents.template_guard import Package, opened
+from costing.documents.template_guard import MEGABYTE, Package, opened
 from costing.documents.template_language import counting, environment, forbidden
 
 MARKUP = re.compile(r"<[^>]+>")
+MOST_TAGS = 10_000  # the longest shipped template has one thousand
+LARGEST_PAGES = 4 * MEGABYTE  # the markup of one part with tags: ten times the longest shipped
 _KEPT = 32  # nine kinds of document in three languages, and a few of one's own
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _BETWEEN = re.compile(r"(?:</w:(?:p|tr|tc|tbl|tblGrid|tblPr|trPr|tcPr)>|<w:body>)(?:\{%[^%]*%\})+")
@@ -97,20 +99,30 @@ def _read(content: bytes) -> Source:
     parts: list[Filled] = []
     found: list[Finding] = []
     numbers: set[int] = set()
-    for name, tree in package.trees.items():
+    for name in package.trees:
         if name.startswith("customXml/") or name.endswith(".rels"):
             continue
         held = tags.units(package, name)
-        faults = [*tags.fetching(package, name), *tags.changes(package, name), *tags.faults(package, name, held)]
-        faults += [fault for unit in held for tag in unit.tags() for fault in _unread(tag)] if not faults else []
-        if held and not faults:
-            said = {word for unit in held for tag in unit.tags() for word in (tag.level, tag.word)}
-            made = _filled(package, name, found, frozenset(said & tags.OF_CELLS))
+        said = [tag for unit in held for tag in unit.tags()]
+        faults = list(_faults(package, name, held, said))
+        if said and not faults:
+            words = frozenset(word for tag in said for word in (tag.level, tag.word))
+            made = _filled(package, name, faults, words & tags.OF_CELLS)
             parts += [made] if made else []
         else:
-            numbers |= {number_of(element) for element in tree.iter(NUMBERED)}
+            numbers |= {number_of(element) for element in package.trees[name].iter(NUMBERED)}
         found += faults
-    return Source(package, tuple(parts), tuple(found), frozenset(numbers))
+    relations = {name: tree for name, tree in package.trees.items() if name.endswith(".rels")}
+    return Source(replace(package, trees=relations), tuple(parts), tuple(found), frozenset(numbers))
+
+
+def _faults(package: Package, name: str, held: list[tags.Unit], said: list[tags.Tag]) -> Iterator[Finding]:
+    """Yield what is wrong with a part before its page is put together; what tags say, where all stand well."""
+    if said and (len(said) > MOST_TAGS or len(package.members[name]) > LARGEST_PAGES):
+        yield Finding("package_too_large", package.place(name), name)
+        return
+    standing = [*tags.fetching(package, name), *tags.changes(package, name), *tags.faults(package, name, held)]
+    yield from standing or (fault for tag in said for fault in _unread(tag))
 
 
 def _unread(tag: tags.Tag) -> Iterator[Finding]:

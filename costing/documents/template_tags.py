@@ -83,7 +83,7 @@ def units(package: Package, name: str) -> list[Unit]:
     found: list[tuple[Any, str]] = []
     for element in tree.iter("*"):
         found += [(element, value) for value in element.attrib.values() if MARK.search(value)]
-        if not element.text or element.text.isspace():
+        if not element.text or (element.text.isspace() and element.tag != f"{W}t"):
             continue
         owner = next(element.iterancestors(f"{W}p"), element)
         if owner not in texts:
