@@ -22,9 +22,9 @@ from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
-from costing.wording import day, say
+from costing.wording import day, say, shown
 
-WRITTEN = ("fr",)
+WRITTEN = ("fr", "ar", "en")
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
@@ -239,7 +239,8 @@ def _left_out(quote: Quote, lang: str) -> tuple[str, ...]:
 
 
 def _party(party: dict[str, Any], lang: str) -> PartyView:
-    rows = tuple((say(f"party.{name}", lang), spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
+    held = ((name, spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
+    rows = tuple((say(f"party.{name}", lang), shown(text, lang)) for name, text in held)
     return PartyView(party["name"], rows)
 
 
