@@ -1,4 +1,4 @@
-"""The chapters of the proposal, in the order a reader meets them."""
+"""What chapters of a document say of the offer, without their headings."""
 
 from design import (
     BAND,
@@ -9,7 +9,6 @@ from design import (
     PALE,
     TEAL,
     TEXT_WIDTH,
-    WHITE,
     bold,
     cell,
     dinars,
@@ -26,64 +25,57 @@ from design import (
     w,
     when,
 )
+from undertakings import objectives
 
 MINUS = "\u2212"
 PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
-PHASE_WIDTHS = (3750, 2450, 3212)
+PHASE_WIDTHS = (4500, 3612, 1300)
+DELIVERABLE_WIDTHS = (700, 4512, 2400, 1800)
+PAYMENT_WIDTHS = (3812, 2600, 1000, 2000)
 TERM_WIDTHS = (2400, 7012)
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
-THIRDS = (3137, 3137, 3138)
 
 
 def need() -> str:
-    """Write what the client needs, and the offer in three figures."""
-    left, right = edge("left", WHITE, 48), edge("right", WHITE, 48)
-    figures = "".join(
-        when(
-            condition,
-            table(
-                THIRDS,
-                row(
-                    figure(before_tax, dinars(net), right),
-                    figure(with_tax, dinars(due), left, right),
-                    figure("valid_until", "{{ valid_until }}", left),
-                ),
-                style="LayoutTable",
-                look="0400",
-                shows="L'offre en trois chiffres",
-            ),
-        )
-        for condition, before_tax, net, with_tax, due in (
-            ("lines and after.value == net.value", "net", "net", "due", "due"),
-            ("lines and after.value != net.value", "after", "after", "due", "due"),
-            ("not lines and commitment_gross", "net", "commitment_net", "gross", "commitment_gross"),
-        )
-    )
-    brief = when("lines or commitment_gross", says("Heading2", label("brief")))
-    opening = says("Heading1", label("need"), also=(w("spacing", before=0, after=160),))
+    """Write why the client asks, and what for."""
     why = each("reason in why", says("Normal", "{{ reason }}"))
     points = each("point in need[1:]", says("Bullet", "{{ point }}"))
-    first = says("Normal", "{{ need[0] }}", also=(w("keepNext"),))
-    return when("need", opening, why, first, points, brief, figures)
-
-
-def figure(key: str, value: str, *gaps: str) -> str:
-    """Write one key figure: its label and, under it, its value, between white gaps."""
-    borders = (edge("top", TEAL, 18), *gaps)
-    return cell(THIRDS[0], says("KeyLabel", label(key)), says("KeyValue", value), fill=BAND, borders=borders)
+    return why + says("Normal", "{{ need[0] }}", also=(w("keepNext"),)) + points
 
 
 def price() -> str:
-    """Write the priced lines, the totals and the amount in words, which stay together."""
-    head = head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#")
-    words = says("Callout", "{{ closing }}")
-    lines = line_rows("lines[:-1]") + line_rows("lines[-1:]", last=True)
-    shown = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="Prix par ligne et totaux")
+    """Write the priced lines, group by group, the totals and the amount in words, which stay together."""
     intro = says(
         "Normal", f"{label('price_intro')}{{% if usual_tax %}} {{{{ usual_tax }}}}{{% endif %}}", also=(w("keepNext"),)
     )
-    opening = says("Heading1", label("price"), also=(w("pageBreakBefore"), w("spacing", before=0, after=160)))
-    return when("lines", opening, intro, shown, words, exemptions())
+    return intro + price_table() + says("Callout", "{{ closing }}") + exemptions()
+
+
+def price_table() -> str:
+    """Write the lines, group by group where there are several, and the totals."""
+    head = head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#")
+    lines = (
+        tag_row("for group in groups", PRICE_WIDTHS),
+        *only_if("group.label", group_row()),
+        *line_rows("group.lines[:-1]"),
+        *line_rows("group.lines[-1:]", last=True),
+        tag_row("endfor", PRICE_WIDTHS),
+    )
+    return table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="alt_price")
+
+
+def group_row() -> str:
+    """Write the name of a group of lines and what it comes to, before discounts."""
+    last = 2
+    return row(
+        cell(
+            sum(PRICE_WIDTHS[:-last]),
+            says("TableGroup", "{{ group.label }}"),
+            span=len(PRICE_WIDTHS) - last,
+            fill=PALE,
+        ),
+        cell(sum(PRICE_WIDTHS[-last:]), says("TableGroupNumber", "{{ group.amount.text }}"), span=last, fill=PALE),
+    )
 
 
 def exemptions() -> str:
@@ -180,22 +172,34 @@ def total_row(name: str, amount: str, *, style: str = "TableTotal", fill: str = 
     )
 
 
-def scope(aims: str) -> str:
-    """Write what the work is for, then the work, what it hands over and what it is held to, phase by phase."""
-    columns = ("activities", "deliverables", "specifications")
-    head = head_row(PHASE_WIDTHS, *columns)
+def scope() -> str:
+    """Write what the work is for, then the work, what it is held to and which deliverables end it, phase by phase."""
+    head = head_row(PHASE_WIDTHS, "activities", "specifications", "handed_over")
     rank = says("PhaseRank", f"{label('phase')} {{{{ loop.index }}}}")
     name = cell(sum(PHASE_WIDTHS), rank, says("PhaseTitle", "{{ phase.title }}"), span=len(PHASE_WIDTHS), fill=BAND)
-    lists = (cell(width, bullets(f"phase.{kind}")) for width, kind in zip(PHASE_WIDTHS, columns, strict=True))
-    phase = row(name), row(*lists)
-    loop = tag_row("for phase in phases", PHASE_WIDTHS), *phase, tag_row("endfor", PHASE_WIDTHS)
-    return when(
-        "phases",
-        says("Heading1", label("scope")),
-        aims,
-        says("Normal", label("scope_intro"), also=(w("keepNext"),)),
-        table(PHASE_WIDTHS, head, *loop, look="0620", shows="Prestations, livrables et exigences par phase"),
+    lists = (
+        cell(PHASE_WIDTHS[0], bullets("phase.activities")),
+        cell(PHASE_WIDTHS[1], bullets("phase.specifications")),
+        cell(PHASE_WIDTHS[2], says("TableText", "{{ phase.numbers }}")),
     )
+    loop = tag_row("for phase in phases", PHASE_WIDTHS), row(name), row(*lists), tag_row("endfor", PHASE_WIDTHS)
+    intro = says("Normal", label("scope_intro"), also=(w("keepNext"),))
+    return objectives() + intro + table(PHASE_WIDTHS, head, *loop, look="0620", shows="alt_scope")
+
+
+def deliverables() -> str:
+    """Write the register of what is handed over: number, name, phase, and the day it is planned for."""
+    head = head_row(DELIVERABLE_WIDTHS, "deliverable_number", "deliverable", "deliverable_phase", "deliverable_day")
+    names = ("number", "label", "phase", "day")
+    shown = row(
+        *(
+            cell(width, says("TableNote" if name == "number" else "TableText", f"{{{{ deliverable.{name} }}}}"))
+            for width, name in zip(DELIVERABLE_WIDTHS, names, strict=True)
+        )
+    )
+    loop = tag_row("for deliverable in deliverables", DELIVERABLE_WIDTHS), shown, tag_row("endfor", DELIVERABLE_WIDTHS)
+    intro = says("Normal", label("deliverables_intro"), also=(w("keepNext"),))
+    return intro + table(DELIVERABLE_WIDTHS, head, *loop, shows="alt_deliverables")
 
 
 def bullets(items: str) -> str:
@@ -206,44 +210,61 @@ def bullets(items: str) -> str:
 
 def assumptions() -> str:
     """Write what the price rests on, numbered so that it can be cited."""
-    return when(
-        "assumptions",
-        says("Heading1", label("assumptions")),
-        says("Normal", label("assumptions_intro"), also=(w("keepNext"),)),
-        each("point in assumptions", says("Assumption", "{{ point }}")),
+    return says("Normal", label("assumptions_intro"), also=(w("keepNext"),)) + each(
+        "point in assumptions", says("Assumption", "{{ point }}")
     )
 
 
 def exclusions() -> str:
     """Write what the offer leaves out."""
-    return when(
-        "exclusions",
-        says("Heading1", label("exclusions")),
-        says("Normal", label("exclusions_intro"), also=(w("keepNext"),)),
-        each("point in exclusions", says("Bullet", "{{ point }}")),
+    return says("Normal", "{{ exclusions_intro }}", also=(w("keepNext"),)) + each(
+        "point in exclusions", says("Bullet", "{{ point }}")
     )
 
 
 def terms() -> str:
-    """Write the commercial terms."""
+    """Write the plan of payment, then the other commercial terms."""
     name, text = TERM_WIDTHS
     named = paragraph("TableText", bold("{{ term[0] }}"))
     term = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}")))
     loop = tag_row("for term in terms", TERM_WIDTHS), term, tag_row("endfor", TERM_WIDTHS)
-    shown = table(TERM_WIDTHS, *loop, look="0400", shows="Conditions")
-    return when("terms", says("Heading1", label("terms")), shown)
+    return payments() + when("payments", between()) + table(TERM_WIDTHS, *loop, look="0400", shows="alt_terms")
+
+
+def payments() -> str:
+    """Write the plan of payment as a table, its notes under it; nothing where nothing is paid once."""
+    head = head_row(PAYMENT_WIDTHS, "milestone", "payable", "share#", "payment#")
+    columns = {"milestone": "Text", "due": "Text", "share": "Number", "amount": "Number"}
+    notes = each("note in payment.notes", says("TableNote", "{{ note }}"))
+    cells = (
+        cell(width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}"), notes if key == "milestone" else "")
+        for width, (key, kind) in zip(PAYMENT_WIDTHS, columns.items(), strict=True)
+    )
+    loop = tag_row("for payment in payments", PAYMENT_WIDTHS), row(*cells), tag_row("endfor", PAYMENT_WIDTHS)
+    intro = says("Normal", label("payments_intro"), also=(w("keepNext"),))
+    return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="alt_payments"))
+
+
+def between() -> str:
+    """Write the space between two tables."""
+    return says("TableNote", NBSP)
 
 
 def legal() -> str:
-    """Write data protection and the legal mentions."""
-    return when("legal", says("Heading1", label("legal")), each("point in legal", says("Legal", "{{ point }}")))
+    """Write the legal mentions."""
+    return each("point in legal", says("Legal", "{{ point }}"))
 
 
 def acceptance() -> str:
     """Write the page that is signed: what is accepted, and one box for each party."""
     text = says("Normal", label("acceptance_text"), also=(w("keepNext"),))
+    return text + recalled() + signatures()
+
+
+def recalled() -> str:
+    """Write which offer is accepted, of which day and amount."""
     dated = run("{{ number }} · {{ day }} · ")
-    recalled = "".join(
+    return "".join(
         when(
             condition,
             paragraph("Callout", dated, run(f"{label(key)}{NBSP}: "), bold(dinars(sum_due)), also=(w("keepNext"),)),
@@ -253,7 +274,6 @@ def acceptance() -> str:
             ("not lines and commitment_gross", "gross", "commitment_gross"),
         )
     )
-    return says("Heading1", label("acceptance")) + text + recalled + signatures()
 
 
 def signatures() -> str:
@@ -267,7 +287,7 @@ def signatures() -> str:
         row(*(cell(width, identity, borders=frame) for identity in (provider, party("client")))),
         row(*(cell(width, to_sign(key), borders=frame) for key in ("provider", "client")), height=round(5.2 * CM)),
         look="0600",
-        shows="Signatures du prestataire et du client",
+        shows="alt_signatures",
     )
 
 

@@ -12,39 +12,34 @@ def options() -> str:
         *only_if("with_options", total_row(label("with_options"), "{{ with_options.text }}", strong=True)),
         *only_if("with_options_due", total_row(label("with_options_due"), "{{ with_options_due.text }}")),
     )
-    return choices("options", *every, shows="Options et leur effet sur le total")
+    return choices("options", *every)
 
 
 def variants() -> str:
     """Write the variants, each with the total it leads to."""
-    return choices("variants", shows="Variantes et leur effet sur le total")
+    return choices("variants")
 
 
-def choices(kind: str, *last: str, shows: str) -> str:
+def choices(kind: str, *last: str) -> str:
     """Write a chapter of choices: what each adds or takes out, its lines, the total with it."""
     width, span = sum(PRICE_WIDTHS), len(PRICE_WIDTHS)
     together = (w("keepNext"),)
     title = row(cell(width, says("TableName", "{{ choice.title }}", also=together), span=span, fill=BAND))
     note = row(cell(width, says("TableNote", "{{ note }}", also=together), span=span))
-    return when(
-        kind,
-        says("Heading1", label(kind)),
-        says("Normal", label(f"{kind}_intro"), also=together),
-        table(
-            PRICE_WIDTHS,
-            head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#"),
-            tag_row(f"for choice in {kind}", PRICE_WIDTHS),
-            *only_if("choice.title", title),
-            tag_row("for note in choice.notes", PRICE_WIDTHS),
-            note,
-            tag_row("endfor", PRICE_WIDTHS),
-            *line_rows("choice.lines", last=True),
-            total_row("{{ choice.effect }}", "{{ choice.gross.text }}"),
-            tag_row("endfor", PRICE_WIDTHS),
-            *last,
-            style="PriceTable",
-            shows=shows,
-        ),
+    return says("Normal", label(f"{kind}_intro"), also=together) + table(
+        PRICE_WIDTHS,
+        head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#"),
+        tag_row(f"for choice in {kind}", PRICE_WIDTHS),
+        *only_if("choice.title", title),
+        tag_row("for note in choice.notes", PRICE_WIDTHS),
+        note,
+        tag_row("endfor", PRICE_WIDTHS),
+        *line_rows("choice.lines", last=True),
+        total_row("{{ choice.effect }}", "{{ choice.gross.text }}"),
+        tag_row("endfor", PRICE_WIDTHS),
+        *last,
+        style="PriceTable",
+        shows=f"alt_{kind}",
     )
 
 
@@ -64,7 +59,6 @@ def yearly() -> str:
     )
     return when(
         "maintenance or recurring",
-        says("Heading1", either("maintenance")),
         says("Normal", f"{either('maintenance_intro')}{apart}", also=together),
         when("maintenance_reasons", says("Normal", f"{whose}{{{{ maintenance_reasons }}}}.", also=together)),
         table(
@@ -72,7 +66,7 @@ def yearly() -> str:
             *(part for pair in zip(head, (named, dated, ""), strict=True) for part in pair),
             *years("maintenance"),
             *years("recurring"),
-            shows="Ce qui est payé par année",
+            shows="alt_yearly",
         ),
         when("not lines", exemptions()),
     ) + when("commitment_gross", commitment)

@@ -52,7 +52,7 @@ def cover(section: str) -> str:
         row(
             cell(
                 TEXT_WIDTH,
-                says("CoverKind", label("kind")),
+                says("CoverKind", "{{ document }}"),
                 says("CoverTitle", "{{ title }}"),
                 says("CoverFor", label("prepared_for")),
                 says("CoverClient", "{{ client.name }}"),
@@ -63,7 +63,7 @@ def cover(section: str) -> str:
         ),
         style="LayoutTable",
         look="0400",
-        shows="Couverture",
+        shows="alt_cover",
     )
     end = w("p", w("pPr", w("pStyle", val="CoverNote"), section))
     return block + says("CoverNote", NBSP, also=(w("spacing", before=600, after=0),)) + facts() + end
@@ -86,7 +86,7 @@ def facts() -> str:
         tag("endif"),
     )
     identities = row(cell(HALVES[0], *left), cell(HALVES[1], *right))
-    return table(HALVES, identities, style="LayoutTable", look="0400", shows="Numéro, date, validité et prestataire")
+    return table(HALVES, identities, style="LayoutTable", look="0400", shows="alt_facts")
 
 
 def fact(key: str, value: str) -> str:
@@ -103,7 +103,8 @@ def cover_header() -> str:
         rectangle(2, COVER_BLOCK, COVER_LINE, page_width, TEAL),
         rectangle(3, foot, COVER_FOOT, page_width, NAVY),
     )
-    return part("hdr", paragraph("CoverNote", *(w("r", shape) for shape in shapes)))
+    mark = when("internal", says("InternalMark", label("internal_mark")))
+    return part("hdr", paragraph("CoverNote", *(w("r", shape) for shape in shapes)), mark)
 
 
 def rectangle(number: int, top: float, height: float, width: float, colour: str) -> str:
@@ -128,15 +129,18 @@ def rectangle(number: int, top: float, height: float, width: float, colour: str)
 
 
 def page_header() -> str:
-    """Write the running header: what this is, and its number."""
-    return part("hdr", paragraph("Header", run("{{ title }}"), w("r", w("tab")), run("{{ number }}")))
+    """Write the running header: who offers what, under which number; and whether it stays inside the company."""
+    mark = when("internal", says("InternalMark", label("internal_mark")))
+    named = "{% if provider %}{{ provider.name }} · {% endif %}{{ title }}"
+    return part("hdr", mark, paragraph("Header", run(named), w("r", w("tab")), run("{{ number }}")))
 
 
 def page_footer() -> str:
-    """Write the running footer: for whom, and page n / N."""
+    """Write the running footer: for whom, page n / N, and the seller's legal mentions."""
     left = run(f"{label('confidential')} · {{{{ client.name }}}}")
     pages = (run(f"{label('page')}{NBSP}"), field("PAGE"), run(f"{NBSP}/{NBSP}"), field("NUMPAGES"))
-    return part("ftr", paragraph("Footer", left, w("r", w("tab")), *pages))
+    mentions = when("mentions", says("FootMentions", "{{ mentions }}"))
+    return part("ftr", paragraph("Footer", left, w("r", w("tab")), *pages), mentions)
 
 
 def field(instruction: str) -> str:

@@ -1,6 +1,7 @@
 """What the Word documents look like, and the small functions that write WordprocessingML in its schema's order."""
 
 NAVY = "12355B"  # titles, table heads, cover
+AMBER = "E09F3E"  # the one accent: milestones, the interruption of service
 TEAL = "0E7C86"  # rules, sub-titles, the amount due
 INK = "263238"
 GREY = "607080"
@@ -128,13 +129,13 @@ def tag_row(instruction: str, widths: tuple[int, ...]) -> str:
 
 
 def table(widths: tuple[int, ...], *rows: str, style: str = "CostingTable", look: str = "0420", shows: str) -> str:
-    """Write a table of fixed widths; `look`: the parts of its style in use; `shows`: what a screen reader says."""
+    """Write a table of fixed widths; `look`: the parts of its style in use; `shows`: the label a screen reader says."""
     properties = (
         w("tblStyle", val=style),
         w("tblW", w=sum(widths), type="dxa"),
         w("tblInd", w=0, type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", val=look),
-        w("tblCaption", val=shows),
+        w("tblCaption", val=f"{{{{ labels['proposal.{shows}'] }}}}"),
     )
     return w("tbl", w("tblPr", *properties), w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)

@@ -1,6 +1,7 @@
 """The styles, lists and settings of the Word documents: names a sales person finds in Word, one look behind each."""
 
 from design import (
+    AMBER,
     ARABIC_FONT,
     BAND,
     FONT,
@@ -18,8 +19,11 @@ from design import (
     w,
 )
 
+ALERT = "B3261E"  # what must not leave the company
+# Lists whose number is followed by a space, where others leave a gap of their own.
+SPACED = ("Heading1", "AnnexHeading", "ContentsEntry", "AnnexEntry")
 BUILT_IN = ("header", "footer", "heading 1", "heading 2")
-BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS = 1, 2, 3, 4
+BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS, ANNEXES, ENTRIES, ANNEX_ENTRIES = 1, 2, 3, 4, 5, 6, 7
 
 
 def text_look(size: float, colour: str = "", *, bold: bool = False, caps: bool = False, tracked: int = 0) -> str:
@@ -66,7 +70,7 @@ def listed(number: int) -> str:
 
 def styles() -> str:
     """Write styles.xml."""
-    return part("styles", defaults(), *base(), *chapters(), *cover(), *tables(), *boxes(), *table_styles())
+    return part("styles", defaults(), *base(), *chapters(), *cover(), *tables(), *gantt(), *boxes(), *table_styles())
 
 
 def defaults() -> str:
@@ -101,6 +105,8 @@ def base() -> list[str]:
         style("Assumption", "Hypothèse", block_look(after=60, first=(listed(ASSUMPTIONS),), last=(numbered,))),
         style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(hanging,)), text_look(9)),
         style("Tag", "Balise", block_look(), text_look(7, GREY)),
+        style("FootMentions", "Mentions de pied", block_look(before=40), text_look(7, GREY), based="Footer"),
+        style("InternalMark", "Avertissement interne", block_look(after=60), text_look(9, ALERT, bold=True)),
     ]
 
 
@@ -113,7 +119,18 @@ def chapters() -> list[str]:
     return [
         style("Heading1", "heading 1", chapter, text_look(20, NAVY, bold=True), following="Normal"),
         style("Heading2", "heading 2", section, text_look(13.5, TEAL, bold=True), following="Normal"),
+        style("AnnexHeading", "Annexe", w("pPr", listed(ANNEXES)), based="Heading1", following="Normal"),
+        style("ContentsHeading", "Sommaire titre", block_look(after=200), text_look(20, NAVY, bold=True)),
+        style("ContentsEntry", "Sommaire", contents_look(ENTRIES), text_look(11)),
+        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES), text_look(11)),
+        style("ContentsEnd", "Sommaire fin", w("pPr", w("spacing", after=0, line=20, lineRule="exact")), text_look(1)),
     ]
+
+
+def contents_look(number: int) -> str:
+    """Write the look of a line of the contents: numbered as its chapter, its page at the far margin."""
+    pages = w("tabs", w("tab", val="right", pos=TEXT_WIDTH, leader="dot"))
+    return block_look(after=60, first=(listed(number), pages), last=(w("ind", left=0, firstLine=0),))
 
 
 def cover() -> list[str]:
@@ -128,6 +145,8 @@ def cover() -> list[str]:
         style("CoverLabel", "Couverture libellé", block_look(before=200), small_capitals(8.5, TEAL, 20)),
         style("CoverValue", "Couverture valeur", block_look(), text_look(12, NAVY)),
         style("CoverFoot", "Couverture pied", block_look(last=(w("jc", val="center"),)), text_look(8, PALE_ON_NAVY)),
+        style("DocumentKind", "Document nature", block_look(after=60), text_look(20, NAVY, bold=True)),
+        style("DocumentTitle", "Document titre", block_look(160, 120), text_look(13.5, TEAL, bold=True)),
         style("CoverNote", "Couverture note", block_look(), text_look(9, GREY)),
     ]
 
@@ -160,8 +179,31 @@ def tables() -> list[str]:
             text_look(11.5, WHITE, bold=True),
         ),
         style("TableName", "Tableau nom", close, text_look(9.5, NAVY, bold=True)),
+        style("TableGroup", "Tableau groupe", block_look(30, 30, first=together), text_look(9.5, NAVY, bold=True)),
+        style("TableGroupNumber", "Tableau groupe nombre", w("pPr", *right), based="TableGroup"),
         style("PhaseRank", "Phase rang", block_look(first=together), small_capitals(8, TEAL, 20)),
         style("PhaseTitle", "Phase titre", block_look(first=together), text_look(10.5, NAVY, bold=True)),
+    ]
+
+
+def gantt() -> list[str]:
+    """Write the styles of the calendar of a project: a bar is a shaded paragraph, so that its style colours it."""
+    middle, together = (w("jc", val="center"),), (w("keepNext"),)
+    navy, amber = (w("shd", val="clear", color="auto", fill=fill) for fill in (NAVY, AMBER))
+    inset = w("ind", left=50)
+    legend = block_look(before=60, after=120)
+    return [
+        style(
+            "GanttHead",
+            "Calendrier tête",
+            block_look(20, 20, first=together, last=(inset,)),
+            text_look(7, WHITE, bold=True),
+        ),
+        style("GanttTitle", "Calendrier étape", block_look(last=(inset,)), text_look(8, NAVY)),
+        style("GanttBar", "Calendrier travail", block_look(first=(navy,), last=middle), text_look(6.5, WHITE)),
+        style("GanttStop", "Calendrier arrêt", block_look(first=(amber,), last=middle), text_look(6.5, NAVY)),
+        style("GanttMark", "Calendrier jalon", block_look(), text_look(6.5, NAVY)),
+        style("GanttLegend", "Calendrier légende", legend, text_look(8, GREY)),
     ]
 
 
@@ -192,6 +234,7 @@ def table_styles() -> list[str]:
     return [
         table_style("CostingTable", "Tableau Costing", look, head, band),
         table_style("PriceTable", "Tableau des prix", w("tblPr", w("tblBorders", end), cell_margins(30, 100)), head),
+        table_style("GanttTable", "Calendrier", w("tblPr", w("tblBorders", end, hair), cell_margins(40, 0))),
         table_style("LayoutTable", "Mise en page", w("tblPr", cell_margins(0, 0))),
     ]
 
@@ -220,6 +263,9 @@ def numbering() -> str:
         CHAPTERS: ("decimal", "%1.", "Heading1", TEAL),
         ASSUMPTIONS: ("decimal", "H%1", "Assumption", TEAL),
         CELL_BULLETS: ("bullet", "•", "TableBullet", TEAL),
+        ANNEXES: ("upperLetter", "Annexe %1 –", "AnnexHeading", TEAL),
+        ENTRIES: ("decimal", "%1.", "ContentsEntry", TEAL),
+        ANNEX_ENTRIES: ("upperLetter", "Annexe %1 –", "AnnexEntry", TEAL),
     }
     return part(
         "numbering",
@@ -235,7 +281,7 @@ def abstract_list(number: int, kind: str, text: str, owner: str, colour: str) ->
         w("start", val=1),
         w("numFmt", val=kind),
         w("pStyle", val=owner) if owner else "",
-        w("suff", val="space") if kind == "decimal" and owner == "Heading1" else "",
+        w("suff", val="space") if owner in SPACED else "",
         w("lvlText", val=text),
         w("lvlJc", val="start"),
         w("rPr", w("b"), w("bCs"), w("color", val=colour)),

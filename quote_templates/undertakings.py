@@ -9,7 +9,7 @@ CREDENTIAL_WIDTHS = (3000, 6412)
 def promises() -> str:
     """Write the promises made for what is sold, a teal bar before each."""
     rows = named_rows("promises", PROMISE_WIDTHS, edge("left", TEAL, 24))
-    shown = table(PROMISE_WIDTHS, *rows, look="0600", shows="Promesses")
+    shown = table(PROMISE_WIDTHS, *rows, look="0600", shows="alt_promises")
     return when("promises", says("Heading2", label("promises")), shown)
 
 
@@ -22,12 +22,8 @@ def objectives() -> str:
 def credentials() -> str:
     """Write what the company documents of itself, point by point; nothing where it documents nothing."""
     rows = named_rows("credentials", CREDENTIAL_WIDTHS)
-    return when(
-        "credentials",
-        says("Heading1", label("credentials")),
-        says("Normal", label("credentials_intro"), also=(w("keepNext"),)),
-        table(CREDENTIAL_WIDTHS, *rows, look="0600", shows="Références et habilitations du prestataire"),
-    )
+    intro = says("Normal", label("credentials_intro"), also=(w("keepNext"),))
+    return intro + table(CREDENTIAL_WIDTHS, *rows, look="0600", shows="alt_credentials")
 
 
 def named_rows(pairs: str, widths: tuple[int, ...], *bar: str) -> tuple[str, ...]:

@@ -66,10 +66,11 @@ def problems(docx_bytes: bytes) -> list[str]:
 
 
 def texts_of(document, part="word/document.xml"):
-    """Return the text of every paragraph of a part, as it is stored."""
+    """Return the text of every paragraph of a part, as it is stored; the lines of a contents page left out."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         tree = etree.fromstring(archive.read(part))
-    return ["".join(piece.text or "" for piece in block.iter(f"{W}t")) for block in tree.iter(f"{W}p")]
+    blocks = (block for block in tree.iter(f"{W}p") if block.find(f"{W}hyperlink") is None)
+    return ["".join(piece.text or "" for piece in block.iter(f"{W}t")) for block in blocks]
 
 
 def changed(document, part, old, new):

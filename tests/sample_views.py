@@ -1,11 +1,11 @@
 """Views made by hand, for what no priced quote shows: two VAT rates, no provider, hostile texts, large sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from costing.documents import texts
-from costing.documents.priced import Figure, LineView, VatView, YearView
+from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
 from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
@@ -99,6 +99,13 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
     words = "quinze millions huit cent mille dinars algériens"
     return QuoteView(
         lang="fr",
+        kind="proposal",
+        document="Proposition technique et financière",
+        mentions="",
+        deliverables=(),
+        exclusions_intro="L'offre ne comprend pas :",
+        groups=(GroupView("", rows, figure(net)),),
+        payments=(),
         number="CHU-EX-01-20261124-A1B2",
         reference="CHU-EX-01",
         title="Mise à niveau du PACS et du RIS",
@@ -143,6 +150,11 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         legal=(),
         labels=texts.labels("fr"),
     )
+
+
+def with_lines(view: QuoteView, lines: tuple[LineView, ...]) -> QuoteView:
+    """Return a view whose price table holds other lines."""
+    return replace(view, lines=lines, groups=(GroupView("", lines, view.net),) if lines else ())
 
 
 def _row(rank: int, line: Line) -> LineView:

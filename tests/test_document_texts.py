@@ -6,9 +6,10 @@ import pytest
 
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.view import KINDS as KINDS_OF_DOCUMENT
 from costing.price_book import base_components
 
-TEMPLATE = Path(__file__).parents[1] / "quote_templates" / "proposal.fr.docx"
+TEMPLATES = Path(__file__).parents[1] / "quote_templates"
 NEW = ("systems", "workstations", "migration", "integrations", "licences", "training", "maintenance", "hardware")
 TABLES = (*NEW, "decommissioning")
 KINDS = ("activity", "deliverable", "specification")
@@ -25,6 +26,8 @@ def fixed_texts():
         yield phase["code"], phase["title"]
         for kind in KINDS:
             yield from ((phase["code"], item["text"]) for item in phase[kind])
+    for group in texts.data("groups")["group"]:
+        yield group["code"], group["label"]
     for promise in texts.data("promises")["promise"]:
         yield from ((promise["code"], promise[part]) for part in ("title", "text"))
     for objective in texts.data("objectives")["objective"]:
@@ -60,12 +63,16 @@ def test_law_numbers_keep_their_order_in_arabic():
         assert match.string[match.start() - 1] == match.string[match.end()] == "\u200e"
 
 
-def test_the_template_prints_every_label_and_no_other():
+def test_the_templates_print_every_label_and_no_other():
     """No label is written for nothing, none is missing."""
-    with zipfile.ZipFile(TEMPLATE) as archive:
-        source = "".join(archive.read(name).decode() for name in archive.namelist())
+    source = ""
+    for path in TEMPLATES.glob("*.docx"):
+        with zipfile.ZipFile(path) as archive:
+            source += "".join(archive.read(name).decode() for name in archive.namelist())
 
-    assert set(re.findall(r"proposal\.(\w+)", source)) - {"fr"} == set(texts.data("proposal_labels"))
+    said_by_the_view = {f"kind_{kind}" for kind in KINDS_OF_DOCUMENT} | {"exclusions_intro", "exclusions_plain"}
+    printed = set(re.findall(r"""labels\[["']proposal\.(\w+)["']\]""", source))
+    assert printed | said_by_the_view == set(texts.data("proposal_labels"))
 
 
 CONDITIONS = ("needs", "one_of", "unless")
@@ -80,7 +87,7 @@ def conditional_texts():
 
 def test_a_condition_names_tables_of_a_scope_and_components_of_the_book():
     """No text waits for something that no scope can ask and no company can leave out; no key is misspelt."""
-    known = {*TABLES, *(f"without.{code}" for code in base_components())}
+    known = {*TABLES, "prices", *(f"without.{code}" for code in base_components())}
 
     for item in conditional_texts():
         assert set(item) <= {"code", "title", "text", *CONDITIONS}, item

@@ -10,6 +10,7 @@ from costing.documents.template import rendered
 from costing.documents.view import PartyView, view_of
 from costing.errors import TemplateRefused
 from tests.docx_structure import W, changed, problems, texts_of
+from tests.sample_views import with_lines
 from tests.samples import chu_quote
 
 TEMPLATE = Path(__file__).parents[1] / "quote_templates" / "proposal.fr.docx"
@@ -43,12 +44,12 @@ def refusal(template, view):
 def test_hostile_text_comes_out_exactly_as_typed(view):
     """A name full of signs, tags and tabs is printed as it was typed, and nothing after it is lost."""
     usual = texts_of(proposal_bytes(view))
+    lines = (replace(view.lines[0], label=HOSTILE, reasons=HOSTILE, note=HOSTILE), *view.lines[1:])
     hostile = replace(
-        view,
+        with_lines(view, lines),
         title=HOSTILE,
         client=PartyView(HOSTILE, ((HOSTILE, HOSTILE),)),
         need=(HOSTILE, HOSTILE),
-        lines=(replace(view.lines[0], label=HOSTILE, reasons=HOSTILE, note=HOSTILE), *view.lines[1:]),
         assumptions=(HOSTILE,),
         terms=((HOSTILE, HOSTILE),),
     )

@@ -51,7 +51,7 @@ def test_every_document_shows_the_same_figures_under_any_terms(made):
     sheet, text = opened(workbook_bytes(shown), values=True), "\n".join(said_in_word(shown))
 
     totals, counted = made.totals, [line for line in made.lines if not (line.recurring or line.optional)]
-    assert [line.amount.value for line in shown.lines] == [line.amount for line in counted]
+    assert sorted(line.amount.value for line in shown.lines) == sorted(line.amount for line in counted)
     assert sum((line.net.value for line in shown.lines), Decimal(0)) - shown.discount.value == shown.after.value
     assert shown.after.value == totals.net - totals.discount
     assert amounts(sheet, shown) == expected(shown)

@@ -26,6 +26,7 @@ from tests.sample_views import (
     figure,
     half_up,
     sample_view,
+    with_lines,
 )
 from tests.samples import chu_quote
 from tests.workbook_reading import amount, amounts, expected, named, opened, printed, row_of
@@ -237,7 +238,7 @@ def test_a_line_or_a_tax_that_does_not_follow_is_never_written():
     with pytest.raises(
         ValueError, match=r"major_upgrade: the formula comes to 1908000\.00 and the quote says 1908001\.00"
     ):
-        workbook_bytes(replace(view, lines=(wrong_line, *view.lines[1:])))
+        workbook_bytes(with_lines(view, (wrong_line, *view.lines[1:])))
     with pytest.raises(ValueError, match="TVA 19"):
         workbook_bytes(replace(view, vat=(wrong_tax,)))
 
@@ -274,7 +275,7 @@ def test_text_no_document_can_hold_destroys_nothing():
     """A control character or half a character shows as a question mark in a diamond; all the rest is there."""
     view = sample_view()
     line = replace(view.lines[0], label="avant \x0b \ud800 après")
-    document = workbook_bytes(replace(view, lines=(line, *view.lines[1:]), client=PartyView("A\x00B", ())))
+    document = workbook_bytes(replace(with_lines(view, (line, *view.lines[1:])), client=PartyView("A\x00B", ())))
 
     sheet = opened(document, values=True)
 
@@ -489,7 +490,7 @@ def test_a_disk_that_refuses_leaves_what_was_there(tmp_path):
 
 
 def test_a_language_without_documents_is_refused(tmp_path):
-    """A workbook in a language that is not written yet is refused before any file is made."""
+    """A workbook in a language that is not written is refused before any file is made."""
     with pytest.raises(LanguageNotWritten):
-        write_workbook(chu_quote(), tmp_path / "quote.xlsx", "en")
+        write_workbook(chu_quote(), tmp_path / "quote.xlsx", "de")
     assert not list(tmp_path.iterdir())

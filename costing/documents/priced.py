@@ -5,11 +5,13 @@ no place here.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 
+from costing.documents import texts
 from costing.money import ZERO, exactly
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
@@ -55,6 +57,15 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Lines that belong together, and what they come to before discounts [DZD]; no label where there is one group."""
+
+    label: str
+    lines: tuple[LineView, ...]
+    amount: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class VatView:
     """The value-added tax of one rate: its label, rate [percent], base and amount [DZD]."""
 
@@ -97,12 +108,25 @@ class Priced:
     quote: Quote
     lang: str
 
-    @cached_property
+    @property
     def lines(self) -> tuple[LineView, ...]:
-        """The lines of the total."""
-        counted = (line for line in self.quote.lines if not (line.recurring or line.optional))
-        rows = ((str(rank), line, self._taken.get(line.code, "")) for rank, line in enumerate(counted, start=1))
-        return tuple(self._line(line, rank, taken) for rank, line, taken in rows)
+        """The lines of the total, group by group."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @cached_property
+    @exactly
+    def groups(self) -> tuple[GroupView, ...]:
+        """The lines of the total under the headings they belong to, each numbered through."""
+        counted = [line for line in self.quote.lines if not (line.recurring or line.optional)]
+        ranks = count(1)
+        held = (
+            (label, [self._line(line, str(next(ranks)), self._taken.get(line.code, "")) for line in lines])
+            for label, lines in grouped(counted, self.lang)
+        )
+        return tuple(
+            GroupView(label, tuple(rows), self.figure(sum((row.amount.value for row in rows), ZERO)))
+            for label, rows in held
+        )
 
     @cached_property
     @exactly
@@ -282,6 +306,16 @@ class Priced:
         if not codes:
             return say("view.exemption", self.lang, reason=reason)
         return say("view.exemption_of", self.lang, labels=self._labels(codes), reason=reason)
+
+
+def grouped(lines: Sequence[QuoteLine], lang: str) -> list[tuple[str, list[QuoteLine]]]:
+    """Put lines under the headings of the price table; one heading alone is none."""
+    *named, rest = texts.data("groups")["group"]
+    held = [(group["label"][lang], [line for line in lines if line.service in group["services"]]) for group in named]
+    known = {line.code for _, inside in held for line in inside}
+    held.append((rest["label"][lang], [line for line in lines if line.code not in known]))
+    filled = [(label, inside) for label, inside in held if inside]
+    return filled if len(filled) > 1 else [("", inside) for _, inside in filled]
 
 
 def reasons_of(line: QuoteLine | None, lang: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from costing.documents.template import rendered
-from costing.documents.view import QuoteView, view_of
+from costing.documents.view import PROPOSAL, OfferView, offer_of
 from costing.errors import TemplateRefused
 from costing.files import write_all
 
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from costing.quoting.quote import Quote
 
 
-def proposal_bytes(view: QuoteView) -> bytes:
-    """Return the Word proposal of a view, as bytes of a .docx.
+# A proforma invoice is the quotation under a title and a closing sentence of its own.
+_TEMPLATES = {"proforma": "devis"}
+
+
+def proposal_bytes(view: OfferView) -> bytes:
+    """Return the Word document of a view, as bytes of a .docx.
 
     Parameters
     ----------
     view
-        One reading of a quote, in the language the proposal is written in.
+        One reading of a quote, of the kind and in the language that the document is written in.
 
     Returns
     -------
@@ -35,9 +39,9 @@ def proposal_bytes(view: QuoteView) -> bytes:
     Raises
     ------
     TemplateRefused
-        The template of the language is missing, or asks for what the view does not hold.
+        The template of that kind and language is missing, or asks for what the view does not hold.
     """
-    path = _templates() / f"proposal.{view.lang}.docx"
+    path = _templates() / f"{_TEMPLATES.get(view.kind, view.kind)}.{view.lang}.docx"
     try:
         source = path.read_bytes()
     except OSError as error:
@@ -45,8 +49,8 @@ def proposal_bytes(view: QuoteView) -> bytes:
     return rendered(source, {field.name: getattr(view, field.name) for field in fields(view)}, str(path))
 
 
-def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None) -> None:
-    """Write the Word proposal of a quote, whole or not at all.
+def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None, kind: str = PROPOSAL) -> None:
+    """Write a Word document of a quote, whole or not at all.
 
     Parameters
     ----------
@@ -56,17 +60,19 @@ def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None 
         The .docx to write; what stands there is replaced.
     lang
         Language of the document; absent: the quote's own.
+    kind
+        proposal, devis, proforma, budget, technical or financial.
 
     Raises
     ------
     LanguageNotWritten
-        The proposal does not exist in that language yet.
+        Not one of the three languages.
     TemplateRefused
         The template asks for what the quote does not hold.
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): proposal_bytes(view_of(quote, lang))})
+    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind))})
 
 
 def _templates() -> Traversable:

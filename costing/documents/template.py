@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from lxml import etree
 
+from costing.documents.columns import spread
 from costing.errors import TemplateRefused
 
 _BRACES = str.maketrans("{}%#", "\ufdd0\ufdd1\ufdd2\ufdd3")
@@ -144,7 +145,9 @@ class _Template(DocxTemplate):  # type: ignore[misc] # docxtpl ships no types
     def fix_tables(self, xml: str) -> Any:
         """Parse strictly, where docxtpl would repair, and lose what it cannot."""
         etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False))
-        return super().fix_tables(xml)
+        tree = super().fix_tables(xml)
+        spread(tree)
+        return tree
 
     def render_properties(self, context: dict[str, object], jinja_env: Environment) -> None:
         """Render the document's properties as text, not as XML; an absent one stays absent."""

@@ -3,28 +3,52 @@
 A view holds only what a client may see. Published ranges, positions, traces and probabilities have no place in it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
-from costing.closing import closing_formula
+from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.budget import BudgetView, budget_of
 from costing.documents.needs import need_of, why_of
-from costing.documents.priced import ChoiceView, Figure, LineView, Priced, VatView, YearView, percent_said, reasons_of
+from costing.documents.priced import (
+    ChoiceView,
+    Figure,
+    GroupView,
+    LineView,
+    Priced,
+    VatView,
+    YearView,
+    percent_said,
+    reasons_of,
+)
+from costing.documents.tender import TenderView, tender_of
+from costing.documents.timeline import TimelineView, timeline_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
+from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
 from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
-from costing.quoting.record import QuoteLine
-from costing.wording import day, say, shown
+from costing.quoting.record import PaymentRecord, QuoteLine
+from costing.wording import day, number, say, shown
 
 WRITTEN = ("fr", "ar", "en")
+PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL = (
+    "proposal", "devis", "proforma", "budget", "technical", "financial",
+)  # fmt: skip
+KINDS = (PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL)
+_PRICED = (PROPOSAL, DEVIS, PROFORMA, FINANCIAL)
+_PRICES = "prices"  # stands among the tables of the scope where a document tells prices
+_CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
+_UNPLANNED = "–"
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
@@ -33,32 +57,70 @@ _PARTY_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """The provider or the client: a name and the rows of its block (label, text)."""
+    """The provider or the client: a name and the rows of its block (label, text), some of them apart.
+
+    `contact` says where it is and how to reach it, `account` where it is paid.
+    """
 
     name: str
     rows: tuple[tuple[str, str], ...]
+    contact: tuple[tuple[str, str], ...] = ()
+    account: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """One phase of the scope of work: what is done, what is handed over, the requirements it is held to."""
+    """One phase of the scope of work: what is done, what it is held to, the numbers of what it hands over."""
 
     title: str
     activities: tuple[str, ...]
     deliverables: tuple[str, ...]
     specifications: tuple[str, ...]
+    numbers: str
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteView:
-    """Everything a client document prints, in one language.
+class DeliverableView:
+    """One deliverable: its number, what it is, the phase that hands it over, the day that is planned for."""
 
-    `lines` and totals are of what is paid once: `net` before discounts, `line_discount` what those of the lines take
-    off it, `discount` that of the whole, with its percentage where it is one; `after` all of them. `with_options` is
-    the total with every option, tax included, and `with_options_due` that with the stamp duty, where one is due.
+    number: str
+    label: str
+    phase: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """One payment: at which milestone, when it is due, its share and amount [DZD, with tax], what is to be said."""
+
+    milestone: str
+    due: str
+    share: str
+    amount: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyView:
+    """One row of what is supplied, without a price."""
+
+    number: str
+    label: str
+    unit: str
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """What a client document says of an offer in one language, and no price.
+
+    `document` names its kind for a reader; `pages` are the page numbers of the contents, by chapter, once they are
+    known. `internal` is what only the company reads: nothing in a client's document.
     """
 
     lang: str
+    kind: str
+    document: str
     number: str
     reference: str
     title: str
@@ -67,11 +129,37 @@ class QuoteView:
     valid_until: str
     validity: str
     provider: PartyView | None
+    mentions: str
     client: PartyView
     why: tuple[str, ...]
     need: tuple[str, ...]
     promises: tuple[tuple[str, str], ...]
     objectives: tuple[str, ...]
+    phases: tuple[PhaseView, ...]
+    deliverables: tuple[DeliverableView, ...]
+    credentials: tuple[tuple[str, str], ...]
+    assumptions: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    exclusions_intro: str
+    terms: tuple[tuple[str, str], ...]
+    legal: tuple[str, ...]
+    timeline: TimelineView | None
+    labels: dict[str, str]
+    pages: dict[str, str] = field(default_factory=dict)
+    internal: None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView(OfferView):
+    """Everything a client document prints, prices included.
+
+    `lines` and totals are of what is paid once, `groups` the same lines under their headings: `net` before discounts,
+    `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
+    one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
+    with the stamp duty, where one is due.
+    """
+
+    groups: tuple[GroupView, ...]
     lines: tuple[LineView, ...]
     net: Figure
     line_discount: Figure
@@ -85,6 +173,7 @@ class QuoteView:
     due: Figure
     words: str
     closing: str
+    payments: tuple[PaymentView, ...]
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
@@ -95,18 +184,31 @@ class QuoteView:
     with_options: Figure | None
     with_options_due: Figure | None
     variants: tuple[ChoiceView, ...]
-    phases: tuple[PhaseView, ...]
-    credentials: tuple[tuple[str, str], ...]
-    assumptions: tuple[str, ...]
-    exclusions: tuple[str, ...]
-    terms: tuple[tuple[str, str], ...]
-    legal: tuple[str, ...]
-    labels: dict[str, str]
 
 
-@exactly
-def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
-    """Read a quote for a client document.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechnicalView(OfferView):
+    """The technical offer of a tender in two envelopes: what is supplied, without any price."""
+
+    supplies: tuple[SupplyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetaryView(OfferView):
+    """A budgetary estimate: ranges, and no firm price."""
+
+    budget: BudgetView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialView(QuoteView):
+    """The financial offer of a tender: the prices as its forms ask for them."""
+
+    tender: TenderView
+
+
+def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> QuoteView:
+    """Read a quote for a client document that tells its prices.
 
     Parameters
     ----------
@@ -114,72 +216,152 @@ def view_of(quote: Quote, lang: str | None = None) -> QuoteView:
         A firm quote.
     lang
         Language of the document; without it, the quote's.
+    kind
+        proposal, devis, proforma or financial.
 
     Raises
     ------
     LanguageNotWritten
-        Documents in that language do not exist yet.
+        Not one of the three languages.
     """
-    lang = lang or quote.lang
+    said = _offered(quote, _written(lang or quote.lang), kind)
+    prices = Priced(quote, said["lang"])
+    priced = _priced(quote, prices, kind)
+    if kind == FINANCIAL:
+        return FinancialView(**said, **priced, tender=tender_of(quote, prices))
+    return QuoteView(**said, **priced)
+
+
+def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> OfferView:
+    """Read a quote for a client document of any kind; one that tells no price holds none.
+
+    Parameters
+    ----------
+    quote
+        A firm quote.
+    lang
+        Language of the document; without it, the quote's.
+    kind
+        proposal, devis, proforma, budget, technical or financial.
+
+    Raises
+    ------
+    LanguageNotWritten
+        Not one of the three languages.
+    """
+    if kind in _PRICED:
+        return view_of(quote, lang, kind)
+    said = _offered(quote, _written(lang or quote.lang), kind)
+    if kind == BUDGET:
+        return BudgetaryView(**said, budget=budget_of(quote, said["lang"]))
+    return TechnicalView(**said, supplies=tuple(_supplies(quote, said["lang"])))
+
+
+def _supplies(quote: Quote, lang: str) -> Iterator[SupplyView]:
+    """Return what is supplied and done, without what is money alone: taxes, provisions."""
+    counted = (line for line in quote.lines if not (line.recurring or line.optional))
+    ranks = count(1)
+    for line in counted:
+        if line.service not in texts.data("groups")["money"]["services"]:
+            shown = number(line.quantity, lang, max(0, -int(line.quantity.normalize().as_tuple().exponent)))
+            yield SupplyView(str(next(ranks)), line.labels[lang], say(f"unit.{line.unit}", lang), shown)
+
+
+def _written(lang: str) -> str:
     if lang not in WRITTEN:
         raise LanguageNotWritten(what="documents", asked=lang, available=WRITTEN)
-    totals, prices, asked = quote.totals, Priced(quote, lang), _asked(quote)
-    sold = _sold(quote, asked)
+    return lang
+
+
+@exactly
+def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
+    """Read all that is no price."""
+    asked = _asked(quote)
+    sold, priced = _sold(quote, asked), kind in _PRICED
+    clauses, labels = texts.data("clauses"), texts.labels(lang)
+    shown = (*sold, _PRICES) if priced else sold
+    alone = all(line.recurring for line in quote.lines if not line.optional)
+    phases, deliverables = _work(quote, sold, lang)
+    return {
+        "lang": lang,
+        "kind": kind,
+        "document": labels[f"proposal.kind_{kind}"],
+        "number": quote.number,
+        "reference": quote.scope.reference or quote.number,
+        "title": quote.scope.subject or say("view.subject_maintenance" if alone else "view.subject", lang),
+        "issued": quote.day,
+        "day": day(quote.day, lang),
+        "valid_until": day(quote.valid_until, lang),
+        "validity": say("view.validity", lang, until=quote.valid_until),
+        "provider": _party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
+        "mentions": mention_line(quote.provider, lang) if quote.provider is not None else "",
+        "client": _party(quote.client, lang),
+        "why": why_of(quote.scope, asked, lang),
+        "need": need_of(quote.scope, asked, _own(quote, lang), lang),
+        "promises": _promises(sold, lang),
+        "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
+        "phases": phases,
+        "deliverables": deliverables,
+        "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
+        "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
+        "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
+        "exclusions_intro": labels["proposal.exclusions_intro" if priced else "proposal.exclusions_plain"],
+        "terms": _terms(quote, lang, priced=priced),
+        "legal": texts.applying(clauses["legal"], shown, lang),
+        "timeline": timeline_of(quote, lang),
+        "labels": labels,
+    }
+
+
+def _terms(quote: Quote, lang: str, *, priced: bool) -> tuple[tuple[str, str], ...]:
+    payment = (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang))
+    validity = (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until))
+    rounding = (say("view.rounding", lang), say("view.rounding_rule", lang))
+    return (payment, validity, rounding) if priced else (validity,)
+
+
+@exactly
+def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
+    """Read the prices."""
+    totals, lang = quote.totals, prices.lang
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
-    clauses, work = texts.data("clauses"), texts.data("scope_of_work")["phase"]
-    until = day(quote.valid_until, lang)
-    return QuoteView(
-        lang=lang,
-        number=quote.number,
-        reference=quote.scope.reference or quote.number,
-        title=quote.scope.subject or say(_subject(prices), lang),
-        issued=quote.day,
-        day=day(quote.day, lang),
-        valid_until=until,
-        validity=say("view.validity", lang, until=quote.valid_until),
-        provider=_party(quote.provider.model_dump(), lang) if quote.provider is not None else None,
-        client=_party(quote.client, lang),
-        why=why_of(quote.scope, asked, lang),
-        need=need_of(quote.scope, asked, _own(quote, lang), lang),
-        promises=_promises(sold, lang),
-        objectives=texts.applying(texts.data("objectives")["objective"], sold, lang),
-        lines=prices.lines,
-        net=figure(totals.net),
-        line_discount=figure(prices.on_lines),
-        discount=figure(totals.discount - prices.on_lines),
-        discount_share=_share(prices.whole_percent, lang),
-        after=figure(totals.net - totals.discount),
-        usual_tax=prices.usual_tax,
-        vat=prices.vat,
-        gross=figure(totals.gross),
-        stamp_duty=figure(totals.stamp_duty),
-        due=figure(totals.due),
-        words=amount_in_words(totals.due, lang),
-        closing=closing_formula(totals.due, "devis", lang, stamped=totals.stamp_duty > 0),
-        maintenance=prices.maintenance,
-        maintenance_reasons=reasons_of(_first_year(quote), lang) if prices.maintenance else "",
-        recurring=prices.recurring,
-        commitment_net=figure(quote.commitment.net) if yearly else None,
-        commitment_gross=figure(quote.commitment.gross) if yearly else None,
-        exemptions=prices.exemptions,
-        options=prices.options,
-        with_options=figure(everything.gross) if everything is not None else None,
-        with_options_due=figure(everything.due) if everything is not None and everything.stamp_duty else None,
-        variants=prices.variants,
-        phases=tuple(phase for each in work if (phase := _phase(each, sold, lang)).activities),
-        credentials=tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
-        assumptions=tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
-        exclusions=(*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
-        terms=(
-            (say("view.payment", lang), say(f"payment.{quote.terms.payment}", lang)),
-            *_instalments(quote, lang),
-            (say("view.validity_label", lang), say("view.validity", lang, until=quote.valid_until)),
-            (say("view.rounding", lang), say("view.rounding_rule", lang)),
-        ),
-        legal=texts.applying(clauses["legal"], sold, lang),
-        labels=texts.labels(lang),
-    )
+    closed: Kind = "devis" if kind == PROPOSAL else kind  # type: ignore[assignment] # the priced kinds are such
+    return {
+        "groups": prices.groups,
+        "lines": prices.lines,
+        "net": figure(totals.net),
+        "line_discount": figure(prices.on_lines),
+        "discount": figure(totals.discount - prices.on_lines),
+        "discount_share": _share(prices.whole_percent, lang),
+        "after": figure(totals.net - totals.discount),
+        "usual_tax": prices.usual_tax,
+        "vat": prices.vat,
+        "gross": figure(totals.gross),
+        "stamp_duty": figure(totals.stamp_duty),
+        "due": figure(totals.due),
+        "words": amount_in_words(totals.due, lang),
+        "closing": closing_formula(totals.due, closed, lang, stamped=totals.stamp_duty > 0),
+        "payments": tuple(_payment(each, lang) for each in quote.payments),
+        "maintenance": prices.maintenance,
+        "maintenance_reasons": reasons_of(_first_year(quote), lang) if prices.maintenance else "",
+        "recurring": prices.recurring,
+        "commitment_net": figure(quote.commitment.net) if yearly else None,
+        "commitment_gross": figure(quote.commitment.gross) if yearly else None,
+        "exemptions": prices.exemptions,
+        "options": prices.options,
+        "with_options": figure(everything.gross) if everything is not None else None,
+        "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
+        "variants": prices.variants,
+    }
+
+
+def _payment(payment: PaymentRecord, lang: str) -> PaymentView:
+    """Read one payment: what it gives back of an advance and what is kept of it, where there is any."""
+    milestone, share, amount, due = payment_row(payment, lang)
+    parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
+    notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
+    return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
 
 
 def _asked(quote: Quote) -> tuple[str, ...]:
@@ -191,26 +373,12 @@ def _asked(quote: Quote) -> tuple[str, ...]:
     return (*(name for name in quote.answered if name not in supplied), *without)
 
 
-def _instalments(quote: Quote, lang: str) -> tuple[tuple[str, str], ...]:
-    """Return the plan of payment in one sentence; nothing where nothing is paid once."""
-    rows = (payment_row(payment, lang) for payment in quote.payments)
-    said = [
-        say("view.instalment", lang, milestone=milestone, share=share, amount=amount, due=due)
-        for milestone, share, amount, due in rows
-    ]
-    return ((say("payments.title", lang), say("view.joiner", lang).join(said)),) if said else ()
-
-
 def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
     """Return the tables of what is sold: without those of which every line is outside the total."""
     base = texts.data("services")
     tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
     inside = {tables[line.code] for line in quote.lines if not line.optional}
     return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
-
-
-def _subject(prices: Priced) -> str:
-    return "view.subject_maintenance" if prices.maintenance and not prices.lines else "view.subject"
 
 
 def _first_year(quote: Quote) -> QuoteLine | None:
@@ -240,10 +408,29 @@ def _left_out(quote: Quote, lang: str) -> tuple[str, ...]:
 
 def _party(party: dict[str, Any], lang: str) -> PartyView:
     held = ((name, spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
-    rows = tuple((say(f"party.{name}", lang), shown(text, lang)) for name, text in held)
-    return PartyView(party["name"], rows)
+    rows = {name: (say(f"party.{name}", lang), shown(text, lang)) for name, text in held}
+    contact, account = (tuple(rows[name] for name in names if name in rows) for names in (_CONTACT, _ACCOUNT))
+    return PartyView(party["name"], tuple(rows.values()), contact, account)
 
 
-def _phase(phase: dict[str, Any], tables: tuple[str, ...], lang: str) -> PhaseView:
-    kinds = ("activity", "deliverable", "specification")
-    return PhaseView(phase["title"][lang], *(texts.applying(phase[kind], tables, lang) for kind in kinds))
+def _work(
+    quote: Quote, tables: tuple[str, ...], lang: str
+) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
+    """Return the phases of the work, and what they hand over, numbered through."""
+    phases: list[PhaseView] = []
+    register: list[DeliverableView] = []
+    tasks = quote.schedule.tasks if quote.schedule is not None else ()
+    for phase in texts.data("scope_of_work")["phase"]:
+        kinds = ("activity", "deliverable", "specification")
+        activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
+        if not activities:
+            continue
+        title, first = phase["title"][lang], len(register) + 1
+        numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
+        ends = [task.last for task in tasks if task.phase == phase["code"]]
+        planned = day(max(ends), lang) if ends else _UNPLANNED
+        pairs = zip(numbers, handed, strict=True)
+        register += [DeliverableView(number, label, title, planned) for number, label in pairs]
+        said = say("view.comma", lang).join(numbers)
+        phases.append(PhaseView(title, activities, handed, specifications, said))
+    return tuple(phases), tuple(register)

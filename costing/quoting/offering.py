@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from costing.errors import AmountTooLarge, Problem, TermsRefused
+from costing.errors import AmountTooLarge, DayOutOfCalendar, NothingToLayOut, Problem, TermsRefused
 from costing.estimating import Estimate
 from costing.lines import Line
 from costing.money import ZERO, decimal_of, exactly
@@ -19,6 +19,7 @@ from costing.quoting.confiding import Spread, left_line, spread_of
 from costing.quoting.discounts import Given, discounted
 from costing.quoting.own_lines import certain, own_codes, own_line, own_rate, priced_by_hand
 from costing.quoting.record import TermsRecord
+from costing.quoting.schedule import Schedule, schedule
 from costing.quoting.settling import faults_of
 from costing.quoting.sold import Sold, Sums, gross_of
 from costing.quoting.taxes import stamp_duty, vat_by_rate
@@ -48,6 +49,14 @@ class Offer:
     def risk(self) -> Risk:
         """The risk of what is sold, accepted options included."""
         return _risk(self.estimate, self.terms, self.likely, extras=True)
+
+    @cached_property
+    def laid(self) -> Schedule | None:
+        """The calendar from the day of the order, or of the quote; none without a project, or past known days."""
+        try:
+            return schedule(self.estimate, self.terms.start or self.estimate.day)
+        except (DayOutOfCalendar, NothingToLayOut):
+            return None
 
     def taking(self, codes: Sequence[str]) -> "Offer":
         """Return the same offer with other choices taken."""

@@ -14,7 +14,6 @@ from costing.prices import Prices
 from costing.quoting.laying import Layout
 from costing.quoting.offering import Offer
 from costing.quoting.record import PaymentRecord
-from costing.quoting.schedule import schedule
 from costing.quoting.sold import Sums
 from costing.stages import Stage
 from costing.terms import PublicContract, Terms
@@ -94,7 +93,7 @@ def payments_of(offer: Offer, lang: str) -> tuple[PaymentRecord, ...]:
         return ()
     layout = Layout(offer.estimate.assembly.case, offer=False)
     rows = _rows(offer.terms, offer.estimate.prices, layout)
-    moments = _moments(offer, layout)
+    moments = _moments(offer)
     amounts = _amounts(offer.sums, rows)
     advanced = sum((amount for row, amount in zip(rows, amounts, strict=True) if row.kind in ADVANCES), ZERO)
     retained = sum((amount for row, amount in zip(rows, amounts, strict=True) if row.kind == RETENTION), ZERO)
@@ -201,22 +200,18 @@ def _taker(number: int, plan: Sequence[Instalment], layout: Layout) -> int | str
     return next((place for place in steps if place > number), steps[0] if steps else found)
 
 
-def _moments(offer: Offer, layout: Layout) -> _Moments:
+def _moments(offer: Offer) -> _Moments:
     prices = offer.estimate.prices
-    return _Moments(prices.stages, _days(offer, layout), prices.work_calendar)
+    return _Moments(prices.stages, _days(offer), prices.work_calendar)
 
 
-def _days(offer: Offer, layout: Layout) -> dict[str, date]:
+def _days(offer: Offer) -> dict[str, date]:
     """Return the day on which each moment is reached; only that of the order where the project runs too far."""
     start = offer.terms.start
     if start is None:
         return {}
-    ordered = {ORDER: start}
-    if not layout.project:
-        return ordered
-    try:
-        laid = schedule(offer.estimate, start)
-    except DayOutOfCalendar:
+    ordered, laid = {ORDER: start}, offer.laid
+    if laid is None:
         return ordered
     tasks = {task.code: task.last for task in laid.tasks}
     accepted = max((task.last for task in laid.tasks if task.phase == _ACCEPTANCE), default=laid.last_day)

@@ -1,18 +1,17 @@
-"""The source of the French Word proposal: `python quote_templates/build_proposal.py [FOLDER]` writes proposal.fr.docx.
+"""The source of the Word templates: `python quote_templates/build_templates.py [FOLDER]` writes them all.
 
-What is printed comes from a `QuoteView` (costing/documents/view.py): its fields are the names the tags use.
+A template is one kind of document in one language: KIND.LANG.docx. What is printed comes from a view of a quote
+(costing/documents/view.py): its fields are the names the tags use, and FIELDS.md lists them.
 """
 
 import sys
 import zipfile
 from pathlib import Path
 
-from chapters import acceptance, assumptions, exclusions, legal, need, price, scope, terms
-from choices import options, variants, yearly
-from cover import cover, cover_footer, cover_header, page_footer, page_header, section
-from design import BOTTOM, FOOTER, TOP, part, w
+from cover import cover_footer, cover_header, page_footer, page_header
+from kinds import KINDS
+from languages import LANGUAGES, in_language
 from styles import numbering, settings, styles
-from undertakings import credentials, objectives, promises
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,22 +30,13 @@ IDENTITIES = {name: f"rId{number}" for number, name in enumerate(PARTS, 1)}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def document() -> str:
-    """Write document.xml: the cover is a section of its own."""
-    front = section(IDENTITIES["cover_header"], IDENTITIES["cover_footer"])
-    rest = section(IDENTITIES["page_header"], IDENTITIES["page_footer"], TOP, BOTTOM, FOOTER)
-    prices = (price(), options(), variants(), yearly())
-    front_chapters = (need(), promises(), *prices, scope(objectives()), credentials())
-    chapters = (*front_chapters, assumptions(), exclusions(), terms(), legal(), acceptance())
-    return part("document", w("body", cover(front), *chapters, rest))
-
-
 def properties() -> str:
     """Write core.xml: a title, a subject and a language; no author, no date."""
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:language>{{ lang }}</dc:language>'
-        "<dc:subject>{{ number }}</dc:subject><dc:title>{{ title }} – {{ client.name }}</dc:title></cp:coreProperties>"
+        "<dc:subject>{{ number }}</dc:subject>"
+        "<dc:title>{{ document }} – {{ title }} – {{ client.name }}</dc:title></cp:coreProperties>"
     )
 
 
@@ -72,26 +62,31 @@ def content_types() -> str:
     return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{defaults}{"".join(overrides)}</Types>'
 
 
-def package() -> dict[str, str]:
-    """Write every member of the .docx, in the order they are stored."""
+def package(kind: str, lang: str) -> dict[str, str]:
+    """Write every member of a template, in the order they are stored."""
     core = f"{PACKAGE}/relationships/metadata/core-properties"
     top = {"rId1": (f"{RELATIONS}/officeDocument", "word/document.xml"), "rId2": (core, "docProps/core.xml")}
-    inner = {IDENTITIES[name]: (f"{RELATIONS}/{kind}", f"{name}.xml") for name, (kind, _) in PARTS.items()}
+    inner = {IDENTITIES[name]: (f"{RELATIONS}/{part}", f"{name}.xml") for name, (part, _) in PARTS.items()}
     return {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": relationships(top),
-        "word/document.xml": document(),
+        "word/document.xml": in_language("document", KINDS[kind](IDENTITIES), lang),
         "word/_rels/document.xml.rels": relationships(inner),
-        **{f"word/{name}.xml": write() for name, (_, write) in PARTS.items()},
+        **{f"word/{name}.xml": in_language(name, write(), lang) for name, (_, write) in PARTS.items()},
         "docProps/core.xml": properties(),
     }
 
 
-def build(folder: Path) -> Path:
-    """Write the template into a folder; the same source gives the same bytes."""
-    path = folder / "proposal.fr.docx"
+def build(folder: Path) -> list[Path]:
+    """Write every template into a folder; the same source gives the same bytes."""
+    return [written(folder, kind, lang) for kind in KINDS for lang in LANGUAGES]
+
+
+def written(folder: Path, kind: str, lang: str) -> Path:
+    """Write one template."""
+    path = folder / f"{kind}.{lang}.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in package().items():
+        for name, text in package(kind, lang).items():
             member = zipfile.ZipInfo(name, EPOCH)
             member.create_system = 0
             member.compress_type = zipfile.ZIP_DEFLATED

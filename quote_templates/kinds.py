@@ -1,0 +1,117 @@
+"""The kinds of document, each with its chapters in the order a reader meets them."""
+
+from collections.abc import Callable, Mapping
+
+from budget import budget, narrowing
+from chapters import (
+    acceptance,
+    assumptions,
+    deliverables,
+    exclusions,
+    exemptions,
+    legal,
+    need,
+    price,
+    scope,
+    terms,
+)
+from choices import options, variants, yearly
+from cover import cover, section
+from design import BOTTOM, FOOTER, TOP, label, part, says, w
+from layout import Chapter, contents, written
+from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
+from tender import bill_of_quantities, breakdown, letter_figures, supplies, unit_prices
+from timeline import timeline
+from undertakings import credentials, promises
+
+Identities = Mapping[str, str]
+
+
+def proposal(identities: Identities) -> str:
+    """Write the body of the full proposal: a cover, the contents, the chapters, the annexes."""
+    chapters = (
+        Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("scope", "phases", scope()),
+        Chapter("deliverables", "deliverables", deliverables()),
+        Chapter("timeline", "timeline", timeline()),
+        Chapter("price", "lines", price(), fresh=True),
+        Chapter("options", "options", options()),
+        Chapter("variants", "variants", variants()),
+        Chapter("maintenance", "maintenance or recurring", yearly()),
+        Chapter("assumptions", "assumptions", assumptions()),
+        Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("credentials", "credentials", credentials()),
+        Chapter("terms", "terms", terms()),
+        Chapter("legal", "legal", legal()),
+        Chapter("acceptance", "true", acceptance(), fresh=True),
+    )
+    return long_document(identities, chapters)
+
+
+def long_document(identities: Identities, chapters: tuple[Chapter, ...]) -> str:
+    """Write a document with a cover and a contents page."""
+    front = section(identities["cover_header"], identities["cover_footer"])
+    return part("document", w("body", cover(front), contents(chapters), written(chapters), pages(identities)))
+
+
+def pages(identities: Identities) -> str:
+    """Write the page set-up of all but a cover."""
+    return section(identities["page_header"], identities["page_footer"], TOP, BOTTOM, FOOTER)
+
+
+def technical(identities: Identities) -> str:
+    """Write the body of a technical offer: no price anywhere."""
+    chapters = (
+        Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("scope", "phases", scope()),
+        Chapter("deliverables", "deliverables", deliverables()),
+        Chapter("supplies", "supplies", supplies()),
+        Chapter("timeline", "timeline", timeline()),
+        Chapter("assumptions", "assumptions", assumptions()),
+        Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("credentials", "credentials", credentials()),
+        Chapter("legal", "legal", legal()),
+        Chapter("tenderer", "true", signed("tenderer")),
+    )
+    return long_document(identities, chapters)
+
+
+def devis(identities: Identities) -> str:
+    """Write the body of a short quotation, and of a proforma invoice."""
+    blocks = (letterhead(), short_price(), short_choices(), short_yearly(), short_terms(), signed("provider", "client"))
+    return part("document", w("body", *blocks, pages(identities)))
+
+
+def budgetary(identities: Identities) -> str:
+    """Write the body of a budgetary estimate."""
+    chapters = (
+        Chapter("need", "need", need()),
+        Chapter("budget", "true", budget()),
+        Chapter("narrowing", "budget.narrowing", narrowing()),
+        Chapter("exclusions", "exclusions", exclusions()),
+    )
+    notice = says("Callout", label("budget_notice"))
+    return part("document", w("body", letterhead(), notice, written(chapters), pages(identities)))
+
+
+def financial(identities: Identities) -> str:
+    """Write the body of the financial offer of a tender."""
+    chapters = (
+        Chapter("letter", "true", letter_figures()),
+        Chapter("unit_prices", "lines and not tender.lump", unit_prices()),
+        Chapter("bill", "lines and not tender.lump", bill_of_quantities()),
+        Chapter("breakdown", "lines and tender.lump", breakdown()),
+        Chapter("yearly_bill", "maintenance or recurring", short_yearly()),
+        Chapter("terms", "terms", terms() + exemptions()),
+        Chapter("tenderer", "true", signed("tenderer")),
+    )
+    return part("document", w("body", letterhead(), written(chapters), pages(identities)))
+
+
+KINDS: dict[str, Callable[[Identities], str]] = {
+    "proposal": proposal,
+    "devis": devis,
+    "budget": budgetary,
+    "technical": technical,
+    "financial": financial,
+}

@@ -1,0 +1,157 @@
+"""A document without a cover: a letterhead, what it is, for whom, and the price on a page or two."""
+
+from chapters import PRICE_WIDTHS, between, exemptions, head_row, only_if, terms, totals
+from design import (
+    LINE,
+    NBSP,
+    PALE,
+    TEAL,
+    TEXT_WIDTH,
+    cell,
+    dinars,
+    each,
+    edge,
+    label,
+    paragraph,
+    row,
+    run,
+    says,
+    table,
+    tag,
+    tag_row,
+    w,
+    when,
+)
+
+HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
+YEAR_WIDTHS = (3592, 1940, 1940, 1940)
+CHOICE_WIDTHS = (7412, 2000)
+
+
+def letterhead() -> str:
+    """Write who offers and, beside it, what the document is; then for whom and about what."""
+    contact = each("label, text in provider.contact", says("CoverNote", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
+    seller = tag("if provider") + says("SignName", "{{ provider.name }}") + contact + tag("else")
+    seller += says("CoverNote", NBSP) + tag("endif")
+    facts = paragraph("CoverNote", run(f"{label('number')}{NBSP}: {{{{ number }}}}")) + when(
+        "reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}")
+    )
+    facts += says("CoverNote", f"{label('day')}{NBSP}: {{{{ day }}}}")
+    facts += says("CoverNote", f"{label('valid_until')}{NBSP}: {{{{ valid_until }}}}")
+    kind = says("DocumentKind", "{{ document }}")
+    head = row(cell(HALVES[0], seller), cell(HALVES[1], kind, facts))
+    return table(HALVES, head, style="LayoutTable", look="0400", shows="alt_letterhead") + addressed()
+
+
+def addressed() -> str:
+    """Write for whom the document is, and about what."""
+    rows = each("label, text in client.rows", says("CoverNote", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
+    client = says("CoverLabel", label("prepared_for")) + says("SignName", "{{ client.name }}") + rows
+    frame = (edge("top", TEAL, 12),)
+    box = table(
+        (TEXT_WIDTH,),
+        row(cell(TEXT_WIDTH, client, borders=frame)),
+        style="LayoutTable",
+        look="0400",
+        shows="alt_client",
+    )
+    return says("CoverNote", NBSP) + box + says("DocumentTitle", "{{ title }}")
+
+
+def short_price() -> str:
+    """Write the lines without their reasons, the totals and the amount in letters."""
+    head = head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#")
+    intro = when("usual_tax", says("TableNote", "{{ usual_tax }}"))
+    body = table(PRICE_WIDTHS, head, *short_lines("lines"), *totals(), style="PriceTable", shows="alt_price")
+    return when("lines", intro, body, says("Callout", "{{ closing }}"), exemptions())
+
+
+def short_lines(lines: str) -> tuple[str, ...]:
+    """Write one row a line, and under it a discount or another rate of tax where there is one."""
+    rank, *others = PRICE_WIDTHS
+    rule, together = (edge("top", LINE, 4),), (w("keepNext"),)
+    columns = {"label": "Text", "quantity.text": "Number", "unit": "Text", "unit_price.text": "Number"}
+    figures = (*columns.items(), ("amount.text", "Number"))
+    tax = when("line.tax", says("TableNote", "{{ line.tax }}"))
+    cells = (
+        cell(
+            width,
+            says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=together),
+            tax if name == "label" else "",
+            borders=rule,
+        )
+        for width, (name, kind) in zip(others, figures, strict=True)
+    )
+    *names, amount = others
+    saved = row(
+        cell(rank, paragraph("TableNote", also=together)),
+        cell(sum(names), says("TableSaving", "{{ line.saving }}", also=together), span=len(names)),
+        cell(amount, says("TableSavingNumber", f"\u2212{NBSP}{{{{ line.discount.text }}}}", also=together)),
+    )
+    return (
+        tag_row(f"for line in {lines}", PRICE_WIDTHS),
+        row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *cells),
+        *only_if("line.saving", saved),
+        tag_row("endfor", PRICE_WIDTHS),
+    )
+
+
+def short_choices() -> str:
+    """Write options and variants: what each is, and the total with it."""
+    every = when("with_options", says("TableNote", f"{label('with_options')}{NBSP}: {dinars('with_options')}"))
+    options = when("options", says("Heading2", label("options")), choice_table("options"), every)
+    return options + when("variants", says("Heading2", label("variants")), choice_table("variants"))
+
+
+def choice_table(kind: str) -> str:
+    """Write one row a choice: its name, or that of its lines, what it changes, and the total it leads to."""
+    names = when("choice.title", says("TableText", "{{ choice.title }}"))
+    names += when("not choice.title", each("line in choice.lines", says("TableText", "{{ line.label }}")))
+    notes = each("note in choice.notes", says("TableNote", "{{ note }}")) + says("TableNote", "{{ choice.effect }}")
+    shown = row(
+        cell(CHOICE_WIDTHS[0], names, notes), cell(CHOICE_WIDTHS[1], says("TableNumber", "{{ choice.gross.text }}"))
+    )
+    loop = tag_row(f"for choice in {kind}", CHOICE_WIDTHS), shown, tag_row("endfor", CHOICE_WIDTHS)
+    return table(CHOICE_WIDTHS, head_row(CHOICE_WIDTHS, "choice", "gross#"), *loop, shows=f"alt_{kind}")
+
+
+def short_yearly() -> str:
+    """Write what is paid by the year, outside the total, and what is committed to in all."""
+    head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
+    rows = "".join(year_rows(kind) for kind in ("maintenance", "recurring"))
+    commitment = when(
+        "lines and commitment_gross",
+        says("TableNote", f"{label('commitment_short')}{NBSP}: {dinars('commitment_gross')}"),
+    )
+    body = table(YEAR_WIDTHS, head, rows, shows="alt_yearly")
+    return when("maintenance or recurring", says("Heading2", label("yearly_apart_title")), body, commitment)
+
+
+def year_rows(rows: str) -> str:
+    """Write one row for each year of what is paid by the year."""
+    first, *others = YEAR_WIDTHS
+    note = when("year.note", says("TableNote", "{{ year.note }}"))
+    figures = zip(others, ("net", "vat", "gross"), strict=True)
+    shown = row(
+        cell(first, says("TableText", "{{ year.label }}"), note),
+        *(cell(width, says("TableNumber", f"{{{{ year.{name}.text }}}}")) for width, name in figures),
+    )
+    return tag_row(f"for year in {rows}", YEAR_WIDTHS) + shown + tag_row("endfor", YEAR_WIDTHS)
+
+
+def short_terms() -> str:
+    """Write the plan of payment and the terms."""
+    return when("terms", says("Heading2", label("terms")), terms())
+
+
+def signed(*who: str) -> str:
+    """Write the boxes to be signed, small."""
+    width = TEXT_WIDTH // len(who)
+    frame = tuple(edge(side, LINE, 4) for side in ("top", "left", "bottom", "right"))
+    widths = (width,) * len(who)
+    heads = (cell(width, says("SignText", label(f"{each_one}_sign")), fill=PALE) for each_one in who)
+    space = (cell(width, says("SignSpace", label(f"{each_one}_signature")), borders=frame) for each_one in who)
+    boxes = table(
+        widths, row(*heads), row(*space, height=1_500), style="LayoutTable", look="0400", shows="alt_signatures"
+    )
+    return between() + boxes

@@ -1,0 +1,160 @@
+"""The pieces of a public tender: what is supplied without a price, the amounts of the letter, unit prices, the bill."""
+
+from chapters import MINUS, head_row
+from design import (
+    LINE,
+    NBSP,
+    PALE,
+    bold,
+    cell,
+    dinars,
+    each,
+    edge,
+    label,
+    paragraph,
+    row,
+    run,
+    says,
+    table,
+    tag_row,
+    w,
+)
+
+SUPPLY_WIDTHS = (700, 6012, 1500, 1200)
+LETTER_WIDTHS = (3000, 6412)
+UNIT_PRICE_WIDTHS = (560, 3452, 900, 1600, 2900)
+BILL_WIDTHS = (560, 3852, 900, 800, 1600, 1700)
+LUMP_WIDTHS = (560, 6852, 2000)
+
+
+def supplies() -> str:
+    """Write what is supplied and done, with its quantities and without a price."""
+    head = head_row(SUPPLY_WIDTHS, "rank", "item", "unit", "quantity#")
+    shown = row(
+        *(
+            cell(width, says(f"Table{kind}", f"{{{{ supply.{name} }}}}"))
+            for width, (name, kind) in zip(
+                SUPPLY_WIDTHS,
+                (("number", "Note"), ("label", "Text"), ("unit", "Text"), ("quantity", "Number")),
+                strict=True,
+            )
+        )
+    )
+    loop = tag_row("for supply in supplies", SUPPLY_WIDTHS), shown, tag_row("endfor", SUPPLY_WIDTHS)
+    intro = says("Normal", label("supplies_intro"), also=(w("keepNext"),))
+    return intro + table(SUPPLY_WIDTHS, head, *loop, shows="alt_supplies")
+
+
+def letter_figures() -> str:
+    """Write the amounts that the letter of submission repeats, in figures and in letters, and what it asks beside."""
+    name, text = LETTER_WIDTHS
+
+    def fact(title: str, *shown: str) -> str:
+        return row(cell(name, paragraph("TableText", bold(title))), cell(text, *shown))
+
+    def optional(condition: str, shown: str) -> str:
+        return tag_row(f"if {condition}", LETTER_WIDTHS) + shown + tag_row("endif", LETTER_WIDTHS)
+
+    net = says("TableText", dinars("tender.net")), says("TableNote", "{{ tender.net_words }}")
+    gross = paragraph("TableText", bold(dinars("gross"))), says("TableNote", "{{ tender.gross_words }}")
+    taxes = each(
+        "tax in vat",
+        says(
+            "TableText",
+            f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}{NBSP}: {{{{ tax.amount.text }}}}{NBSP}{label('currency')}",
+        ),
+    )
+    account = each("label, text in provider.account", says("TableText", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
+    return says("Normal", label("letter_intro"), also=(w("keepNext"),)) + table(
+        LETTER_WIDTHS,
+        fact(label("letter_net"), *net),
+        optional("vat", fact(label("letter_vat"), taxes)),
+        fact(label("letter_gross"), *gross),
+        optional("tender.delay", fact(label("letter_delay"), says("TableText", "{{ tender.delay }}"))),
+        fact(label("letter_validity"), says("TableText", "{{ validity }}")),
+        optional("provider and provider.account", fact(label("letter_account"), account)),
+        look="0600",
+        shows="alt_letter",
+    )
+
+
+def unit_prices() -> str:
+    """Write the schedule of unit prices, in figures and in letters."""
+    head = head_row(UNIT_PRICE_WIDTHS, "rank", "item", "unit", "price_figures#", "price_letters")
+    columns = (
+        ("number", "Note"),
+        ("label", "Text"),
+        ("unit", "Text"),
+        ("unit_price.text", "Number"),
+        ("letters", "Text"),
+    )
+    return says("Normal", label("unit_prices_intro"), also=(w("keepNext"),)) + rows_of(
+        UNIT_PRICE_WIDTHS, head, columns, shows="alt_unit_prices"
+    )
+
+
+def bill_of_quantities() -> str:
+    """Write the bill of quantities, at the prices of the schedule, with its totals and closing sentence."""
+    columns = (
+        ("number", "Note"),
+        ("label", "Text"),
+        ("unit", "Text"),
+        ("quantity.text", "Number"),
+        ("unit_price.text", "Number"),
+        ("amount.text", "Number"),
+    )
+    head = head_row(BILL_WIDTHS, "rank", "item", "unit", "quantity#", "unit_price#", "amount#")
+    return rows_of(BILL_WIDTHS, head, columns, *bill_totals(BILL_WIDTHS), shows="alt_bill") + closing()
+
+
+def breakdown() -> str:
+    """Write what a lump sum is made of, with its totals and closing sentence."""
+    columns = (("number", "Note"), ("label", "Text"), ("amount.text", "Number"))
+    head = head_row(LUMP_WIDTHS, "rank", "item", "amount#")
+    return rows_of(LUMP_WIDTHS, head, columns, *bill_totals(LUMP_WIDTHS), shows="alt_breakdown") + closing()
+
+
+def closing() -> str:
+    """Write the sentence that closes a bill."""
+    return says("Callout", "{{ tender.closing }}")
+
+
+def rows_of(widths: tuple[int, ...], head: str, columns: tuple[tuple[str, str], ...], *last: str, shows: str) -> str:
+    """Write a table with one row for each line of the offer, and its totals."""
+    shown = row(
+        *(
+            cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}"), borders=(edge("top", LINE, 4),))
+            for width, (name, kind) in zip(widths, columns, strict=True)
+        )
+    )
+    loop = tag_row("for line in tender.rows", widths), shown, tag_row("endfor", widths)
+    return table(widths, head, *loop, *last, style="PriceTable", shows=shows)
+
+
+def bill_totals(widths: tuple[int, ...]) -> tuple[str, ...]:
+    """Write the totals under the bill: discounts and a stamp duty only where there are any."""
+
+    def total(name: str, figure: str, *, style: str = "TableTotal", fill: str = PALE, strong: bool = False) -> str:
+        said = bold if strong else run
+        span = len(widths) - 1
+        return row(
+            cell(sum(widths[:-1]), paragraph(style, said(name)), span=span, fill=fill),
+            cell(widths[-1], paragraph(style, said(figure)), fill=fill),
+        )
+
+    def only(condition: str, shown: str) -> tuple[str, ...]:
+        return tag_row(f"if {condition}", widths), shown, tag_row("endif", widths)
+
+    vat = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}"
+    return (
+        total(label("net"), "{{ net.text }}", strong=True),
+        *only("line_discount.value", total(label("line_discounts"), f"{MINUS}{NBSP}{{{{ line_discount.text }}}}")),
+        *only("discount.value", total(label("discount"), f"{MINUS}{NBSP}{{{{ discount.text }}}}")),
+        *only("discount.value or line_discount.value", total(label("after"), "{{ after.text }}", strong=True)),
+        tag_row("for tax in vat", widths),
+        total(vat, "{{ tax.amount.text }}"),
+        tag_row("endfor", widths),
+        total(label("gross"), "{{ gross.text }}", strong=True),
+        *only("stamp_duty.value", total(label("stamp_duty"), "{{ stamp_duty.text }}")),
+        *only("stamp_duty.value", total(label("due"), "{{ due.text }}", strong=True)),
+    )
