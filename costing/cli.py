@@ -10,7 +10,7 @@ import typer
 from costing import __version__, budgeting, learning, planning, risking, selling
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
-from costing.filing import announce, documents
+from costing.filing import Wanted, announce, documents
 from costing.invoking import (
     HOUSE_LANGUAGE,
     MENDABLE,
@@ -48,6 +48,8 @@ from costing.wording import said, say
 
 BUG, INTERRUPTED = 70, 130
 
+KindOfDocument = Literal["proposal", "devis", "proforma", "budget", "technical", "financial"]
+
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -63,9 +65,9 @@ app.add_typer(budgeting.app)
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
 def quote_command(
     scope_file: ScopeFile,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", readable=False, help="Folder for the three files.")
-    ] = Path("out"),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", readable=False, help="Folder for the files.")] = Path(
+        "out"
+    ),
     day: Day = None,
     lang: Language = None,
     book: Book = None,
@@ -75,17 +77,31 @@ def quote_command(
             "--confidence", metavar="P", help="Sell at a confidence [percent, 50 to 99]; the scope's terms if absent."
         ),
     ] = None,
+    kind: Annotated[
+        KindOfDocument,
+        typer.Option(
+            "--kind",
+            help="Word document for the client: the full proposal; a quotation of a page or two; a proforma invoice; a "
+            "budget in ranges; for a tender, the technical offer without any price, or the financial one.",
+        ),
+    ] = "proposal",
+    internal: Annotated[
+        bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
+    ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx.
 
     Without a confidence, lines are firm at their likely price, and the record says how probable it is that this holds.
+    A kind other than the proposal is in the file's name (NUMBER.technical.docx); with one that tells no firm price
+    (technical, budget), no workbook is written.
     """
     with refusals(lang) as speaker:
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        files = documents(made, out, spoken)
+        files = documents(made, out, spoken, Wanted(kind, internal, pdf))
         write_new(files)
         try:
             put(made.to_json() if as_json else quote_table(made, spoken))

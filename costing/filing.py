@@ -1,38 +1,79 @@
 """The files of a quote, and what is said of them: which are for the client, what to look over, who has to approve."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from costing.printing import approval_lines, finding_line, tell
 from costing.quoting.quote import Quote, numbered
 from costing.wording import say
 
+PROPOSAL = "proposal"
+# What an envelope of its own, or a budget without a firm price, must not lie beside.
+_WITHOUT_PRICES = ("technical", "budget")
+_INTERNAL = "internal"
 
-def documents(made: Quote, out: Path, lang: str) -> dict[Path, bytes]:
-    """Return the files of a quote by their paths: the record, the client's workbook, the client's proposal.
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents of a quote are wanted: of which kind, the internal build too, PDFs too."""
+
+    kind: str = PROPOSAL
+    internal: bool = False
+    pdf: bool = False
+
+
+def documents(made: Quote, out: Path, lang: str, wanted: Wanted) -> dict[Path, bytes]:
+    """Return the files of a quote by their paths: the record, the client's documents, the internal ones asked for.
+
+    The client's workbook tells every price: it is not made beside a document that may tell none.
 
     Raises
     ------
     LanguageNotWritten
-        Documents in that language do not exist yet.
+        Not one of the three languages.
+    OfficeMissing, OfficeFailed, OfficeTooSlow
+        PDFs are wanted, and LibreOffice does not make them.
     """
-    from costing.documents.proposal import proposal_bytes
     from costing.documents.view import view_of
     from costing.documents.workbook import workbook_bytes
 
-    view = view_of(made, lang)
-    stem = numbered(made, lang)
-    return {
-        out / f"{made.number}.json": made.to_json().encode(),
-        out / f"{stem}.xlsx": workbook_bytes(view),
-        out / f"{stem}.docx": proposal_bytes(view),
-    }
+    files = {out / f"{made.number}.json": made.to_json().encode()}
+    if wanted.kind not in _WITHOUT_PRICES:
+        files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang))
+    marks = () if wanted.kind == PROPOSAL else (wanted.kind,)
+    builds = [(numbered(made, lang, *marks), False)]
+    if wanted.internal:
+        builds.append((numbered(made, lang, *marks, _INTERNAL), True))
+    for stem, internal in builds:
+        files[out / f"{stem}.docx"] = _word(made, lang, wanted.kind, internal=internal)(None)
+    if wanted.pdf:
+        files |= _pdfs(made, out, lang, wanted.kind, builds)
+    return files
+
+
+def _word(made: Quote, lang: str, kind: str, *, internal: bool) -> Callable[[tuple[int, ...] | None], bytes]:
+    """Return what makes the Word document of a quote, once the pages of its chapters are known or before."""
+    from costing.documents.proposal import paged, proposal_bytes
+    from costing.documents.view import offer_of
+
+    view = offer_of(made, lang, kind, internal=internal)
+    return lambda pages: proposal_bytes(view if pages is None else paged(view, pages))
+
+
+def _pdfs(made: Quote, out: Path, lang: str, kind: str, builds: Iterable[tuple[str, bool]]) -> dict[Path, bytes]:
+    from costing.documents.pdf import numbered_pdfs
+
+    tell(say("pdf.converting", lang))
+    renders = {stem: _word(made, lang, kind, internal=internal) for stem, internal in builds}
+    return {out / f"{stem}.pdf": pdf for stem, pdf in numbered_pdfs(renders, lang).items()}
 
 
 def announce(files: Iterable[Path], made: Quote, lang: str) -> None:
     """Tell where the files are and for whom, who has to approve the quote, and what to look over before it is sent."""
     for path in files:
-        tell(say("table.wrote_record" if path.suffix == ".json" else "table.wrote_client", lang, path=str(path)))
+        inside = path.suffix == ".json" or path.stem.endswith(f".{_INTERNAL}")
+        tell(say("table.wrote_record" if inside else "table.wrote_client", lang, path=str(path)))
     if made.provider is None:
         tell(say("table.no_provider", lang))
     for line in approval_lines(made, lang):

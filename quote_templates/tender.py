@@ -57,13 +57,8 @@ def letter_figures() -> str:
 
     net = says("TableText", dinars("tender.net")), says("TableNote", "{{ tender.net_words }}")
     gross = paragraph("TableText", bold(dinars("gross"))), says("TableNote", "{{ tender.gross_words }}")
-    taxes = each(
-        "tax in vat",
-        says(
-            "TableText",
-            f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}{NBSP}: {{{{ tax.amount.text }}}}{NBSP}{label('currency')}",
-        ),
-    )
+    of_rate = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}{NBSP}: {dinars('tax.amount')}"
+    taxes = each("tax in vat", says("TableText", of_rate))
     account = each("label, text in provider.account", says("TableText", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
     return says("Normal", label("letter_intro"), also=(w("keepNext"),)) + table(
         LETTER_WIDTHS,

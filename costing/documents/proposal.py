@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import io
+import re
+import zipfile
+from dataclasses import fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +17,7 @@ from costing.files import write_all
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
     from costing.quoting.quote import Quote
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 # A proforma invoice is the quotation under a title and a closing sentence of its own.
 _TEMPLATES = {"proforma": "devis"}
+_ANCHOR = re.compile(r'w:name="_Toc_(\w+)"')
 
 
 def proposal_bytes(view: OfferView) -> bytes:
@@ -47,6 +52,23 @@ def proposal_bytes(view: OfferView) -> bytes:
     except OSError as error:
         raise TemplateRefused(path=str(path), reason=error.strerror or str(error)) from error
     return rendered(source, {field.name: getattr(view, field.name) for field in fields(view)}, str(path))
+
+
+def paged(view: OfferView, pages: Sequence[int]) -> OfferView:
+    """Return a view whose contents say on which page each chapter begins; unchanged where there is no such list.
+
+    Parameters
+    ----------
+    view
+        The view of a document, as it was printed.
+    pages
+        The page of each heading of the printed document, in their order.
+    """
+    with zipfile.ZipFile(io.BytesIO(proposal_bytes(view))) as document:
+        chapters = _ANCHOR.findall(document.read("word/document.xml").decode())
+    if len(chapters) != len(pages):
+        return view
+    return replace(view, pages={name: str(page) for name, page in zip(chapters, pages, strict=True)})
 
 
 def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None, kind: str = PROPOSAL) -> None:

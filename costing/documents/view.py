@@ -232,8 +232,8 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     return QuoteView(**said, **priced)
 
 
-def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> OfferView:
-    """Read a quote for a client document of any kind; one that tells no price holds none.
+def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, internal: bool = False) -> OfferView:
+    """Read a quote for a document of any kind; one that tells no price holds none, but in its internal build.
 
     Parameters
     ----------

@@ -224,6 +224,6 @@ def _number(reference: str | None, day: date, fingerprint: str) -> str:
     return f"{kept.strip('-') or 'Q'}-{day:%Y%m%d}-{fingerprint[:4].upper()}"
 
 
-def numbered(quote: Quote, lang: str) -> str:
-    """Return the stem of a document's file name: the number, and the language where it is not the quote's own."""
-    return quote.number if lang == quote.lang else f"{quote.number}.{lang}"
+def numbered(quote: Quote, lang: str, *marks: str) -> str:
+    """Return the stem of a document's file name: the number, a language that is not the quote's own, other marks."""
+    return ".".join((quote.number, *(() if lang == quote.lang else (lang,)), *marks))
