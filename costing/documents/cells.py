@@ -111,7 +111,7 @@ class Sheet:
     def tall(self, text: str, place: str, look: Look) -> float:
         """Return how high a text is in a range [points], on the cautious side; no text is of no height."""
         capitals = sum(map(str.isupper, text)) / max(1, len(text))
-        room = max(1, int(self.room(place, look) * (1 - (capitals + look.bold / 3) / 4)))
+        room = max(1, int(self.room(place, look) * (1 - (capitals + look.bold / 2) / 4)))
         lines = sum(max(1, len(textwrap.wrap(each, room))) for each in text.splitlines())
         return lines * self.script.size(look) * self.script.leading
 

@@ -28,7 +28,7 @@ from costing.documents.price_table import (
 )
 from costing.documents.priced import Figure, LineView
 from costing.documents.sealing import sealed
-from costing.documents.view import QuoteView, view_of
+from costing.documents.view import PaymentView, QuoteView, view_of
 from costing.documents.yearly_table import yearly_table
 from costing.files import write_all
 from costing.money import exactly
@@ -44,7 +44,9 @@ _REST = f"{UNIT}{{row}}:{AMOUNT}{{row}}"
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _SECTION = Look(size=9, bold=True, color="accent", rule="accent", vertical="bottom", indent=1)
 _PARTY = Look(size=SMALL, vertical="top", indent=1)
+_PLAIN = Look(size=9, indent=1)
 _GAP = 9.0
+_NARROWEST = 15.0
 _UNIT_WIDTHS = (10.0, 16.0)
 _HIGHEST_FROZEN = 240.0
 _PACKED = 0.85
@@ -107,10 +109,10 @@ def workbook_bytes(view: QuoteView) -> bytes:
     yearly = _gap(sheet, at.due + 2)
     choices = yearly_table(sheet, view, at, yearly)
     free = choice_tables(sheet, view, at, _gap(sheet, choices) if view.options or view.variants else choices)
-    end = _conditions(sheet, view, free)
+    conditions = _conditions(sheet, view, free)
+    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), *conditions)
     _open(sheet, lines, at.discount)
     _window(sheet, head)
-    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), range(free, end))
     lay_out(sheet, _ALL, range(head, lines.stop), blocks)
     footer(sheet, view.number, view.client.name)
     sheet.book.properties = _properties(sheet, view)
@@ -122,9 +124,9 @@ def _columns(sheet: Sheet, view: QuoteView) -> None:
     figures += [figure for figure in (view.commitment_net, view.commitment_gross, view.with_options_due) if figure]
     figures += [figure for each in (*view.options, *view.variants) for figure in (each.gross, *_prices(each.lines))]
     digits = max(len(f"{figure.value:,.2f}") for figure in figures)
-    money = max(15.0, digits + 3.0)
+    money = max(_NARROWEST + 2 * sheet.script.larger, digits + 3.0)
     sheet.widths({RANK: 5, LABEL: 47, UNIT: _unit_width(sheet, view), QUANTITY: 10, PRICE: money, DISCOUNT: 9})
-    sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(17.0, digits * 1.2 + 3), CODE: 16})
+    sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(_NARROWEST + 2, digits * 1.2 + 3), CODE: 16})
 
 
 def _unit_width(sheet: Sheet, view: QuoteView) -> float:
@@ -179,16 +181,23 @@ def _packed(texts: Iterable[str], room: int) -> str:
     return "\n".join(lines)
 
 
-def _conditions(sheet: Sheet, view: QuoteView, row: int) -> int:
-    """Write why there is no tax, terms, assumptions and exclusions, short; return the row after the last."""
+def _conditions(sheet: Sheet, view: QuoteView, row: int) -> Iterator[range]:
+    """Write why there is no tax, the plan of payment, terms, assumptions and exclusions; yield the rows of each."""
     terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
-    exclusions = [sheet.said("joiner").join(view.exclusions)] if view.exclusions else []
-    parts = (("exemptions", view.exemptions), ("terms", terms))
+    room = int(sheet.room(_ALL.format(row=row), _PLAIN) * _PACKED)
+    exclusions = [_packed(view.exclusions, room)] if view.exclusions else []
+    payments = [_payment(sheet, each) for each in view.payments]
+    parts = (("exemptions", view.exemptions), ("payments", payments), ("terms", terms))
     for title, texts in (*parts, ("assumptions", view.assumptions), ("exclusions", exclusions)):
         if texts:
-            row = _section(sheet, row, title)
-            row = _list(sheet, row, texts)
-    return row
+            rows = range(row, _list(sheet, _section(sheet, row, title), texts))
+            yield rows
+            row = rows.stop
+
+
+def _payment(sheet: Sheet, each: PaymentView) -> str:
+    said = sheet.said("payment", milestone=each.milestone, share=each.share, amount=each.amount, due=each.due)
+    return sheet.said("joiner").join((said, *each.notes))
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:
@@ -199,7 +208,7 @@ def _section(sheet: Sheet, row: int, title: str) -> int:
 
 def _list(sheet: Sheet, row: int, texts: Sequence[str]) -> int:
     for each, text in enumerate(texts, row):
-        _text(sheet, _ALL, each, text, Look(size=9, indent=1))
+        _text(sheet, _ALL, each, text, _PLAIN)
     return row + len(texts)
 
 

@@ -40,7 +40,9 @@ def yearly_table(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
     title, small = _NAMES.format(row=head), view.maintenance_reasons
     sheet.put(title, sheet.said(kind), replace(band, align="start", indent=1), below=small)
     for place, name in zip(_THREE, _PARTS, strict=True):
-        sheet.put(place.format(row=head), sheet.said(f"maintenance_{name}"), band)
+        text = sheet.said(f"maintenance_{name}")
+        sheet.put(place.format(row=head), text, band)
+        sheet.height(head, 6 + sheet.tall(text, place.format(row=head), band))
     sheet.height(head, max(ROW, 6 + sheet.tall(sheet.said(kind), title, band) + sheet.tall(small, title, _SMALL)))
     years = range(head + 1, head + 1 + len(said))
     for row, year in zip(years, said, strict=True):
