@@ -23,7 +23,10 @@ class Wanted:
     pdf: bool = False
 
 
-def documents(made: Quote, out: Path, lang: str, wanted: Wanted) -> dict[Path, bytes]:
+_USUAL = Wanted()
+
+
+def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dict[Path, bytes]:
     """Return the files of a quote by their paths: the record, the client's documents, the internal ones asked for.
 
     The client's workbook tells every price: it is not made beside a document that may tell none.

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from costing.incidents import Check, Verdict
 from costing.levels import PARTS, SEVERITIES, ContinuityStep, Definition, Level
-from costing.moments import duration_of, lasting, moment
+from costing.moments import hours_said, lasting, moment
 from costing.printing import Prose, Sheet
 from costing.service_levels import Promise, allowed_downtime, hours_of
 from costing.tiers import TierOffer
@@ -91,11 +91,11 @@ def _promised_row(level: Level, of: date, lang: str) -> tuple[str, ...]:
 
 
 def _hours(hours: Decimal, lang: str) -> str:
-    return lasting(duration_of(hours))[lang]
+    return hours_said(hours)[lang]
 
 
 def _notes(promise: Promise, lang: str) -> Iterator[RenderableType]:
-    notice = lasting(duration_of(promise.counting.notice))
+    notice = hours_said(promise.counting.notice)
     yield Text()
     for key in ("note_critical", "note_resolution", "note_maintenance"):
         yield Prose(say(f"levels.{key}", lang, notice=notice), indent="  • ", hanging="    ")

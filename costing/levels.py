@@ -62,6 +62,11 @@ class Hours:
     rest: tuple[Weekday, ...]
     holidays: bool
 
+    @property
+    def always(self) -> bool:
+        """Whether every hour of the year is covered."""
+        return self.opens is None and self.closes is None and self.holidays and not self.rest
+
 
 @dataclass(frozen=True, slots=True)
 class Counting:

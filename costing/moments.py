@@ -67,5 +67,16 @@ def lasting(duration: timedelta) -> Said:
     return {lang: _joined([quantity(count, unit, lang) for count, unit in parts], lang) for lang in LANGUAGES}
 
 
+def hours_said(hours: Decimal) -> Said:
+    r"""Return a number of hours as a duration, in each language.
+
+    Examples
+    --------
+    >>> hours_said(Decimal("0.5"))["fr"]
+    '30\xa0min'
+    """
+    return lasting(duration_of(hours))
+
+
 def _joined(parts: list[str], lang: str) -> str:
     return reduce(lambda more, less: say("moment.more_and_less", lang, more=more, less=less), parts)

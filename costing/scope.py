@@ -25,6 +25,8 @@ from costing.purchases import HOME, Hardware, Licences
 from costing.terms import Terms
 
 ASKING = get_args(Asking)
+# The longest contract that is told year by year.
+MOST_YEARS = 15
 
 Language = Literal["fr", "ar", "en"]
 Level = Literal["minor", "major"]
@@ -129,8 +131,8 @@ class Maintenance(Table):
 
     tier: Literal["basic", "standard", "premium"] | None = None
     hours: Literal["8x5", "12x6", "24x7"] | None = None
-    years: Annotated[Whole, Field(ge=0, le=15)] | None = None
-    prepaid_years: Annotated[Whole, Field(ge=0, le=15)] | None = None
+    years: Annotated[Whole, Field(ge=0, le=MOST_YEARS)] | None = None
+    prepaid_years: Annotated[Whole, Field(ge=0, le=MOST_YEARS)] | None = None
     warranty: Literal["free", "charged"] | None = None
 
     @model_validator(mode="after")

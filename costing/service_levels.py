@@ -14,7 +14,7 @@ from fractions import Fraction
 from costing.coverage import Coverage
 from costing.errors import ComponentUnknown, MeasuresRefused, Problem
 from costing.levels import CALENDAR_HOURS, Counting, Level, Recovery, Tier
-from costing.moments import HOUR, duration_of, lasting, lasting_of, ticks
+from costing.moments import HOUR, hours_said, lasting_of, ticks
 from costing.money import decimal_of, exactly
 from costing.offers import Said
 from costing.prices import Prices
@@ -234,7 +234,7 @@ def recovery_met(
     back, kept = outage <= recovery.rto, lost <= recovery.rpo
     key = "met" if back and kept else "late" if kept else "lost" if back else "late_and_lost"
     told = {"outage": outage, "rto": recovery.rto, "lost": lost, "rpo": recovery.rpo}
-    facts = {name: lasting(duration_of(hours)) for name, hours in told.items()}
+    facts = {name: hours_said(hours) for name, hours in told.items()}
     return RecoveryVerdict(back, kept, in_all(f"service.recovery_{key}", facts))
 
 

@@ -94,6 +94,13 @@ def each(loop: str, *blocks: str) -> str:
     return tag(f"for {loop}") + "".join(blocks) + tag("endfor")
 
 
+def after_table(items: str, style: str) -> str:
+    """Print a list under a table, the first point set off from it."""
+    apart, close = (w("spacing", before=before, after=60) for before in (140, 0))
+    first = each(f"point in {items}[:1]", says(style, "{{ point }}", also=(apart,)))
+    return first + each(f"point in {items}[1:]", says(style, "{{ point }}", also=(close,)))
+
+
 def edge(name: str, colour: str, size: int) -> str:
     """Write one border; size in eighths of a point."""
     return w(name, val="single", sz=size, space=0, color=colour)

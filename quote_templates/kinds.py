@@ -15,13 +15,19 @@ from chapters import (
     scope,
     terms,
 )
-from choices import options, variants, yearly
+from choices import options, variants
 from cover import cover, section
 from design import BOTTOM, FOOTER, TOP, label, part, says, w
 from layout import Chapter, contents, written
 from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
+from levels import levels
+from owned import owned
+from security import security
+from solution import solution
+from summary import summary
 from tender import bill_of_quantities, breakdown, letter_figures, supplies, unit_prices
 from timeline import timeline
+from training_plan import training_plan
 from undertakings import credentials, promises
 
 Identities = Mapping[str, str]
@@ -30,16 +36,21 @@ Identities = Mapping[str, str]
 def proposal(identities: Identities) -> str:
     """Write the body of the full proposal: a cover, the contents, the chapters, the annexes."""
     chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
         Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("timeline", "timeline", timeline()),
         Chapter("price", "lines", price(), fresh=True),
         Chapter("options", "options", options()),
         Chapter("variants", "variants", variants()),
-        Chapter("maintenance", "maintenance or recurring", yearly()),
+        Chapter("owned", "owned", owned(), title="{{ owned.title }}"),
+        Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("terms", "terms", terms()),
         Chapter("legal", "legal", legal()),
@@ -62,13 +73,18 @@ def pages(identities: Identities) -> str:
 def technical(identities: Identities) -> str:
     """Write the body of a technical offer: no price anywhere."""
     chapters = (
+        Chapter("summary", "summary", summary(), fresh=True),
         Chapter("need", "need", need() + promises(), fresh=True),
+        Chapter("solution", "solution", solution()),
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("supplies", "supplies", supplies()),
         Chapter("timeline", "timeline", timeline()),
+        Chapter("levels", "levels", levels()),
         Chapter("assumptions", "assumptions", assumptions()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("security", "security", security()),
+        Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("legal", "legal", legal()),
         Chapter("tenderer", "true", signed("tenderer")),

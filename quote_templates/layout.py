@@ -12,14 +12,21 @@ FIRST_BOOKMARK = 100
 class Chapter:
     """One chapter: the label of its title, the condition under which there is anything to say, what it says.
 
-    `fresh`: it begins on a page of its own; `annex`: it is lettered and stands after the signatures.
+    `title`: what heads it instead of the label; `fresh`: it begins on a page of its own; `annex`: it is lettered and
+    stands after the signatures.
     """
 
     key: str
     condition: str
     blocks: str
+    title: str = ""
     fresh: bool = False
     annex: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What heads it, in the text and in the contents."""
+        return self.title or label(self.key)
 
     @property
     def anchor(self) -> str:
@@ -40,7 +47,7 @@ def heading(chapter: Chapter, number: int) -> str:
     start, end = w("bookmarkStart", id=number, name=chapter.anchor), w("bookmarkEnd", id=number)
     style = "AnnexHeading" if chapter.annex else "Heading1"
     also = (w("pageBreakBefore"), w("spacing", before=0, after=160)) if chapter.fresh else ()
-    return paragraph(style, start, run(label(chapter.key)), end, also=also)
+    return paragraph(style, start, run(chapter.heading), end, also=also)
 
 
 def contents(chapters: Sequence[Chapter]) -> str:
@@ -64,6 +71,6 @@ def entry(chapter: Chapter, *opening: str) -> str:
     page = '{% if pages %}{{ pages["' + chapter.key + '"] }}{% endif %}'
     link = (
         f'<w:hyperlink w:anchor="{chapter.anchor}" w:history="1">'
-        f"{run(label(chapter.key))}{w('r', w('tab'))}{run(page)}</w:hyperlink>"
+        f"{run(chapter.heading)}{w('r', w('tab'))}{run(page)}</w:hyperlink>"
     )
     return paragraph("AnnexEntry" if chapter.annex else "ContentsEntry", *opening, link)

@@ -22,9 +22,9 @@ from design import (
     w,
     when,
 )
+from owned import YEAR_WIDTHS, services
 
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
-YEAR_WIDTHS = (3592, 1940, 1940, 1940)
 CHOICE_WIDTHS = (7412, 2000)
 
 
@@ -118,25 +118,13 @@ def choice_table(kind: str) -> str:
 def short_yearly() -> str:
     """Write what is paid by the year, outside the total, and what is committed to in all."""
     head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
-    rows = "".join(year_rows(kind) for kind in ("maintenance", "recurring"))
+    rows = (*services("maintenance"), *services("recurring"))
     commitment = when(
         "lines and commitment_gross",
         says("TableNote", f"{label('commitment_short')}{NBSP}: {dinars('commitment_gross')}"),
     )
-    body = table(YEAR_WIDTHS, head, rows, shows="alt_yearly")
+    body = table(YEAR_WIDTHS, head, *rows, shows="alt_yearly")
     return when("maintenance or recurring", says("Heading2", label("yearly_apart_title")), body, commitment)
-
-
-def year_rows(rows: str) -> str:
-    """Write one row for each year of what is paid by the year."""
-    first, *others = YEAR_WIDTHS
-    note = when("year.note", says("TableNote", "{{ year.note }}"))
-    figures = zip(others, ("net", "vat", "gross"), strict=True)
-    shown = row(
-        cell(first, says("TableText", "{{ year.label }}"), note),
-        *(cell(width, says("TableNumber", f"{{{{ year.{name}.text }}}}")) for width, name in figures),
-    )
-    return tag_row(f"for year in {rows}", YEAR_WIDTHS) + shown + tag_row("endfor", YEAR_WIDTHS)
 
 
 def short_terms() -> str:

@@ -136,6 +136,8 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         recurring=(),
+        owned=None,
+        levels=None,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
         exemptions=(),

@@ -16,6 +16,7 @@ KINDS = ("activity", "deliverable", "specification")
 
 
 PARTS = ("label", "check", "evidence", "gain")
+CHAPTERS = ("summary", "solution", "training", "security")
 SHORT = 6  # a label such as Date may be one word in two languages
 
 
@@ -37,6 +38,21 @@ def fixed_texts():
     for kind, items in texts.data("clauses").items():
         for item in items:
             yield kind, item["text"]
+    yield from chapter_texts()
+
+
+def chapter_texts():
+    """Return every text of the chapters that are written for one client, with where it stands."""
+    for name in CHAPTERS:
+        yield from ((name, said) for said in said_in(texts.data(name)))
+
+
+def said_in(value):
+    """Return the texts in three languages inside nested tables."""
+    if isinstance(value, dict):
+        inside = [said for part in value.values() for said in said_in(part)]
+        return [value] if "fr" in value else inside
+    return [said for part in value for said in said_in(part)] if isinstance(value, list) else []
 
 
 def test_every_fixed_text_is_written_in_three_languages_and_cites_algerian_law():

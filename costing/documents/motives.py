@@ -5,10 +5,10 @@ fact is said twice.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from string import Formatter
 from typing import Any
 
 from costing.documents import texts
+from costing.documents.texts import blanks_of
 from costing.profile_files import departments
 from costing.scope import Scope
 from costing.scope_keys import answer_at
@@ -70,11 +70,6 @@ def facts_of(scope: Scope) -> dict[str, Any]:
         **{name: Measure(value, unit) for name, (value, unit) in measures.items() if value},
         **({"systems": tuple(words[system] for system in linked)} if linked else {}),
     }
-
-
-def blanks_of(entry: Mapping[str, Any]) -> frozenset[str]:
-    """Return the facts that an entry names."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(entry["text"]["fr"]) if name)
 
 
 def _marks(scope: Scope, asked: Collection[str]) -> frozenset[str]:

@@ -4,7 +4,10 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
+
+from costing.wording import filled
 
 LABELS = ("proposal", "workbook")
 
@@ -39,3 +42,16 @@ def chosen(items: Iterable[Mapping[str, Any]], tables: Collection[str]) -> tuple
 def applying(items: Iterable[Mapping[str, Any]], tables: Collection[str], lang: str) -> tuple[str, ...]:
     """Return the texts of the entries that hold for what is sold, in a language."""
     return tuple(item["text"][lang] for item in chosen(items, tables))
+
+
+def telling(
+    items: Iterable[Mapping[str, Any]], tables: Collection[str], facts: Mapping[str, Any], lang: str
+) -> tuple[str, ...]:
+    """Return the texts of the entries that hold and name nothing unknown, their blanks filled in."""
+    held = (item for item in chosen(items, tables) if blanks_of(item) <= facts.keys())
+    return tuple(filled(item["text"][lang], lang, facts) for item in held)
+
+
+def blanks_of(entry: Mapping[str, Any]) -> frozenset[str]:
+    """Return the facts that an entry names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(entry["text"]["fr"]) if name)

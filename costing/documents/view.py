@@ -15,7 +15,9 @@ from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.budget import BudgetView, budget_of
+from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.owned import OwnedView, owned_of
 from costing.documents.priced import (
     ChoiceView,
     Figure,
@@ -27,14 +29,18 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.security import SecurityView, security_of
+from costing.documents.sold import asked_of, sold_of
+from costing.documents.solution import SolutionView, solution_of
+from costing.documents.summary import SummaryView, summary_of
 from costing.documents.tender import TenderView, tender_of
 from costing.documents.timeline import TimelineView, timeline_of
+from costing.documents.training import TrainingView, training_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
-from costing.prices import BROUGHT, own_table
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord, QuoteLine
@@ -137,12 +143,17 @@ class OfferView:
     objectives: tuple[str, ...]
     phases: tuple[PhaseView, ...]
     deliverables: tuple[DeliverableView, ...]
+    levels: LevelsView | None
     credentials: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     exclusions_intro: str
     terms: tuple[tuple[str, str], ...]
     legal: tuple[str, ...]
+    summary: SummaryView
+    solution: SolutionView | None
+    training: TrainingView | None
+    security: SecurityView
     timeline: TimelineView | None
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
@@ -177,6 +188,7 @@ class QuoteView(OfferView):
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
+    owned: OwnedView | None
     commitment_net: Figure | None
     commitment_gross: Figure | None
     exemptions: tuple[str, ...]
@@ -276,8 +288,7 @@ def _written(lang: str) -> str:
 @exactly
 def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     """Read all that is no price."""
-    asked = _asked(quote)
-    sold, priced = _sold(quote, asked), kind in _PRICED
+    asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
@@ -302,12 +313,17 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "objectives": texts.applying(texts.data("objectives")["objective"], sold, lang),
         "phases": phases,
         "deliverables": deliverables,
+        "levels": levels_view_of(quote, lang),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
         "exclusions_intro": labels["proposal.exclusions_intro" if priced else "proposal.exclusions_plain"],
         "terms": _terms(quote, lang, priced=priced),
         "legal": texts.applying(clauses["legal"], shown, lang),
+        "summary": summary_of(quote, lang, priced=priced),
+        "solution": solution_of(quote, lang),
+        "training": training_of(quote, lang),
+        "security": security_of(quote, lang),
         "timeline": timeline_of(quote, lang),
         "labels": labels,
     }
@@ -346,6 +362,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "maintenance": prices.maintenance,
         "maintenance_reasons": reasons_of(_first_year(quote), lang) if prices.maintenance else "",
         "recurring": prices.recurring,
+        "owned": owned_of(quote, lang),
         "commitment_net": figure(quote.commitment.net) if yearly else None,
         "commitment_gross": figure(quote.commitment.gross) if yearly else None,
         "exemptions": prices.exemptions,
@@ -362,23 +379,6 @@ def _payment(payment: PaymentRecord, lang: str) -> PaymentView:
     parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
     notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
     return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
-
-
-def _asked(quote: Quote) -> tuple[str, ...]:
-    """Return the tables of what is priced, without what the client supplies; `without.CODE`: a component not done."""
-    scope = quote.scope
-    given = {"licences": scope.licences or (), "hardware": scope.hardware.lots if scope.hardware is not None else ()}
-    supplied = {name for name, lots in given.items() if lots and all(lot.supplied_by == "client" for lot in lots)}
-    without = (f"without.{each.code}" for each in quote.components if each.status == NOT_OFFERED)
-    return (*(name for name in quote.answered if name not in supplied), *without)
-
-
-def _sold(quote: Quote, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tables of what is sold: without those of which every line is outside the total."""
-    base = texts.data("services")
-    tables = {line.code: base.get(line.service, {"table": own_table(line.service)})["table"] for line in quote.lines}
-    inside = {tables[line.code] for line in quote.lines if not line.optional}
-    return tuple(name for name in asked if name in inside or name == BROUGHT or name not in tables.values())
 
 
 def _first_year(quote: Quote) -> QuoteLine | None:

@@ -16,6 +16,8 @@ from costing.prices import digest
 from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
 from costing.quoting.choices import OPTION, VARIANT
+from costing.quoting.cost_record import CostYear, cost_by_year_of
+from costing.quoting.levels_record import ServiceLevels, service_levels_of
 from costing.quoting.margins import margin_of
 from costing.quoting.negotiation import Negotiable
 from costing.quoting.offering import Offer
@@ -158,6 +160,16 @@ class Parts(Negotiable):
     def ownership(self) -> Ownership:
         """What the client pays in all [DZD], with the taxes it bears itself."""
         return firming.ownership_of(self.offer.estimate, self.commitment, self.maintenance)
+
+    @_worked_out
+    def cost_by_year(self) -> tuple[CostYear, ...]:
+        """What the client pays for each contract year [DZD]; nothing where nothing is paid by the year."""
+        return cost_by_year_of(self.offer, self.maintenance, self.ownership)
+
+    @_worked_out
+    def service_levels(self) -> ServiceLevels | None:
+        """What the maintenance promises; nothing where none is sold."""
+        return service_levels_of(self.offer)
 
     @_worked_out
     def cross_check(self) -> CrossCheckRecord | None:

@@ -1,0 +1,30 @@
+"""What is put in place: a section for each part, and the interfaces as a table."""
+
+from chapters import head_row
+from design import cell, each, row, says, table, tag_row, when
+
+INTERFACE_WIDTHS = (1800, 1150, 1150, 2500, 2812)
+
+
+def solution() -> str:
+    """Write the sections of the solution."""
+    return each(
+        "section in solution.sections",
+        says("Heading2", "{{ section.title }}"),
+        each("text in section.paragraphs", says("Normal", "{{ text }}")),
+        each("text in section.bullets", says("Bullet", "{{ text }}")),
+        when("section.interfaces", interfaces(), says("TableGap", "")),
+        each("text in section.closing", says("Normal", "{{ text }}")),
+    )
+
+
+def interfaces() -> str:
+    """Write the interfaces: system, standard, direction, what is exchanged and how it is tested."""
+    names = ("system", "standard", "direction", "exchanged", "tested")
+    head = head_row(INTERFACE_WIDTHS, *(f"interface_{name}" for name in names))
+    cells = (
+        cell(width, says("TableName" if name == "system" else "TableText", f"{{{{ link.{name} }}}}"))
+        for name, width in zip(names, INTERFACE_WIDTHS, strict=True)
+    )
+    loop = tag_row("for link in section.interfaces", INTERFACE_WIDTHS), row(*cells), tag_row("endfor", INTERFACE_WIDTHS)
+    return table(INTERFACE_WIDTHS, head, *loop, look="0620", shows="solution_interfaces")
