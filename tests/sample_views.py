@@ -9,6 +9,8 @@ from costing.documents.priced import Figure, GroupView, LineView, VatView, YearV
 from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
+# What a view may hold and these do not: chapters of a proposal that has nothing to say in them.
+CHAPTERS = ("timeline", "owned", "levels", "summary", "solution", "training", "security")
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
     maintenance = tuple(_year(number) for number in range(1, years + 1))
     words = "quinze millions huit cent mille dinars algériens"
     return QuoteView(
+        **dict.fromkeys(CHAPTERS),
         lang="fr",
         kind="proposal",
         document="Proposition technique et financière",
@@ -106,7 +109,6 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions_intro="L'offre ne comprend pas :",
         groups=(GroupView("", rows, figure(net)),),
         payments=(),
-        timeline=None,
         number="CHU-EX-01-20261124-A1B2",
         reference="CHU-EX-01",
         title="Mise à niveau du PACS et du RIS",
@@ -136,8 +138,6 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         recurring=(),
-        owned=None,
-        levels=None,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
         exemptions=(),

@@ -112,7 +112,7 @@ class Sheet:
         """Return how high a text is in a range [points], on the cautious side; no text is of no height."""
         capitals = sum(map(str.isupper, text)) / max(1, len(text))
         room = max(1, int(self.room(place, look) * (1 - (capitals + look.bold / 2) / 4)))
-        lines = sum(max(1, len(textwrap.wrap(each, room))) for each in text.splitlines())
+        lines = sum(max(1, len(textwrap.wrap(each, room))) for each in seen(text).splitlines())
         return lines * self.script.size(look) * self.script.leading
 
     def room(self, place: str, look: Look) -> int:
@@ -137,6 +137,17 @@ class Sheet:
     def _inline(self, look: Look) -> InlineFont:
         color = Color(getattr(self.palette, look.color))
         return InlineFont(rFont=self.script.face(self.palette), sz=self.script.size(look), b=look.bold, color=color)
+
+
+def seen(text: str) -> str:
+    """Return a text as it takes room: without the marks that only say which way it runs.
+
+    Examples
+    --------
+    >>> seen(chr(0x200E) + "18-07" + chr(0x200E))
+    '18-07'
+    """
+    return text.replace("\u200e", "").replace("\u200f", "")
 
 
 def clean(text: str) -> str:

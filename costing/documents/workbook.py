@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from costing.documents.cells import Sheet, clean
+from costing.documents.cells import Sheet, clean, seen
 from costing.documents.choice_table import choice_tables
 from costing.documents.looks import SMALL, Look
 from costing.documents.paper import footer, lay_out
@@ -45,10 +45,11 @@ _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _SECTION = Look(size=9, bold=True, color="accent", rule="accent", vertical="bottom", indent=1)
 _PARTY = Look(size=SMALL, vertical="top", indent=1)
 _PLAIN = Look(size=9, indent=1)
+_LONGEST_PROPERTY = 255
 _GAP = 9.0
 _NARROWEST = 15.0
 _UNIT_WIDTHS = (10.0, 16.0)
-_HIGHEST_FROZEN = 240.0
+_HIGHEST_FROZEN = 300.0
 _PACKED = 0.85
 
 
@@ -174,7 +175,7 @@ def _packed(texts: Iterable[str], room: int) -> str:
     lines: list[str] = []
     for text in texts:
         joined = f"{lines[-1]}  ·  {text}" if lines else text
-        if lines and len(joined) <= room:
+        if lines and len(seen(joined)) <= room:
             lines[-1] = joined
         else:
             lines.append(text)
@@ -254,7 +255,7 @@ def _window(sheet: Sheet, head: int) -> None:
 
 
 def _properties(sheet: Sheet, view: QuoteView) -> DocumentProperties:
-    creator = clean(view.provider.name) if view.provider else ""
-    title = clean(sheet.said("title_number", title=view.title, number=view.number))
+    creator = clean(view.provider.name)[:_LONGEST_PROPERTY] if view.provider else ""
+    title = clean(sheet.said("title_number", title=view.title, number=view.number))[:_LONGEST_PROPERTY]
     day = datetime.combine(view.issued, time())
     return DocumentProperties(title=title, creator=creator, language=view.lang, created=day, modified=day)
