@@ -2,32 +2,31 @@
 
 from collections.abc import Iterator
 
+from costing import effects
 from costing.assembling import Assembly
-from costing.exchanging import rate_assumptions, rates_used
+from costing.exchanging import rates_used
 from costing.goods import CONTRACT, MODEL, model_label
-from costing.importing import DOMICILIATION, PROVISION, WITHHOLDING, borne_facts, may_bring, volatility_of
-from costing.lines import Assumption
+from costing.importing import DOMICILIATION, FOREIGN, PROVISION, WITHHOLDING, borne_facts, may_bring, volatility_of
+from costing.lines import Assumption, Told
 from costing.maintaining import base_assumption
 from costing.money import DINAR, to_step
-from costing.offers import Said
 from costing.prices import ORIGIN
 from costing.purchases import Licence
-from costing.supposing import BEYOND, DEAR, LICENCE_COST, Effect, WhatIfs
+from costing.supposing import BEYOND, DEAR, LICENCE_COST, USUAL, WhatIfs, usual_end
 from costing.tracing import PERCENT, measured
-from costing.wording import LANGUAGES, Measure, messages, say
+from costing.wording import LANGUAGES, Measure, in_all, messages, say
 
-_NOTHING = dict.fromkeys(LANGUAGES, "")
+_TAXES = frozenset({WITHHOLDING, DOMICILIATION})
 
 
 def assumptions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Assumption, ...]:
     """Say everything an estimate took for granted, what weighs most first."""
-    case = assembly.case
     parts = (
         *_licence_cost(assembly, supposed),
-        *_outside(assembly),
+        *_outside(assembly, supposed),
         *_unknown(assembly, supposed),
         *_beyond(assembly, supposed),
-        *rate_assumptions(rates_used(good.price.rate for good in case.goods)),
+        *_rates(assembly),
         *_bought_abroad(assembly),
         *_defaults(assembly),
         *_left_out(assembly),
@@ -39,23 +38,27 @@ def _licence_cost(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]
     care = assembly.maintenance
     for told in base_assumption(care.base) if care is not None else ():
         answer = assembly.case.found[LICENCE_COST]
-        effect = supposed.effects.get((LICENCE_COST, DEAR))
         times = {lang: say("assumption.times", lang, times=answer.corners[-1]) for lang in LANGUAGES}
-        yield Assumption(told.key, {**told.facts, "cost": _cost(effect, times)})
+        core = effects.if_dear(supposed.effects.get((LICENCE_COST, DEAR)), times)
+        yield effects.told_with(told, core, priced=True)
 
 
-def _outside(assembly: Assembly) -> Iterator[Assumption]:
+def _outside(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
     kind = messages()[f"kind.{assembly.case.scope.client.kind or 'unknown'}"]
     for answer in assembly.used:
         if answer.left is None:
             continue
+        usual = supposed.effects.get((answer.driver.name, USUAL))
         if answer.listed is not None:
-            yield Assumption("assumption.interfaces_unusual", {"listed": answer.listed, "kind": kind})
+            effect = effects.at_usual(usual, "interfaces_usual", {})
+            yield Assumption("assumption.interfaces_unusual", {"listed": answer.listed, "kind": kind}, effect=effect)
             continue
         low, high = answer.left
         facts = {"low": measured(answer, low), "high": measured(answer, high), "kind": kind}
         value = {"label": answer.driver.label, "value": measured(answer, answer.likely)}
-        yield Assumption("assumption.outside_usual", {**value, **facts})
+        end = usual_end(answer)
+        effect = effects.at_usual(usual, "usual", {"end": measured(answer, low if end is None else end)})
+        yield Assumption("assumption.outside_usual", {**value, **facts}, effect=effect)
 
 
 def _unknown(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
@@ -63,27 +66,17 @@ def _unknown(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
     for answer in assembly.used:
         if answer.known or answer.driver.key is None:
             continue
-        dear = measured(answer, answer.corners[-1])
-        cost = _cost(supposed.effects.get((answer.driver.name, DEAR)), dear)
+        effect, said = supposed.effects.get((answer.driver.name, DEAR)), messages()
         if answer.listed is not None:
-            dearest = _cost(supposed.effects.get((answer.driver.name, DEAR)), messages()["assumption.dearest"])
-            yield Assumption("assumption.interfaces", {"listed": answer.listed, "cost": dearest})
+            told, dear = Told("assumption.interfaces", {"listed": answer.listed}), said["assumption.dearest"]
+            yield effects.told_with(told, effects.if_dear(effect, dear))
         elif answer.driver.unit == "point":
-            dearest = _cost(supposed.effects.get((answer.driver.name, DEAR)), messages()["assumption.most"])
-            yield Assumption("assumption.interfaces_open", {"cost": dearest})
+            told, dear = Told("assumption.interfaces_open", {}), said["assumption.most"]
+            yield effects.told_with(told, effects.if_dear(effect, dear))
         elif answer.outside is None:
-            value = measured(answer, answer.likely)
-            yield Assumption("assumption.unknown", {"label": answer.driver.label, "value": value, "cost": cost})
-
-
-def _cost(effect: Effect | None, dear: Measure | Said) -> Said:
-    """Say what an answer at its dear end adds to the net and to a year of maintenance; nothing where it adds none."""
-    once, year = (to_step(amount, DINAR) for amount in ((effect.once, effect.year) if effect else (0.0, 0.0)))
-    key = {(True, True): "both", (True, False): "once", (False, True): "year"}.get((once > 0, year > 0))
-    if key is None:
-        return _NOTHING
-    facts = {"dear": dear, "once_dzd": once, "year_dzd": year}
-    return {lang: say(f"assumption.cost_{key}", lang, **facts) for lang in LANGUAGES}
+            facts = {"label": answer.driver.label, "value": measured(answer, answer.likely)}
+            core = effects.if_dear(effect, measured(answer, answer.corners[-1]))
+            yield effects.told_with(Told("assumption.unknown", facts), core)
 
 
 def _beyond(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
@@ -92,11 +85,19 @@ def _beyond(assembly: Assembly, supposed: WhatIfs) -> Iterator[Assumption]:
         effect, step = supposed.effects.get((answer.driver.name, BEYOND)), answer.driver.beyond
         more = to_step(effect.plain, DINAR) if effect is not None else DINAR * 0
         if more > 0 and step is not None and answer.likely != 0:
-            facts = {"label": answer.driver.label, "value": measured(answer, answer.likely), "more_dzd": more}
+            given = {"label": answer.driver.label, "value": measured(answer, answer.likely)}
             unit = messages()[f"unit.{answer.driver.unit}"] if answer.driver.unit is not None else None
             one = step == 1 and unit is not None
-            told = {"unit": unit} if one else {"step": Measure(step, answer.driver.unit)}
-            yield Assumption(f"assumption.beyond{'_one' if one else ''}", {**facts, **told})
+            facts = {"more_dzd": more, **({"unit": unit} if one else {"step": Measure(step, answer.driver.unit)})}
+            key, taken = f"beyond{'_one' if one else ''}", in_all("effect.given", given)
+            more_of_it = in_all(f"effect.{key}", facts)
+            yield Assumption(f"assumption.{key}", {**given, **facts}, taken=taken, effect=more_of_it)
+
+
+def _rates(assembly: Assembly) -> Iterator[Assumption]:
+    for rate in rates_used(good.price.rate for good in assembly.case.goods):
+        facts = {"currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day}
+        yield Assumption("assumption.exchange_rate", facts, effect=effects.of_rate(assembly, rate), priced=True)
 
 
 def _bought_abroad(assembly: Assembly) -> Iterator[Assumption]:
@@ -107,46 +108,58 @@ def _bought_abroad(assembly: Assembly) -> Iterator[Assumption]:
         known = volatility_of(currency, case.prices)
         if known != currency:
             percent = case.prices.volatility[known] * PERCENT
-            yield Assumption("assumption.volatility", {"currency": currency, "known": known, "percent": percent})
-    vendor = case.scope.vendor
-    taxed = {each.service.code: each for each in case.charges if each.service.code in (WITHHOLDING, DOMICILIATION)}
+            facts, effect = {"currency": currency, "known": known}, effects.of_provision(assembly, currency)
+            yield Assumption("assumption.volatility", {**facts, "percent": percent}, effect=effect, priced=True)
     if any(each.imported for each in case.goods if each.sold and getattr(each.given, "imported", None) is None):
-        yield Assumption("assumption.imported", {})
-    if not taxed:
-        return
+        effect = effects.of_hardware(assembly, "imported")
+        yield Assumption("assumption.imported", {}, effect=effect, priced=True)
+    yield from _royalties(assembly)
+
+
+def _royalties(assembly: Assembly) -> Iterator[Assumption]:
+    """Say what was taken for granted of the taxes on royalties: who bears them, and at what rates."""
+    case = assembly.case
+    taxed = {each.service.code: each for each in case.charges if each.service.code in _TAXES}
     borne = [charge for charge in taxed.values() if charge.borne and may_bring(charge.service, case.found)]
     if borne and not case.found[ORIGIN].known:
-        yield Assumption("assumption.borne_if_foreign", borne_facts(borne))
-    elif codes & taxed.keys():
-        if vendor is None or vendor.contract is None:
-            yield Assumption("assumption.contract", {})
-        yield Assumption("assumption.taxes_unconfirmed", {})
+        core = in_all("effect.borne_if_foreign", borne_facts(borne))
+        yield effects.told_with(Told("assumption.borne_if_foreign", {}), core, "followed", priced=True)
+    elif taxed.keys() & {line.service for line in assembly.lines}:
+        if case.scope.vendor is None or case.scope.vendor.contract is None:
+            effect = effects.of_contract(assembly, FOREIGN, "contract")
+            yield Assumption("assumption.contract", {}, effect=effect, priced=True)
+        yield Assumption("assumption.taxes_unconfirmed", {}, effect=effects.of_taxes(assembly, _TAXES), priced=True)
 
 
 def _defaults(assembly: Assembly) -> Iterator[Assumption]:
     scope, prices = assembly.case.scope, assembly.case.prices
     licences = [good for good in assembly.case.goods if good.service == "licences"]
     if scope.maintenance is not None and scope.maintenance.years is None and assembly.maintenance is not None:
-        years = Measure(assembly.maintenance.calendar.years, "year")
-        yield Assumption("assumption.contract_years", {"years": years})
+        years = assembly.maintenance.calendar.years
+        facts, effect = {"years": Measure(years, "year")}, effects.of_years(assembly, years)
+        yield Assumption("assumption.contract_years", facts, effect=effect)
     given = [good.given for good in licences if isinstance(good.given, Licence)]
     if scope.maintenance is not None and any(licence.covers is None for licence in given):
-        yield Assumption("assumption.licences_cover_all", {})
+        yield Assumption("assumption.licences_cover_all", {}, effect=in_all("effect.licences_cover_all", {}))
     if any(MODEL in good.assumed and not good.open_seats for good in licences):
-        yield Assumption("assumption.licensing", {"model": model_label(prices.licensing.default)})
+        model = {"model": model_label(prices.licensing.default)}
+        yield Assumption("assumption.licensing", model, effect=in_all("effect.licensing", {}))
     for good in licences:
         if CONTRACT in good.assumed:
-            facts = {"item": good.given.item, "years": Measure(float(good.count[1]), "year")}
-            yield Assumption("assumption.subscription_years", facts)
+            term = {"item": good.given.item, "years": Measure(float(good.count[1]), "year")}
+            effect = effects.of_subscription(assembly, good)
+            yield Assumption("assumption.subscription_years", term, effect=effect)
 
 
 def _left_out(assembly: Assembly) -> Iterator[Assumption]:
     case = assembly.case
-    for code in case.wanted.unwanted:
-        yield Assumption("assumption.not_wanted", {"label": case.prices.services[code].label})
-    for code in case.wanted.unoffered:
-        yield Assumption("assumption.not_offered", {"label": case.prices.services[code].label})
+    services = case.prices.services
+    for key, codes in (("not_wanted", case.wanted.unwanted), ("not_offered", case.wanted.unoffered)):
+        for code in codes:
+            yield Assumption(f"assumption.{key}", {"label": services[code].label}, effect=in_all(f"effect.{key}", {}))
     for lot in case.scope.hardware.lots if case.scope.hardware is not None else ():
         if lot.supplied_by is not None:
-            yield Assumption("assumption.supplied_by_client", {"label": case.prices.all_services["hardware"].label})
+            facts = {"label": case.prices.all_services["hardware"].label}
+            effect = effects.of_hardware(assembly, "supplied_by_client")
+            yield Assumption("assumption.supplied_by_client", facts, effect=effect)
             break

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from costing.drivers import BASE, MAJOR, Answer, uncovered_systems
+from costing.drivers import BASE, MAJOR, Answer, answers, uncovered_systems
+from costing.exchanging import validity_of
 from costing.goods import Good, goods_of
 from costing.importing import Charge, charges_of
 from costing.prices import Prices, Service
 from costing.scope import Scope
-from costing.wanting import Wanted
+from costing.wanting import Wanted, wanted_of
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,9 @@ class Case:
             return None
         major = next(service for service in self.prices.services.values() if service.systems == MAJOR)
         return replace(major, systems=BASE)
+
+
+def case_of(scope: Scope, prices: Prices) -> Case:
+    """Make a scope ready to be priced on the day of some prices."""
+    found = answers(scope, prices)
+    return Case(scope, prices, found, wanted_of(scope, prices, found), validity_of(scope, prices))

@@ -9,9 +9,8 @@ from costing.asking import Question, questions_of
 from costing.assembling import Assembly
 from costing.assuming import assumptions_of
 from costing.auditing import Finding, audit_of
-from costing.case import Case
+from costing.case import case_of
 from costing.composing import CrossCheck, Standing, cross_check_of, standings
-from costing.drivers import answers
 from costing.errors import LanguageNotWritten, LineUnknown, NoLineLeft, NothingAsked
 from costing.exchanging import rates_used, validity_of
 from costing.explaining import Explanation, explanation
@@ -26,7 +25,6 @@ from costing.scope import ASKING, Scope
 from costing.supposing import WhatIfs
 from costing.terms import Terms
 from costing.tracing import marked
-from costing.wanting import wanted_of
 from costing.wording import LANGUAGES
 
 
@@ -224,8 +222,7 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
 def _estimated(scope: Scope, prices: Prices) -> Estimate:
     if not scope.asked:
         raise NothingAsked(tables=ASKING)
-    found = answers(scope, prices)
-    case = Case(scope, prices, found, wanted_of(scope, prices, found), validity_of(scope, prices))
+    case = case_of(scope, prices)
     assembly = Assembly(case)
     care = assembly.maintenance
     lines = tuple(marked(line, prices) for line in (*assembly.lines, *(care.lines if care is not None else ())))

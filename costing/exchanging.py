@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.errors import MarkupMissing, RateMissing
-from costing.lines import Assumption
 from costing.money import decimal_of, to_centime
 from costing.prices import Prices, Rate
 from costing.purchases import HOME, Given
@@ -84,11 +83,3 @@ def rates_used(each: Iterable[Rate | None]) -> tuple[Rate, ...]:
     """Return every rate that was used, once, by currency."""
     rates = {rate.currency: rate for rate in each if rate is not None}
     return tuple(rates[currency] for currency in sorted(rates))
-
-
-def rate_assumptions(rates: Iterable[Rate]) -> tuple[Assumption, ...]:
-    """Say every rate that was used."""
-    return tuple(
-        Assumption("assumption.exchange_rate", {"currency": rate.currency, "rate_dzd": rate.dzd, "day": rate.first_day})
-        for rate in rates
-    )

@@ -24,7 +24,7 @@ from costing.scope import Scope
 from costing.tracing import PERCENT, origin_step
 from costing.wording import LANGUAGES, Measure, say
 
-FOREIGN = "foreign"
+FOREIGN, RESELLER = "foreign", "local_reseller"
 CUSTOMS, PROVISION, WITHHOLDING, DOMICILIATION = (
     "customs", "currency_provision", "withholding_tax", "domiciliation_tax",
 )  # fmt: skip

@@ -64,9 +64,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Assumption(Told):
-    """Something taken for granted, and who may read it: `client`, or `internal` only."""
+    """Something taken for granted, and who may read it: `client`, or `internal` only.
+
+    `taken` is what is taken for granted, where the sentence says more than that; `effect` what follows if it proves
+    wrong. `priced`: it speaks of money, and has no place in an offer without prices.
+    """
 
     audience: str = "client"
+    taken: Said | None = None
+    effect: Said | None = None
+    priced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from costing.offers import Said
 from costing.wording import LANGUAGES, quantity, say
 
 HOUR = timedelta(hours=1)
-_UNITS = (("hour", HOUR), ("minute", timedelta(minutes=1)), ("second", timedelta(seconds=1)))
+_MINUTE = timedelta(minutes=1)
+_UNITS = (("hour", HOUR), ("minute", _MINUTE), ("second", timedelta(seconds=1)))
 _TICK = timedelta.resolution
 
 
@@ -65,6 +66,18 @@ def lasting(duration: timedelta) -> Said:
         parts += [(count, unit)] if count else []
     parts = parts or [(0, _UNITS[-1][0])]
     return {lang: _joined([quantity(count, unit, lang) for count, unit in parts], lang) for lang in LANGUAGES}
+
+
+def lasting_in_short(duration: timedelta) -> Said:
+    r"""Return a duration as `lasting` does, without its seconds from an hour on: never longer than it is.
+
+    Examples
+    --------
+    >>> lasting_in_short(timedelta(hours=8.76))["en"], lasting_in_short(timedelta(minutes=43.8))["en"]
+    ('8\xa0h 45\xa0min', '43\xa0min 48\xa0s')
+    """
+    seconds = duration % _MINUTE if duration >= HOUR else timedelta()
+    return lasting(duration - seconds)
 
 
 def hours_said(hours: Decimal) -> Said:

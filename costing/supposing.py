@@ -1,8 +1,8 @@
 """What a price would be if an answer were another: every what-if of a scope in one run of the rules over arrays.
 
-For each answer that moves the price, up to three what-ifs: it is known at its likely value, it turns out at its dear
-end, or there is one step more of it. What they narrow ranks the questions to ask; what they cost stands beside each
-assumption.
+For each answer that moves the price, up to four what-ifs: it is known at its likely value, it turns out at its dear
+end, there is one step more of it, or it is brought back to what is usual. What they narrow ranks the questions to ask;
+what they cost stands beside each assumption.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from costing.prices import Answered, Array, Driver
 from costing.totalling import Totalled, following, totals_of
 from costing.tracing import LIKELY, PERCENT
 
-LEARNT, DEAR, BEYOND = "learnt", "dear", "beyond"
+LEARNT, DEAR, BEYOND, USUAL = "learnt", "dear", "beyond", "usual"
 LICENCE_COST = "licence_multiple"
 # Below a millionth of a dinar a price means nothing.
 _NOISE = 6
@@ -98,7 +98,7 @@ def _matters(answer: Answer, used: Sequence[Answer]) -> bool:
 
 
 def _changes(driver: Driver) -> tuple[str, ...]:
-    return (LEARNT, DEAR, *((BEYOND,) if driver.beyond is not None else ()))
+    return (LEARNT, DEAR, *((BEYOND,) if driver.beyond is not None else ()), USUAL)
 
 
 def _changed(groups: Mapping[str, Answer], change: str) -> WhatIf | None:
@@ -109,7 +109,18 @@ def _changed(groups: Mapping[str, Answer], change: str) -> WhatIf | None:
     return WhatIf(driver.name, change, kept) if kept and driver is not None else None
 
 
+def usual_end(answer: Answer) -> Answered | None:
+    """Return the nearest usual value of an answer that falls outside of what is usual."""
+    if answer.left is None or isinstance(answer.likely, str):
+        return None
+    low, high = answer.left
+    return high if answer.likely > float(high) else low
+
+
 def _three(answer: Answer, change: str) -> tuple[Answered, Answered, Answered] | None:
+    if change == USUAL:
+        end = usual_end(answer)
+        return None if end is None else (end, end, end)
     if change == BEYOND:
         step = answer.driver.beyond
         if not answer.known or step is None or isinstance(answer.likely, str):

@@ -15,6 +15,8 @@ from costing.wording import Measure, messages
 
 LIKELY = 1
 PERCENT = 100
+# The reason that is an answer of the scope.
+ANSWER = "reason.answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,10 @@ def reasons(names: Mapping[str, Answer]) -> tuple[Told, ...]:
     told = []
     for answer in names.values():
         if answer.listed is not None:
-            told.append(Told("reason.answer", {"label": messages()["reason.interfaces"], "value": answer.listed}))
+            told.append(Told(ANSWER, {"label": messages()["reason.interfaces"], "value": answer.listed}))
         elif answer.known:
             value = measured(answer, answer.likely)
-            told.append(Told("reason.answer", {"label": answer.driver.label, "value": value}))
+            told.append(Told(ANSWER, {"label": answer.driver.label, "value": value}))
     return tuple(told)
 
 

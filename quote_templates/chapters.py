@@ -105,9 +105,9 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
         cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=together), borders=rule)
         for width, (name, kind) in zip(others, columns.items(), strict=True)
     )
-    between = "{% if line.reasons and line.note %} – {% endif %}"
-    tax = "{% if line.tax and (line.reasons or line.note) %} – {% endif %}{{ line.tax }}"
-    said = run(f"{{{{ line.reasons }}}}{between}"), run("{{ line.note }}", w("i"), w("iCs")), run(tax)
+    between = "{% if line.short and line.taken %} – {% endif %}"
+    tax = "{% if line.tax and (line.short or line.taken) %} – {% endif %}{{ line.tax }}"
+    said = run(f"{{{{ line.short }}}}{between}"), run("{{ line.taken }}", w("i"), w("iCs")), run(tax)
     with_totals = together if last else ()
     reasons = cell(sum(others), paragraph("TableReasons", *said, also=with_totals), span=len(others))
     nothing = cell(sum(PRICE_WIDTHS), paragraph("TableGap", also=with_totals), span=len(PRICE_WIDTHS))
@@ -115,7 +115,7 @@ def line_rows(lines: str, *, last: bool = False) -> tuple[str, ...]:
         tag_row(f"for line in {lines}", PRICE_WIDTHS),
         row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *figures),
         *only_if("line.saving", saving_row(together)),
-        tag_row("if line.reasons or line.note or line.tax", PRICE_WIDTHS),
+        tag_row("if line.short or line.taken or line.tax", PRICE_WIDTHS),
         row(cell(rank, paragraph("TableNote", also=with_totals)), reasons),
         tag_row("else", PRICE_WIDTHS),
         row(nothing),
@@ -208,13 +208,6 @@ def bullets(items: str) -> str:
     return tag(f"for item in {items}") + shown + tag("else") + says("TableText", "–") + tag("endfor")
 
 
-def assumptions() -> str:
-    """Write what the price rests on, numbered so that it can be cited."""
-    return says("Normal", label("assumptions_intro"), also=(w("keepNext"),)) + each(
-        "point in assumptions", says("Assumption", "{{ point }}")
-    )
-
-
 def exclusions() -> str:
     """Write what the offer leaves out."""
     return says("Normal", "{{ exclusions_intro }}", also=(w("keepNext"),)) + each(
@@ -223,31 +216,48 @@ def exclusions() -> str:
 
 
 def terms() -> str:
-    """Write the plan of payment, then the other commercial terms."""
+    """Write the plan of payment, then the other commercial terms; they stay on one page."""
+    return (
+        payments()
+        + when("payments", between())
+        + table(
+            TERM_WIDTHS,
+            *term_rows("terms[:-1]", (w("keepNext"),)),
+            *term_rows("terms[-1:]", ()),
+            look="0400",
+            shows="alt_terms",
+        )
+    )
+
+
+def term_rows(loop: str, also: tuple[str, ...]) -> tuple[str, str, str]:
+    """Write the rows of some terms, whose paragraphs have further properties."""
     name, text = TERM_WIDTHS
-    named = paragraph("TableText", bold("{{ term[0] }}"))
-    term = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}")))
-    loop = tag_row("for term in terms", TERM_WIDTHS), term, tag_row("endfor", TERM_WIDTHS)
-    return payments() + when("payments", between()) + table(TERM_WIDTHS, *loop, look="0400", shows="alt_terms")
+    named = paragraph("TableText", bold("{{ term[0] }}"), also=also)
+    shown = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}", also=also)))
+    return tag_row(f"for term in {loop}", TERM_WIDTHS), shown, tag_row("endfor", TERM_WIDTHS)
 
 
 def payments() -> str:
     """Write the plan of payment as a table, its notes under it; nothing where nothing is paid once."""
+    together = (w("keepNext"),)
     head = head_row(PAYMENT_WIDTHS, "milestone", "payable", "share#", "payment#")
-    columns = {"milestone": "Text", "due": "Text", "share": "Number", "amount": "Number"}
-    notes = each("note in payment.notes", says("TableNote", "{{ note }}"))
+    columns = {"due": "Text", "share": "Number", "amount": "Number"}
+    notes = each("note in payment.notes", says("TableNote", "{{ note }}", also=together))
     cells = (
-        cell(width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}"), notes if key == "milestone" else "")
+        cell(
+            width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}", also=together), notes if key == "milestone" else ""
+        )
         for width, (key, kind) in zip(PAYMENT_WIDTHS, columns.items(), strict=True)
     )
     loop = tag_row("for payment in payments", PAYMENT_WIDTHS), row(*cells), tag_row("endfor", PAYMENT_WIDTHS)
-    intro = says("Normal", label("payments_intro"), also=(w("keepNext"),))
+    intro = says("Normal", label("payments_intro"), also=together)
     return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="alt_payments"))
 
 
 def between() -> str:
-    """Write the space between two tables."""
-    return says("TableNote", NBSP)
+    """Write the space between two tables that stay together."""
+    return says("TableNote", NBSP, also=(w("keepNext"),))
 
 
 def legal() -> str:

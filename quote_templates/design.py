@@ -1,5 +1,7 @@
 """What the Word documents look like, and the small functions that write WordprocessingML in its schema's order."""
 
+from collections.abc import Iterable
+
 NAVY = "12355B"  # titles, table heads, cover
 AMBER = "E09F3E"  # the one accent: milestones, the interruption of service
 TEAL = "0E7C86"  # rules, sub-titles, the amount due
@@ -118,6 +120,12 @@ def cell(
         w("vAlign", val=align) if align else "",
     )
     return w("tc", w("tcPr", *properties), *blocks)
+
+
+def number_cells(widths: Iterable[int], *fields: str, also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Write one cell for each figure of a view, as text at the end of its column."""
+    pairs = zip(widths, fields, strict=True)
+    return tuple(cell(width, says("TableNumber", f"{{{{ {field} }}}}", also=also)) for width, field in pairs)
 
 
 def row(*cells: str, head: bool = False, height: int = 0) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from assumed import assumed, plainly_assumed
 from budget import budget, narrowing
 from chapters import (
     acceptance,
-    assumptions,
     deliverables,
     exclusions,
     exemptions,
@@ -18,10 +18,13 @@ from chapters import (
 from choices import options, variants
 from cover import cover, section
 from design import BOTTOM, FOOTER, TOP, label, part, says, w
+from explained import explained
+from hazards import hazards
 from layout import Chapter, contents, written
 from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
 from levels import levels
 from owned import owned
+from references import glossary, references
 from security import security
 from solution import solution
 from summary import summary
@@ -47,14 +50,17 @@ def proposal(identities: Identities) -> str:
         Chapter("variants", "variants", variants()),
         Chapter("owned", "owned", owned(), title="{{ owned.title }}"),
         Chapter("levels", "levels", levels()),
-        Chapter("assumptions", "assumptions", assumptions()),
+        Chapter("assumptions", "assumed", assumed()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("hazards", "hazards", hazards()),
         Chapter("security", "security", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("terms", "terms", terms()),
         Chapter("legal", "legal", legal()),
         Chapter("acceptance", "true", acceptance(), fresh=True),
+        Chapter("explained", "explained", explained(), fresh=True, annex=True),
+        *looked_up(),
     )
     return long_document(identities, chapters)
 
@@ -81,15 +87,25 @@ def technical(identities: Identities) -> str:
         Chapter("supplies", "supplies", supplies()),
         Chapter("timeline", "timeline", timeline()),
         Chapter("levels", "levels", levels()),
-        Chapter("assumptions", "assumptions", assumptions()),
+        Chapter("assumptions", "assumed", plainly_assumed()),
         Chapter("exclusions", "exclusions", exclusions()),
+        Chapter("hazards", "hazards", hazards()),
         Chapter("security", "security", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("legal", "legal", legal()),
         Chapter("tenderer", "true", signed("tenderer")),
+        *looked_up(),
     )
     return long_document(identities, chapters)
+
+
+def looked_up() -> tuple[Chapter, ...]:
+    """Return the annexes that a reader looks things up in."""
+    return (
+        Chapter("glossary", "glossary", glossary(), annex=True),
+        Chapter("references", "references", references(), annex=True),
+    )
 
 
 def devis(identities: Identities) -> str:

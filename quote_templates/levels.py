@@ -1,11 +1,13 @@
 """What the maintenance promises: uptime and the downtime it leaves, responses to incidents, recovery, terms."""
 
 from chapters import head_row
-from design import after_table, cell, label, row, says, table, tag_row, when
+from design import after_table, cell, label, number_cells, row, says, table, tag_row, w, when
 
-UPTIME_WIDTHS = (4312, 1600, 1700, 1800)
+UPTIME_WIDTHS = (4112, 1300, 2000, 2000)
 INCIDENT_WIDTHS = (2992, 1500, 1500, 1500, 1920)
 MEANING_WIDTHS = (2400, 7012)
+TOGETHER = (w("keepNext"),)
+NAME = says("TableName", "{{ level.label }}", also=TOGETHER)
 
 
 def levels() -> str:
@@ -29,34 +31,26 @@ def levels() -> str:
 def uptimes() -> str:
     """Write the uptime of each part of the service, and the downtime it leaves."""
     part, *others = UPTIME_WIDTHS
-    keys = ("levels_part", "levels_uptime_share#", "levels_month#")
-    heads = [cell(width, says(look, text)) for width, (look, text) in zip(UPTIME_WIDTHS, named(keys), strict=False)]
-    year = cell(UPTIME_WIDTHS[-1], says("TableHeadNumber", "{{ levels.year }}"))
-    what = cell(part, says("TableName", "{{ level.label }}"), says("TableNote", "{{ level.covers }}"))
-    figures = numbers(others, "level.uptime", "level.month", "level.year")
-    shown = tag_row("for level in levels.levels", UPTIME_WIDTHS), row(what, *figures)
-    rows = row(*heads, year, head=True), *shown, tag_row("endfor", UPTIME_WIDTHS)
-    return table(UPTIME_WIDTHS, *rows, shows="alt_levels_uptime")
-
-
-def named(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the style and the text of some heads; a key that ends in # heads a column of numbers."""
-    return tuple(("TableHeadNumber" if key.endswith("#") else "TableHead", label(key.rstrip("#"))) for key in keys)
-
-
-def numbers(widths: list[int], *fields: str) -> tuple[str, ...]:
-    """Write cells of figures."""
-    pairs = zip(widths, fields, strict=True)
-    return tuple(cell(width, says("TableNumber", f"{{{{ {field} }}}}")) for width, field in pairs)
+    heads = label("levels_uptime_share"), label("levels_month"), "{{ levels.year }}"
+    said = (cell(width, says("TableHeadNumber", head)) for width, head in zip(others, heads, strict=True))
+    covers = says("TableNote", "{{ level.covers }}", also=TOGETHER)
+    figures = number_cells(others, "level.uptime", "level.month", "level.year")
+    return table(
+        UPTIME_WIDTHS,
+        row(cell(part, says("TableHead", label("levels_part"))), *said, head=True),
+        tag_row("for level in levels.levels", UPTIME_WIDTHS),
+        row(cell(part, NAME, covers), *figures),
+        tag_row("endfor", UPTIME_WIDTHS),
+        shows="alt_levels_uptime",
+    )
 
 
 def incidents() -> str:
     """Write how soon an incident of each severity is answered, and when a critical one is to be solved."""
     part, *others = INCIDENT_WIDTHS
     keys = ("levels_part", "levels_critical#", "levels_major#", "levels_minor#", "levels_resolution#")
-    what = cell(part, says("TableName", "{{ level.label }}"))
-    fields = numbers(others, *(f"level.{name}" for name in ("critical", "major", "minor", "resolution")))
-    loop = tag_row("for level in levels.levels", INCIDENT_WIDTHS), row(what, *fields)
+    figures = number_cells(others, *(f"level.{name}" for name in ("critical", "major", "minor", "resolution")))
+    loop = tag_row("for level in levels.levels", INCIDENT_WIDTHS), row(cell(part, NAME), *figures)
     rows = head_row(INCIDENT_WIDTHS, *keys), *loop, tag_row("endfor", INCIDENT_WIDTHS)
     return table(INCIDENT_WIDTHS, *rows, shows="alt_levels_incidents")
 

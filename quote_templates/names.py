@@ -48,5 +48,12 @@ STYLE_NAMES = {
     "Signature zone": {"en": "Signature Space", "ar": "التوقيع: المساحة"},
     "Tableau Costing": {"en": "Costing Table", "ar": "جدول Costing"},
     "Tableau des prix": {"en": "Price Table", "ar": "جدول الأسعار"},
+    "Calendrier": {"en": "Calendar", "ar": "الرزنامة"},
+    "Calendrier tête": {"en": "Calendar Head", "ar": "الرزنامة: رأس"},
+    "Calendrier étape": {"en": "Calendar Stage", "ar": "الرزنامة: مرحلة"},
+    "Calendrier travail": {"en": "Calendar Work", "ar": "الرزنامة: عمل"},
+    "Calendrier arrêt": {"en": "Calendar Interruption", "ar": "الرزنامة: توقف"},
+    "Calendrier jalon": {"en": "Calendar Milestone", "ar": "الرزنامة: مَعلَم"},
+    "Calendrier légende": {"en": "Calendar Legend", "ar": "الرزنامة: مفتاح"},
     "Mise en page": {"en": "Layout", "ar": "تخطيط الصفحة"},
 }

@@ -1,7 +1,23 @@
 """What is paid by the year, and what the client pays in all over the contract."""
 
 from chapters import exemptions, head_row
-from design import PALE, TEAL, after_table, bold, cell, dinars, label, paragraph, row, says, table, tag_row, w, when
+from design import (
+    PALE,
+    TEAL,
+    after_table,
+    bold,
+    cell,
+    dinars,
+    label,
+    number_cells,
+    paragraph,
+    row,
+    says,
+    table,
+    tag_row,
+    w,
+    when,
+)
 
 YEAR_WIDTHS = (3392, 2000, 2020, 2000)
 OWNED_WIDTHS = (2992, 1600, 1500, 1620, 1700)
@@ -32,7 +48,7 @@ def yearly() -> str:
 def services(rows: str) -> tuple[str, str, str]:
     """Write what is paid by the year, row by row, each with what is to be said of it."""
     first, *others = YEAR_WIDTHS
-    figures = numbers(others, *(f"year.{name}.text" for name in ("net", "vat", "gross")))
+    figures = number_cells(others, *(f"year.{name}.text" for name in ("net", "vat", "gross")))
     shown = row(noted(first, "year"), *figures)
     return tag_row(f"for year in {rows}", YEAR_WIDTHS), shown, tag_row("endfor", YEAR_WIDTHS)
 
@@ -43,18 +59,12 @@ def noted(width: int, what: str, also: tuple[str, ...] = ()) -> str:
     return cell(width, says("TableText", f"{{{{ {what}.label }}}}", also=also), note)
 
 
-def numbers(widths: list[int], *fields: str, also: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Write cells of figures."""
-    pairs = zip(widths, fields, strict=True)
-    return tuple(cell(width, says("TableNumber", f"{{{{ {field} }}}}", also=also)) for width, field in pairs)
-
-
 def total_cost() -> str:
     """Write what is paid step by step, with the total it leads to; the total stays with the rows before it."""
     first, *others = OWNED_WIDTHS
     together = (w("keepNext"),)
     fields = ("cost.net", "cost.vat", "cost.paid.text", "cost.cumulated.text")
-    shown = row(noted(first, "cost", together), *numbers(others, *fields, also=together))
+    shown = row(noted(first, "cost", together), *number_cells(others, *fields, also=together))
     return table(
         OWNED_WIDTHS,
         head_row(OWNED_WIDTHS, "owned_step", "year_net#", "year_vat#", "owned_paid#", "owned_cumulated#"),

@@ -189,7 +189,7 @@ def tables() -> list[str]:
 def gantt() -> list[str]:
     """Write the styles of the calendar of a project: a bar is a shaded paragraph, so that its style colours it."""
     middle, together = (w("jc", val="center"),), (w("keepNext"),)
-    navy, amber = (w("shd", val="clear", color="auto", fill=fill) for fill in (NAVY, AMBER))
+    navy, amber = ((*together, w("shd", val="clear", color="auto", fill=fill)) for fill in (NAVY, AMBER))
     inset = w("ind", left=50)
     legend = block_look(before=60, after=120)
     return [
@@ -199,10 +199,10 @@ def gantt() -> list[str]:
             block_look(20, 20, first=together, last=(inset,)),
             text_look(7, WHITE, bold=True),
         ),
-        style("GanttTitle", "Calendrier étape", block_look(last=(inset,)), text_look(8, NAVY)),
-        style("GanttBar", "Calendrier travail", block_look(first=(navy,), last=middle), text_look(6.5, WHITE)),
-        style("GanttStop", "Calendrier arrêt", block_look(first=(amber,), last=middle), text_look(6.5, NAVY)),
-        style("GanttMark", "Calendrier jalon", block_look(), text_look(6.5, NAVY)),
+        style("GanttTitle", "Calendrier étape", block_look(first=together, last=(inset,)), text_look(8, NAVY)),
+        style("GanttBar", "Calendrier travail", block_look(first=navy, last=middle), text_look(6.5, WHITE)),
+        style("GanttStop", "Calendrier arrêt", block_look(first=amber, last=middle), text_look(6.5, NAVY)),
+        style("GanttMark", "Calendrier jalon", block_look(first=together), text_look(6.5, NAVY)),
         style("GanttLegend", "Calendrier légende", legend, text_look(8, GREY)),
     ]
 

@@ -1,6 +1,6 @@
 """The summary of an offer on one page: the need, the answer, key figures, what the client gains, one commitment."""
 
-from design import BAND, TEAL, TEXT_WIDTH, WHITE, cell, edge, label, row, says, table, when
+from design import BAND, TEAL, TEXT_WIDTH, WHITE, cell, edge, label, row, says, table, w, when
 from undertakings import PROMISE_WIDTHS, named_rows
 
 # The width of the figures by how many there are: the first is the widest, since it may be an amount.
@@ -15,8 +15,13 @@ FIGURE_WIDTHS = {
 def summary() -> str:
     """Write the need, what the offer includes, its key figures, its benefits and the commitment."""
     return "".join((
+        says("Heading2", label("summary_need")),
         says("Normal", "{{ summary.need }}"),
-        when("summary.answer", says("Normal", "{{ summary.answer }}")),
+        when(
+            "summary.answer",
+            says("Heading2", label("summary_answer")),
+            says("Normal", "{{ summary.answer }}", also=(w("keepNext"),)),
+        ),
         *(_figures(count) for count in FIGURE_WIDTHS),
         when(
             "summary.benefits",
@@ -28,7 +33,8 @@ def summary() -> str:
                 shows="summary_benefits",
             ),
         ),
-        says("Callout", "{{ summary.commitment }}"),
+        says("Heading2", label("summary_commitment")),
+        says("Callout", "{{ summary.commitment }}", also=(w("spacing", before=80, after=80),)),
     ))  # fmt: skip
 
 

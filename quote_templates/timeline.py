@@ -7,6 +7,7 @@ TITLE, TAG = 3307, 555  # the column of the stages, and that of each tag beside 
 TAGS = 11
 BAR_WIDTHS = (TITLE, *(TAG,) * TAGS)
 REACHED_WIDTHS = (4312, 2100, 3000)
+PLAIN_WIDTHS = (6412, 3000)
 STAGE_WIDTHS = (3712, 1700, 2000, 2000)
 TOGETHER = (w("keepNext"),)
 
@@ -32,7 +33,7 @@ def bars() -> str:
     months = banded("timeline_step", "month in timeline.months", "month")
     weeks = banded("timeline_week", "week in timeline.weeks", "week")
     rows = tag_row("for bar in timeline.bars", BAR_WIDTHS), bar(), tag_row("endfor", BAR_WIDTHS)
-    return table(BAR_WIDTHS, months, weeks, *rows, style="GanttTable", look="0400", shows="timeline_bars_shown")
+    return table(BAR_WIDTHS, months, weeks, *rows, style="GanttTable", look="0400", shows="alt_timeline_bars")
 
 
 def banded(key: str, loop: str, name: str) -> str:
@@ -77,27 +78,36 @@ def legend() -> str:
 
 
 def reached() -> str:
-    """Write the milestones: the day of each, and the payment it leads to."""
-    name, day, payment = REACHED_WIDTHS
-    cells = (
-        cell(name, says("TableName", "{{ each.name }}")),
-        cell(day, says("TableText", "{{ each.day }}")),
-        cell(payment, says("TableText", "{{ each.payment }}")),
+    """Write the milestones: the day of each, and the payment it leads to where the document speaks of payments."""
+    return when("timeline.paid", milestones(REACHED_WIDTHS, "name", "day", "payment")) + when(
+        "not timeline.paid", milestones(PLAIN_WIDTHS, "name", "day")
     )
-    head = head_row(REACHED_WIDTHS, "timeline_milestone", "timeline_day", "timeline_payment")
-    loop = tag_row("for each in timeline.reached", REACHED_WIDTHS), row(*cells), tag_row("endfor", REACHED_WIDTHS)
-    return table(REACHED_WIDTHS, head, *loop, shows="timeline_reached_shown")
+
+
+def milestones(widths: tuple[int, ...], *columns: str) -> str:
+    """Write the table of milestones with some of its columns."""
+    keys = {"name": "timeline_milestone", "day": "timeline_day", "payment": "timeline_payment"}
+    styles = {"name": "TableName"}
+    cells = (
+        cell(width, says(styles.get(name, "TableText"), f"{{{{ each.{name} }}}}"))
+        for width, name in zip(widths, columns, strict=True)
+    )
+    loop = tag_row("for each in timeline.reached", widths), row(*cells), tag_row("endfor", widths)
+    head = head_row(widths, *(keys[name] for name in columns))
+    return table(widths, head, *loop, shows="alt_timeline_reached")
 
 
 def stages() -> str:
-    """Write the stages: what each hands over, its days, and who does it on both sides."""
+    """Write the stages: their days, who does each on both sides, which deliverables it hands over."""
     title, days, client, provider = STAGE_WIDTHS
     cells = (
-        cell(title, says("TableName", "{{ stage.title }}"), says("TableNote", "{{ stage.deliverables }}")),
+        cell(
+            title, says("TableName", "{{ stage.title }}"), when("stage.handed", says("TableNote", "{{ stage.handed }}"))
+        ),
         cell(days, says("TableText", "{{ stage.span }}"), says("TableNote", "{{ stage.days }}")),
         cell(client, says("TableText", "{{ stage.client }}")),
         cell(provider, says("TableText", "{{ stage.provider }}")),
     )
-    head = head_row(STAGE_WIDTHS, "timeline_stage", "timeline_dates", "timeline_client", "timeline_provider")
+    head = head_row(STAGE_WIDTHS, "timeline_step", "timeline_dates", "timeline_client", "timeline_provider")
     loop = tag_row("for stage in timeline.stages", STAGE_WIDTHS), row(*cells), tag_row("endfor", STAGE_WIDTHS)
-    return table(STAGE_WIDTHS, head, *loop, shows="timeline_stages_shown")
+    return table(STAGE_WIDTHS, head, *loop, shows="timeline_stages")

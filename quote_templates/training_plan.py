@@ -19,5 +19,5 @@ def training_plan() -> str:
     return "".join((
         says("Normal", "{{ training.intro }}", also=(w("keepNext"),)),
         table(TRAINING_WIDTHS, head, *loop, look="0620", shows="training"),
-        when("training.note", says("Legal", "{{ training.note }}", also=(w("spacing", before=120, after=120),))),
+        when("training.note", says("Normal", "{{ training.note }}", also=(w("spacing", before=120, after=120),))),
     ))  # fmt: skip

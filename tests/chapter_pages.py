@@ -4,16 +4,12 @@ import importlib
 import io
 import sys
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
-from costing.documents import texts
 from costing.documents.template import rendered
 
 TEMPLATES = Path(__file__).parents[1] / "quote_templates"
-HEAD = {
-    "lang": "fr", "number": "Q-1", "title": "Offre", "provider": None, "reference": "Q-1", "day": "", "valid_until": "",
-    "validity": "", "why": (), "client": {"name": "Hôpital d'Exemple", "rows": ()},
-}  # fmt: skip
 
 
 def template_module(name):
@@ -23,13 +19,15 @@ def template_module(name):
     return importlib.import_module(name)
 
 
-def chapter_page(blocks, lang, **names):
-    """Return a Word document that holds the blocks of a chapter, printed in a language with some names."""
-    design, build = template_module("design"), template_module("build_proposal")
-    parts = build.package()
-    parts["word/document.xml"] = design.part("document", design.w("body", blocks, design.w("sectPr")))
+def chapter_page(blocks, view):
+    """Return a Word document that holds the blocks of a chapter, printed from a view in its language."""
+    design, build, languages = (template_module(name) for name in ("design", "build_templates", "languages"))
+    body = design.part("document", design.w("body", blocks, design.w("sectPr")))
+    parts = build.package("proposal", view.lang)
+    parts["word/document.xml"] = languages.in_language("document", body, view.lang)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
-    return rendered(stream.getvalue(), {**HEAD, "labels": texts.labels(lang), "lang": lang, **names}, "chapter.docx")
+    names = {field.name: getattr(view, field.name) for field in fields(view)}
+    return rendered(stream.getvalue(), names, "chapter.docx")

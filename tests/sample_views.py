@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from costing.documents import texts
 from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
+from costing.documents.security import SecurityView
+from costing.documents.summary import SummaryView
 from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
-# What a view may hold and these do not: chapters of a proposal that has nothing to say in them.
-CHAPTERS = ("timeline", "owned", "levels", "summary", "solution", "training", "security")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,6 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
     maintenance = tuple(_year(number) for number in range(1, years + 1))
     words = "quinze millions huit cent mille dinars algériens"
     return QuoteView(
-        **dict.fromkeys(CHAPTERS),
         lang="fr",
         kind="proposal",
         document="Proposition technique et financière",
@@ -138,6 +137,8 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         maintenance_reasons="Niveau d’intervention\u00a0: premium",
         maintenance=maintenance,
         recurring=(),
+        owned=None,
+        levels=None,
         commitment_net=figure(after + sum((year.net.value for year in maintenance), ZERO)) if years else None,
         commitment_gross=figure(gross + sum((year.gross.value for year in maintenance), ZERO)) if years else None,
         exemptions=(),
@@ -151,6 +152,10 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions=("Matériel et réseau", "Reprise des comptes rendus sur papier"),
         terms=(("Paiement", "par virement"), ("Validité", "valable jusqu'au 23 janvier 2027 inclus")),
         legal=(),
+        summary=SummaryView("Le besoin en deux phrases.", "Notre offre y répond.", (), (), "Un engagement."),
+        solution=None,
+        training=None,
+        security=SecurityView(("Le droit applicable.",), (), ()),
         labels=texts.labels("fr"),
     )
 
@@ -168,6 +173,8 @@ def _row(rank: int, line: Line) -> LineView:
         label=line.label,
         reasons=line.reasons,
         note="",
+        short=line.reasons,
+        taken="",
         tax="",
         unit=line.unit,
         quantity=figure(quantity),

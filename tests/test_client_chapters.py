@@ -33,7 +33,7 @@ SPOKEN = {
     "training": r"\b[Ff]ormation\b",
     "maintenance": r"\b[Mm]aintenance\b|\b(au|[Ll]e) support\b",
     "decommissioning": r"ancien système",
-    "hardware": r"matériel\b",
+    "hardware": r"[Ll]e matériel\b|matériel (fourni|livré|suivant)",
     "licences": r"\b[Ll]icences?\b",
 }
 CURRENCIES = re.compile(r"\bDA\b|DZD|د\.ج|دينار|dinars?|EUR|USD|€")
@@ -94,7 +94,8 @@ def test_the_university_hospital_reads_its_offer_on_one_page():
         "les licences, 20\u00a0jours de formation et 3\u00a0ans de maintenance."
     )
     assert [(figure.label, figure.text) for figure in page.figures[1:]] == [
-        ("Postes mis à niveau", "24"), ("Archives reprises", "18\u00a0To"), ("Interruption, au plus", "8\u00a0h"),
+        ("Postes mis à niveau", "24"), ("Archives reprises", "18\u00a0To"),
+        ("Jours ouvrés prévus", "121"),
     ]  # fmt: skip
     assert page.figures[0].label == "Net à payer"
     assert page.figures[0].text.endswith("\u00a0DA")
@@ -109,8 +110,8 @@ def test_its_solution_goes_from_the_systems_to_the_support():
 
     assert titles(chu_quote()) == [
         "Systèmes et versions visées", "Postes de travail", "Reprise des images et des données",
-        "Liaisons avec les autres systèmes", "Ce qui est fourni, et par qui", "Continuité pendant la bascule et retour arrière",
-        "Après la mise en service",
+        "Liaisons avec les autres systèmes", "Ce qui est fourni, et par qui",
+        "Continuité pendant la bascule et retour arrière", "Après la mise en service",
     ]  # fmt: skip
     assert [(link.system, link.standard, link.direction) for link in links] == [
         ("Dossier patient (DPI)", "HL7v2", "À préciser"), ("Système hospitalier (SIH)", "HL7v2", "Deux sens"),
@@ -303,7 +304,7 @@ def test_an_offer_paid_by_the_year_shows_its_commitment():
     yearly = offer(maintenance={"tier": "basic", "years": 3}, licences=[{**LICENCE, "supplied_by": "client"}])
     both = offer(workstations={"count": 4}, maintenance={"years": 3})
 
-    assert summary_of(yearly, "en", priced=True).figures[0].label == "Commitment over the whole term, tax included"
+    assert summary_of(yearly, "en", priced=True).figures[0].label == "Total commitment with tax"
     assert [summary_of(both, "en", priced=True).figures[rank].label for rank in (0, 1)] == [
         "Amount due", "Workstations upgraded",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The chapter of service levels: what maintenance promises, and the downtime it leaves, as a client reads it."""
 
+import json
 from datetime import date
 
 import pytest
@@ -28,28 +29,28 @@ def written(text):
 
 
 def test_an_uptime_says_how_long_the_service_may_be_down():
-    """99.9 % leaves 43 min 48 s of an average month of 2026, and 8 h 45 min 36 s of the year."""
+    """99.9 % leaves 43 min 48 s of an average month of 2026, and 8 h 45 min of the year."""
     core, _, stations, interfaces = promised().levels
 
     # 365 x 24 h = 8,760 h; a thousandth is 8.76 h; a twelfth of that .73 h
     assert (written(core.uptime), written(core.month), written(core.year)) == (
-        "99,9 %", "43 min 48 s", "8 h 45 min 36 s",
+        "99,9 %", "43 min 48 s", "8 h 45 min",
     )  # fmt: skip
     # 8,760 h x .005 = 43.8 h; / 12 = 3.65 h
     assert (written(stations.uptime), written(stations.month), written(stations.year)) == (
         "99,5 %", "3 h 39 min", "43 h 48 min",
     )  # fmt: skip
     # 8,760 h x .002 = 17.52 h; / 12 = 1.46 h
-    assert (written(interfaces.month), written(interfaces.year)) == ("1 h 27 min 36 s", "17 h 31 min 12 s")
+    assert (written(interfaces.month), written(interfaces.year)) == ("1 h 27 min", "17 h 31 min")
 
 
 def test_a_leap_year_allows_a_little_more():
-    """A quote of 2028 speaks of 366 days: 8,784 h, of which a thousandth is 8 h 47 min 2 s."""
+    """A quote of 2028 speaks of 366 days: 8,784 h, of which a thousandth is 8 h 47 min."""
     made = quote(estimate(scope_of(maintenance={}), book(), date(2028, 2, 29)))
     shown = levels_view_of(made, "fr")
 
     assert written(shown.year) == "Arrêt admis sur l’année 2028"
-    assert (written(shown.levels[0].month), written(shown.levels[0].year)) == ("43 min 55 s", "8 h 47 min 2 s")
+    assert (written(shown.levels[0].month), written(shown.levels[0].year)) == ("43 min 55 s", "8 h 47 min")
 
 
 def test_a_tier_sets_the_times_and_never_the_uptime():
@@ -83,6 +84,16 @@ def test_what_a_client_did_not_say_is_said_to_be_our_choice():
 def test_hours_of_support_matter_only_where_there_are_others():
     """With every hour covered, nothing is said of what is reported outside of covered hours."""
     assert [len(promised(hours=hours).answered) for hours in ("8x5", "12x6", "24x7")] == [2, 2, 0]
+
+
+def test_the_record_holds_the_exact_downtime():
+    """Other tools read the allowance to the second, and the month of a leap year is longer."""
+    core = json.loads(chu_quote().to_json())["service_levels"]["levels"][0]
+    leap = quote(estimate(scope_of(maintenance={}), book(), date(2028, 1, 2))).service_levels.levels[0]
+
+    assert (core["allowed_average_month"], core["allowed_year"]) == ("PT43M48S", "PT8H45M36S")
+    # 366 x 24 h / 1,000 = 8.784 h, and a twelfth of it
+    assert (str(leap.allowed_year), str(leap.allowed_average_month)) == ("8:47:02.400000", "0:43:55.200000")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

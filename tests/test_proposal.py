@@ -151,7 +151,7 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
 
 def test_a_phase_without_deliverable_keeps_a_sound_table(view):
     """A phase that hands over nothing, and is held to nothing, shows a dash, and Word opens the document."""
-    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), (), (), ""),)))
+    document = proposal_bytes(replace(view, phases=(PhaseView("Phase", ("Travail",), (), (), ""),), timeline=None))
 
     assert problems(document) == []
     assert texts_of(document).count("–") == 1

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from lxml import etree
 from costing import Quote, quote
 from costing.documents.bars import columns_of
 from costing.documents.timeline import timeline_of
+from costing.documents.view import TECHNICAL, offer_of, view_of
 from costing.quoting.schedule import schedule
 from costing.wording import LANGUAGES
 from tests.chapter_pages import chapter_page, template_module
@@ -253,9 +255,28 @@ def test_a_holiday_is_named_from_the_day_it_is_met(days, last, named):
     assert ("Jour de l’An (1er janvier 2027)" in timeline_of(made, "fr").holidays) == named
 
 
+def test_a_technical_offer_tells_no_payment():
+    """Where no price may be told, milestones have days and no payment."""
+    technical = offer_of(chu_quote(), "fr", TECHNICAL).timeline
+
+    assert technical.paid is False
+    assert {each.payment for each in technical.reached} == {"–"}
+    page = chapter_page(template_module("timeline").timeline(), replace(view_of(chu_quote(), "fr"), timeline=technical))
+    assert not any("Paiement" in text or "%" in text for text in texts_of(page))
+
+
+def test_each_deliverable_is_handed_over_once_on_the_day_that_is_planned():
+    """The stage that ends a phase hands over what the phase makes, on the day that the list of deliverables tells."""
+    view = view_of(chu_quote(), "en")
+
+    handed = [stage.handed.removeprefix("Deliverables: ") for stage in view.timeline.stages if stage.handed]
+    assert sorted(", ".join(handed).split(", ")) == sorted(each.number for each in view.deliverables)
+    assert view.deliverables[0].day == "3 December 2026"  # the end of the project plan
+
+
 def chapter(made, lang):
     """The chapter of a quote as a Word document."""
-    return chapter_page(template_module("timeline").timeline(), lang, timeline=timeline_of(made, lang))
+    return chapter_page(template_module("timeline").timeline(), view_of(made, lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

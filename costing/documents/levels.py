@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from costing.levels import SEVERITIES
-from costing.moments import hours_said, lasting
+from costing.moments import hours_said, lasting_in_short
 from costing.quoting.levels_record import LevelRecord, ServiceLevels
 from costing.quoting.quote import Quote
 from costing.wording import percent, say
@@ -83,8 +83,8 @@ def _level(each: LevelRecord, lang: str) -> LevelView:
         label=each.label[lang],
         covers=each.covers[lang],
         uptime=percent(each.uptime_percent, lang),
-        month=lasting(each.allowed_average_month)[lang],
-        year=lasting(each.allowed_year)[lang],
+        month=lasting_in_short(each.allowed_average_month)[lang],
+        year=lasting_in_short(each.allowed_year)[lang],
         critical=critical,
         major=major,
         minor=minor,

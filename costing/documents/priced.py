@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import count
 
 from costing.documents import texts
+from costing.documents.brief import short_of
 from costing.money import ZERO, exactly
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
@@ -37,7 +38,8 @@ class Figure:
 class LineView:
     """One row of the price table, before tax [DZD]: `net` is its amount less the discounts given on the line.
 
-    `saving` says that discount, `tax` a rate that is not the usual one of the quote.
+    `saving` says that discount, `tax` a rate that is not the usual one of the quote. `short` is what of `reasons` and
+    `note` stands on one line, where an annex explains the rest; `taken` that it is a choice that was accepted.
     """
 
     code: str
@@ -45,6 +47,8 @@ class LineView:
     label: str
     reasons: str
     note: str
+    short: str
+    taken: str
     tax: str
     unit: str
     quantity: Figure
@@ -221,6 +225,8 @@ class Priced:
             label=line.labels[lang],
             reasons=reasons_of(line, lang),
             note=" ".join(note for note in notes if note),
+            short=short_of(line, lang),
+            taken=taken,
             tax=self._tax(line),
             unit=say(f"unit.{line.unit}", lang),
             quantity=Figure(line.quantity, number(line.quantity, lang, _decimals(line.quantity))),

@@ -102,5 +102,6 @@ def _counts(quote: Quote, lang: str) -> dict[str, str]:
         **{name: shown(facts[name], lang) for name in _NUMBERS if name in facts},
         **({"interfaces": shown(len(links), lang)} if links else {}),
         **({"systems": say("view.comma", lang).join(systems)} if systems else {}),
+        **({"work": shown(quote.schedule.working_days, lang)} if quote.schedule is not None else {}),
         "valid": day(quote.valid_until, lang),
     }

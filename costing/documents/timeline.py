@@ -1,6 +1,6 @@
 """When the project happens, for the client: bars on a calendar, milestones, who does what, and what may still move."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,14 +30,17 @@ class ReachedView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One stage: from when to when, its working days, who does it on both sides, and what it hands over."""
+    """One stage: from when to when, its working days, who does it on both sides.
+
+    `handed` names the deliverables handed over at its end, by their numbers; nothing where a later stage does.
+    """
 
     title: str
     span: str
     days: str
     client: str
     provider: str
-    deliverables: str
+    handed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class TimelineView:
     """The calendar of a project, formatted: how it was laid, its bars, milestones, stages, and what may still move.
 
     `interruption` says when the service is interrupted, `holidays` what is not worked, each nothing where there is
-    none; `notes` what is to be settled.
+    none; `notes` what is to be settled. `paid`: milestones tell the payments they lead to.
     """
 
     opening: str
@@ -57,9 +60,12 @@ class TimelineView:
     interruption: str
     holidays: str
     notes: tuple[str, ...]
+    paid: bool
 
 
-def timeline_of(quote: Quote, lang: str) -> TimelineView | None:
+def timeline_of(
+    quote: Quote, lang: str, handed: Mapping[str, str] | None = None, *, paid: bool = True
+) -> TimelineView | None:
     """Read the calendar of a quote's project for a client document; nothing where it has none.
 
     Parameters
@@ -68,23 +74,35 @@ def timeline_of(quote: Quote, lang: str) -> TimelineView | None:
         A firm quote.
     lang
         fr, ar or en.
+    handed
+        The numbers of what each phase of the work hands over, by the code of the phase.
+    paid
+        Whether milestones tell the payments they lead to, as shares of what is due.
     """
     laid = quote.schedule
     if laid is None:
         return None
     columns = columns_of(laid.first_day, laid.last_day)
     tasks = sorted(laid.tasks, key=lambda task: (task.first, task.last))
+    numbers = {task.code: (handed or {}).get(phase, "") for phase, task in ends_of(laid).items()}
     return TimelineView(
         opening=_opening(laid, lang),
         months=tuple(months_of(columns, lang)),
         weeks=tuple(weeks_of(columns, lang)),
         bars=tuple(bar_of(task, laid, columns, lang) for task in tasks),
-        reached=_reached(laid, quote.payments, lang),
-        stages=tuple(_stage(task, lang) for task in tasks),
+        reached=_reached(laid, quote.payments if paid else (), lang),
+        stages=tuple(_stage(task, numbers.get(task.code, ""), lang) for task in tasks),
         interruption=_interruption(laid, lang),
         holidays=_holidays(laid.holidays, lang),
         notes=tuple(_notes(laid, lang)),
+        paid=paid,
     )
+
+
+def ends_of(laid: ScheduleRecord) -> Mapping[str, TaskRecord]:
+    """Return the task with which each phase of the work ends, by the code of the phase."""
+    ordered = sorted(laid.tasks, key=lambda task: (task.last, task.first))
+    return {task.phase: task for task in ordered if task.phase is not None}
 
 
 def _opening(laid: ScheduleRecord, lang: str) -> str:
@@ -120,12 +138,12 @@ def _payment(payment: PaymentRecord, lang: str) -> str:
     return say("timeline.payment_named", lang, name=payment.labels, payment=told)
 
 
-def _stage(task: TaskRecord, lang: str) -> StageView:
+def _stage(task: TaskRecord, numbers: str, lang: str) -> StageView:
     first, last = (str(format_date(each, "dd/MM/yyyy", locale=LOCALES[lang])) for each in (task.first, task.last))
     spans = say("timeline.one_day" if first == last else "timeline.days", lang, first=first, last=last)
-    client, provider, deliverables = (_listed(texts, lang) for texts in (task.client, task.provider, task.deliverables))
+    handed = say("timeline.handed", lang, numbers=numbers) if numbers else ""
     worked = shown(Measure(task.days, "working_day"), lang) if task.days else say("timeline.weekend", lang)
-    return StageView(task.title[lang], spans, worked, client, provider, deliverables)
+    return StageView(task.title[lang], spans, worked, _listed(task.client, lang), _listed(task.provider, lang), handed)
 
 
 def _listed(texts: Sequence[Said], lang: str) -> str:

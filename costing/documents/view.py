@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.credentials import checklist
 from costing.documents import texts
+from costing.documents.assumed import AssumedView, assumed_of
+from costing.documents.bars import DASH
 from costing.documents.budget import BudgetView, budget_of
+from costing.documents.explained import ExplainedView, explained_of
+from costing.documents.glossary import TermView, glossary_of, texts_of
+from costing.documents.hazards import HazardView, hazards_of
 from costing.documents.levels import LevelsView, levels_view_of
 from costing.documents.needs import need_of, why_of
 from costing.documents.owned import OwnedView, owned_of
@@ -29,12 +34,13 @@ from costing.documents.priced import (
     percent_said,
     reasons_of,
 )
+from costing.documents.references import ReferenceView, references_of
 from costing.documents.security import SecurityView, security_of
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import SolutionView, solution_of
 from costing.documents.summary import SummaryView, summary_of
 from costing.documents.tender import TenderView, tender_of
-from costing.documents.timeline import TimelineView, timeline_of
+from costing.documents.timeline import TimelineView, ends_of, timeline_of
 from costing.documents.training import TrainingView, training_of
 from costing.errors import LanguageNotWritten
 from costing.identifiers import spelt
@@ -54,7 +60,6 @@ KINDS = (PROPOSAL, DEVIS, PROFORMA, BUDGET, TECHNICAL, FINANCIAL)
 _PRICED = (PROPOSAL, DEVIS, PROFORMA, FINANCIAL)
 _PRICES = "prices"  # stands among the tables of the scope where a document tells prices
 _CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
-_UNPLANNED = "–"
 _PARTY_ROWS = (
     "legal_form", "activity", "address", "contact", "phone", "email", "capital",
     "rc", "nif", "nis", "ai", "bank", "rib", "ccp", "rip", "signatory",
@@ -158,6 +163,10 @@ class OfferView:
     labels: dict[str, str]
     pages: dict[str, str] = field(default_factory=dict)
     internal: None = None
+    assumed: tuple[AssumedView, ...] = ()
+    hazards: tuple[HazardView, ...] = ()
+    glossary: tuple[TermView, ...] = ()
+    references: tuple[ReferenceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +205,7 @@ class QuoteView(OfferView):
     with_options: Figure | None
     with_options_due: Figure | None
     variants: tuple[ChoiceView, ...]
+    explained: tuple[ExplainedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,10 +248,11 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     """
     said = _offered(quote, _written(lang or quote.lang), kind)
     prices = Priced(quote, said["lang"])
-    priced = _priced(quote, prices, kind)
+    said |= _priced(quote, prices, kind)
+    said |= _looked_up(said, priced=True)
     if kind == FINANCIAL:
-        return FinancialView(**said, **priced, tender=tender_of(quote, prices))
-    return QuoteView(**said, **priced)
+        return FinancialView(**said, tender=tender_of(quote, prices))
+    return QuoteView(**said)
 
 
 def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, internal: bool = False) -> OfferView:
@@ -264,9 +275,16 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind in _PRICED:
         return view_of(quote, lang, kind)
     said = _offered(quote, _written(lang or quote.lang), kind)
+    said |= _looked_up(said, priced=False)
     if kind == BUDGET:
         return BudgetaryView(**said, budget=budget_of(quote, said["lang"]))
     return TechnicalView(**said, supplies=tuple(_supplies(quote, said["lang"])))
+
+
+def _looked_up(said: dict[str, Any], *, priced: bool) -> dict[str, Any]:
+    """Return the words of a document that are explained, and the laws and standards it cites."""
+    whole, lang = tuple(texts_of(said)), said["lang"]
+    return {"glossary": glossary_of(whole, lang, priced=priced), "references": references_of(whole, lang)}
 
 
 def _supplies(quote: Quote, lang: str) -> Iterator[SupplyView]:
@@ -292,7 +310,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
     alone = all(line.recurring for line in quote.lines if not line.optional)
-    phases, deliverables = _work(quote, sold, lang)
+    phases, deliverables, handed = _work(quote, sold, lang)
     return {
         "lang": lang,
         "kind": kind,
@@ -314,6 +332,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "phases": phases,
         "deliverables": deliverables,
         "levels": levels_view_of(quote, lang),
+        "timeline": timeline_of(quote, lang, handed, paid=priced),
         "credentials": tuple((point.label[lang], point.shown or "") for point in checklist(quote.provider).held),
         "assumptions": tuple(each.text[lang] for each in quote.assumptions if each.audience == "client"),
         "exclusions": (*_left_out(quote, lang), *texts.applying(clauses["exclusion"], sold, lang)),
@@ -324,7 +343,8 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "solution": solution_of(quote, lang),
         "training": training_of(quote, lang),
         "security": security_of(quote, lang),
-        "timeline": timeline_of(quote, lang),
+        "assumed": assumed_of(quote, lang, priced=priced),
+        "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
     }
 
@@ -342,7 +362,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
     totals, lang = quote.totals, prices.lang
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
-    closed: Kind = "devis" if kind == PROPOSAL else kind  # type: ignore[assignment] # the priced kinds are such
+    closed = cast("Kind", kind)  # the priced kinds are such
     return {
         "groups": prices.groups,
         "lines": prices.lines,
@@ -370,6 +390,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "with_options": figure(everything.gross) if everything is not None else None,
         "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
         "variants": prices.variants,
+        "explained": explained_of(quote, lang),
     }
 
 
@@ -415,22 +436,22 @@ def _party(party: dict[str, Any], lang: str) -> PartyView:
 
 def _work(
     quote: Quote, tables: tuple[str, ...], lang: str
-) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...]]:
-    """Return the phases of the work, and what they hand over, numbered through."""
+) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...], dict[str, str]]:
+    """Return the phases of the work, what they hand over, numbered through, and the numbers of each by its code."""
     phases: list[PhaseView] = []
     register: list[DeliverableView] = []
-    tasks = quote.schedule.tasks if quote.schedule is not None else ()
+    handed_over: dict[str, str] = {}
+    ends = ends_of(quote.schedule) if quote.schedule is not None else {}
     for phase in texts.data("scope_of_work")["phase"]:
         kinds = ("activity", "deliverable", "specification")
         activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
         if not activities:
             continue
-        title, first = phase["title"][lang], len(register) + 1
+        title, first, code = phase["title"][lang], len(register) + 1, phase["code"]
+        until = day(ends[code].last, lang) if code in ends else DASH
         numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
-        ends = [task.last for task in tasks if task.phase == phase["code"]]
-        planned = day(max(ends), lang) if ends else _UNPLANNED
-        pairs = zip(numbers, handed, strict=True)
-        register += [DeliverableView(number, label, title, planned) for number, label in pairs]
+        register += [DeliverableView(number, text, title, until) for number, text in zip(numbers, handed, strict=True)]
         said = say("view.comma", lang).join(numbers)
         phases.append(PhaseView(title, activities, handed, specifications, said))
-    return tuple(phases), tuple(register)
+        handed_over[code] = said
+    return tuple(phases), tuple(register), handed_over

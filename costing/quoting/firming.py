@@ -5,8 +5,7 @@ from typing import Any
 
 from costing.composing import INCLUDED
 from costing.estimating import Estimate
-from costing.importing import borne_facts
-from costing.lines import Assumption, Line, Step, Told
+from costing.lines import Line, Step, Told
 from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, to_centime, to_step
 from costing.prices import Entry
@@ -17,7 +16,7 @@ from costing.quoting.own_lines import own_codes
 from costing.quoting.payments import usual_plan
 from costing.quoting.record import (
     AmountRange,
-    AssumptionRecord,
+    AnswerRecord,
     AuditRecord,
     Basis,
     BorneTax,
@@ -35,8 +34,8 @@ from costing.quoting.record import (
 from costing.quoting.sold import Sold
 from costing.quoting.taxes import vat_on
 from costing.terms import OwnLine
-from costing.tracing import PERCENT
-from costing.wording import LANGUAGES, in_all, messages, say
+from costing.tracing import ANSWER, PERCENT
+from costing.wording import LANGUAGES, in_all, say, shown
 
 _RECORDED = 6
 ROUNDING = (
@@ -98,11 +97,17 @@ def firm_line(
             open_top=line.open_top,
         ),
         reasons=tuple(reason.said() for reason in (*line.reasons, *_to_confirm(line))),
+        answers=tuple(_answer(reason) for reason in line.reasons if reason.key == ANSWER),
         trace=(
             *(_recorded(step) for step in line.trace),
             *(added if row.contingency and row.service != CONTINGENCY else ()),
         ),
     )
+
+
+def _answer(reason: Told) -> AnswerRecord:
+    label, value = ({lang: shown(reason.facts[name], lang) for lang in LANGUAGES} for name in ("label", "value"))
+    return AnswerRecord(label=label, value=value)
 
 
 def _to_confirm(line: Line) -> tuple[Told, ...]:
@@ -203,33 +208,6 @@ def audit_of(estimate: Estimate) -> tuple[AuditRecord, ...]:
         AuditRecord(rule=each.rule, severity=each.severity, message=dict(each.message), way_out=dict(each.way_out))
         for each in estimate.audit
     )
-
-
-def assumptions_of(offer: Offer, ownership: Ownership) -> tuple[AssumptionRecord, ...]:
-    """Say what was taken for granted: quantities with the price of one more or less, the estimate's, the terms'."""
-    estimate = offer.estimate
-    told = [_quantity(row) for row in offer.rows if row.line.neighbours is not None]
-    told += estimate.assumptions
-    if estimate.borne:
-        facts = {**borne_facts(estimate.borne), "ownership_dzd": ownership.total}
-        told.append(Assumption("assumption.borne_by_client", facts))
-    if offer.terms.milestones is None:
-        public = offer.terms.public_contract is not None
-        told.append(Assumption("assumption.public_plan" if public else "assumption.payment_plan", {}, "internal"))
-    if estimate.scope.terms.payment is None:
-        told.append(Assumption("assumption.payment", {"payment": messages()[f"payment.{offer.terms.payment}"]}))
-    return tuple(AssumptionRecord(key=each.key, audience=each.audience, text=each.said()) for each in told)
-
-
-def _quantity(row: Sold) -> Assumption:
-    fewer, more = row.line.neighbours or (0.0, 0.0)
-    facts = {
-        "label": row.line.label,
-        "quantity": row.quantity,
-        "more_dzd": (row.quantity + 1) * row.line.firm_price(more) - row.amount,
-        "less_dzd": row.amount - (row.quantity - 1) * row.line.firm_price(fewer),
-    }
-    return Assumption("assumption.quantity", facts)
 
 
 def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:

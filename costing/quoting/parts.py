@@ -15,6 +15,7 @@ from costing.parties import Provider
 from costing.prices import digest
 from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
+from costing.quoting.assumed import AssumptionRecord, assumptions_of
 from costing.quoting.choices import OPTION, VARIANT
 from costing.quoting.cost_record import CostYear, cost_by_year_of
 from costing.quoting.levels_record import ServiceLevels, service_levels_of
@@ -26,7 +27,6 @@ from costing.quoting.procurement import procurement_of
 from costing.quoting.question_record import QuestionRecord, questions_of
 from costing.quoting.record import (
     ApprovalRecord,
-    AssumptionRecord,
     AuditRecord,
     Basis,
     ChoiceRecord,
@@ -184,7 +184,7 @@ class Parts(Negotiable):
     @_worked_out
     def assumptions(self) -> tuple[AssumptionRecord, ...]:
         """What was taken for granted, and what it would cost if false."""
-        return firming.assumptions_of(self.offer, self.ownership)
+        return assumptions_of(self.offer, self.ownership)
 
     @_worked_out
     def audit(self) -> tuple[AuditRecord, ...]:

@@ -49,6 +49,13 @@ class TraceStep(Record):
     facts: dict[str, Any] = {}
 
 
+class AnswerRecord(Record):
+    """One answer of the scope that sets a price: what was asked, and the answer, in words."""
+
+    label: Said
+    value: Said
+
+
 class QuoteLine(Record):
     """One firm row: quantity times unit price is the amount, exactly [DZD before tax].
 
@@ -56,6 +63,7 @@ class QuoteLine(Record):
     is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
     the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
     `cost` is what it costs the provider, and `margin` what its net leaves over that, where it is known; internal.
+    `answers` are those of the scope among the `reasons`.
     """
 
     code: str
@@ -81,6 +89,7 @@ class QuoteLine(Record):
     optional: bool = False
     range: AmountRange
     reasons: tuple[Said, ...]
+    answers: tuple[AnswerRecord, ...] = ()
     trace: tuple[TraceStep, ...]
 
 
@@ -291,14 +300,6 @@ class AuditRecord(Record):
     severity: str
     message: Said
     way_out: Said
-
-
-class AssumptionRecord(Record):
-    """Something taken for granted, in words, and who may read it."""
-
-    key: str
-    audience: str
-    text: Said
 
 
 class TermsRecord(Terms):
