@@ -108,6 +108,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions_intro="L'offre ne comprend pas :",
         groups=(GroupView("", rows, figure(net)),),
         payments=(),
+        timeline=None,
         number="CHU-EX-01-20261124-A1B2",
         reference="CHU-EX-01",
         title="Mise à niveau du PACS et du RIS",
