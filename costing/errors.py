@@ -306,14 +306,6 @@ class FileChanged(CostingError):
     path: str
 
 
-class TemplateRefused(CostingError):
-    """A Word template that cannot be rendered for this quote."""
-
-    key = "template_refused"
-    path: str
-    reason: str
-
-
 class ProfileUnknown(CostingError):
     """A starter scope asked of a profile there is none of; `reason` names the nearest and lists them all."""
 

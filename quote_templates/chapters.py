@@ -28,7 +28,7 @@ from design import (
 from undertakings import objectives
 
 MINUS = "\u2212"
-PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
+PRICE_WIDTHS = (620, 3392, 820, 1150, 1650, 1780)
 PHASE_WIDTHS = (4500, 3612, 1300)
 DELIVERABLE_WIDTHS = (700, 4512, 2400, 1800)
 PAYMENT_WIDTHS = (3812, 2600, 1000, 2000)
@@ -244,13 +244,14 @@ def payments() -> str:
     head = head_row(PAYMENT_WIDTHS, "milestone", "payable", "share#", "payment#")
     columns = {"due": "Text", "share": "Number", "amount": "Number"}
     notes = each("note in payment.notes", says("TableNote", "{{ note }}", also=together))
+    first, *others = PAYMENT_WIDTHS
+    milestone = cell(first, says("TableText", "{{ payment.milestone }}", also=together), notes)
     cells = (
-        cell(
-            width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}", also=together), notes if key == "milestone" else ""
-        )
-        for width, (key, kind) in zip(PAYMENT_WIDTHS, columns.items(), strict=True)
+        cell(width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}", also=together))
+        for width, (key, kind) in zip(others, columns.items(), strict=True)
     )
-    loop = tag_row("for payment in payments", PAYMENT_WIDTHS), row(*cells), tag_row("endfor", PAYMENT_WIDTHS)
+    shown = row(milestone, *cells)
+    loop = tag_row("for payment in payments", PAYMENT_WIDTHS), shown, tag_row("endfor", PAYMENT_WIDTHS)
     intro = says("Normal", label("payments_intro"), also=together)
     return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="alt_payments"))
 

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from costing.documents import texts
 from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
 from costing.documents.security import SecurityView
+from costing.documents.shapes import PartyView, QuoteView
 from costing.documents.summary import SummaryView
-from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
 
@@ -108,7 +108,6 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         exclusions_intro="L'offre ne comprend pas :",
         groups=(GroupView("", rows, figure(net)),),
         payments=(),
-        timeline=None,
         number="CHU-EX-01-20261124-A1B2",
         reference="CHU-EX-01",
         title="Mise à niveau du PACS et du RIS",
@@ -157,6 +156,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         solution=None,
         training=None,
         security=SecurityView(("Le droit applicable.",), (), ()),
+        timeline=None,
         labels=texts.labels("fr"),
     )
 

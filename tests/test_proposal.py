@@ -12,7 +12,8 @@ from docx import Document
 
 from costing.documents.priced import Figure, GroupView
 from costing.documents.proposal import proposal_bytes, write_proposal
-from costing.documents.view import PartyView, PhaseView, view_of
+from costing.documents.shapes import PartyView, PhaseView
+from costing.documents.view import view_of
 from costing.errors import CannotWrite, LanguageNotWritten
 from tests import office
 from tests.docx_structure import W, problems, texts_of
@@ -44,8 +45,13 @@ def test_every_figure_of_the_quote_is_printed(view):
 
 def test_what_the_quote_says_in_words_is_printed(view):
     """Need, promises, aims, reasons, work, assumptions, exclusions, terms and mentions all reach the client."""
-    said = [*view.why, *view.need, *view.assumptions, *view.exclusions, *view.legal, view.closing, view.title, view.day]
-    said += [text for line in view.lines for text in (line.label, line.reasons, line.note, line.unit)]
+    said = [*view.why, *view.need, *view.exclusions, *view.legal, view.closing, view.title, view.day]
+    said += [text for point in view.assumed for text in (point.number, point.taken, point.effect)]
+    said += [text for risk in view.hazards for text in (risk.risk, risk.likelihood, risk.owner, risk.answer, risk.sign)]
+    said += [text for line in view.lines for text in (line.label, line.short, line.taken, line.unit)]
+    said += [text for line in view.explained for text in (line.rank, line.label, *line.points)]
+    said += [text for term in view.glossary for text in (term.term, term.text)]
+    said += [text for each in view.references for text in (each.title, each.use)]
     for phase in view.phases:
         said += [phase.title, *phase.activities, *phase.deliverables, *phase.specifications]
     said += [*view.objectives, *(text for pair in (*view.promises, *view.terms, *PROVIDER.rows) for text in pair)]
@@ -58,7 +64,7 @@ def test_what_the_quote_says_in_words_is_printed(view):
 def test_the_cover_shows_no_price(view):
     """The cover can be handed over before the price is opened."""
     printed = texts_of(proposal_bytes(view))
-    cover = "\n".join(printed[: printed.index(view.labels["proposal.need"])])
+    cover = "\n".join(printed[: printed.index(view.labels["proposal.summary"])])
 
     assert view.client.name in cover
     assert view.due.text not in cover
@@ -111,6 +117,11 @@ def bare(view):
         phases=(),
         credentials=(),
         assumptions=(),
+        assumed=(),
+        hazards=(),
+        explained=(),
+        glossary=(),
+        references=(),
         exclusions=(),
         terms=(),
         legal=(),
@@ -130,7 +141,6 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
     assert "None" not in "\n".join(printed)
     for key in (
         "need",
-        "brief",
         "promises",
         "objectives",
         "credentials",
@@ -138,6 +148,10 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
         "levels",
         "scope",
         "assumptions",
+        "hazards",
+        "explained",
+        "glossary",
+        "references",
         "exclusions",
         "terms",
         "legal",
@@ -174,7 +188,7 @@ def test_a_long_price_table_repeats_its_head_and_cuts_no_row(view):
     """Sixty lines run over pages: the head comes back on each, no row is cut, the totals stay with the words."""
     document = Document(io.BytesIO(proposal_bytes(with_lines(view, view.lines[:1] * 60))))
 
-    price = next(table for table in document.tables if table.cell(0, 0).text == view.labels["proposal.rank"])
+    price = next(table for table in document.tables if table.cell(0, 1).text == view.labels["proposal.item"])
     rows = list(price._tbl.iter(f"{W}tr"))  # noqa: SLF001 # python-docx shows no row properties
     totals = rows[1 + 2 * 60 :]
     kept = {style.style_id for style in document.styles if style.element.find(f"{W}pPr/{W}keepNext") is not None}

@@ -7,7 +7,7 @@ from costing.documents.cells import Sheet
 from costing.documents.looks import SMALL, Look
 from costing.documents.price_table import AMOUNT, AMOUNTS, LABELS, RANK, ROW, UNIT, VAT, Totals, price_line
 from costing.documents.priced import ChoiceView, Figure
-from costing.documents.view import QuoteView
+from costing.documents.shapes import QuoteView
 
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _NAMES = f"{UNIT}{{row}}:{VAT}{{row}}"

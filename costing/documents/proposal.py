@@ -10,9 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from costing.document_errors import TemplateRefused
 from costing.documents.template import rendered
-from costing.documents.view import PROPOSAL, OfferView, offer_of
-from costing.errors import TemplateRefused
+from costing.documents.view import PROPOSAL, offer_of
+from costing.errors import Problem
 from costing.files import write_all
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
+    from costing.documents.shapes import OfferView
     from costing.quoting.quote import Quote
 
 
@@ -50,7 +52,9 @@ def proposal_bytes(view: OfferView) -> bytes:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise TemplateRefused(path=str(path), reason=error.strerror or str(error)) from error
+        key = "file_missing" if isinstance(error, FileNotFoundError) else "file_closed"
+        reason = Problem("", key, {"detail": error.strerror or str(error)})
+        raise TemplateRefused(path=str(path), reason=reason) from error
     return rendered(source, {field.name: getattr(view, field.name) for field in fields(view)}, str(path))
 
 
@@ -71,7 +75,14 @@ def paged(view: OfferView, pages: Sequence[int]) -> OfferView:
     return replace(view, pages={name: str(page) for name, page in zip(chapters, pages, strict=True)})
 
 
-def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None, kind: str = PROPOSAL) -> None:
+def write_proposal(
+    quote: Quote,
+    path: str | os.PathLike[str],
+    lang: str | None = None,
+    kind: str = PROPOSAL,
+    *,
+    internal: bool = False,
+) -> None:
     """Write a Word document of a quote, whole or not at all.
 
     Parameters
@@ -84,17 +95,21 @@ def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None 
         Language of the document; absent: the quote's own.
     kind
         proposal, devis, proforma, budget, technical or financial.
+    internal
+        Whether it is the build that stays inside the company.
 
     Raises
     ------
     LanguageNotWritten
         Not one of the three languages.
+    KindNotWritten
+        Not one of the six kinds.
     TemplateRefused
         The template asks for what the quote does not hold.
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind))})
+    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind, internal=internal))})
 
 
 def _templates() -> Traversable:
