@@ -154,7 +154,9 @@ def test_a_clients_file_holds_nothing_internal(made, sold):
 
 # Everything a scope file may hold as text; the scope refuses control characters, so none are drawn here.
 FORBIDDEN = ("Cc", "Cs", "Zl", "Zp", "Cn")
-LETTERS = st.characters(exclude_categories=FORBIDDEN, exclude_characters="\u202a\u202b\u202c\u202d\u202e")
+LETTERS = st.characters(
+    exclude_categories=FORBIDDEN, exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 TYPED = st.text(LETTERS, min_size=1, max_size=60).filter(str.strip)
 HOSTILE = st.sampled_from(
     [

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing import wording
+from costing.document_errors import TemplateRefused
 from costing.documents.proposal import proposal_bytes
 from costing.documents.shapes import PartyView
 from costing.documents.template import rendered
 from costing.documents.template_source import source_of
 from costing.documents.template_text import cleaned
 from costing.documents.view import view_of
-from costing.errors import TemplateRefused
 from tests.docx_structure import W, changed, problems, texts_of
 from tests.sample_views import with_lines
 from tests.samples import chu_quote

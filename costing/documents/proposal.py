@@ -10,9 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from costing.document_errors import TemplateRefused
 from costing.documents.template import rendered
 from costing.documents.view import PROPOSAL, offer_of
-from costing.errors import Problem, TemplateRefused
+from costing.errors import Problem
 from costing.files import write_all
 
 if TYPE_CHECKING:
@@ -74,7 +75,14 @@ def paged(view: OfferView, pages: Sequence[int]) -> OfferView:
     return replace(view, pages={name: str(page) for name, page in zip(chapters, pages, strict=True)})
 
 
-def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None, kind: str = PROPOSAL) -> None:
+def write_proposal(
+    quote: Quote,
+    path: str | os.PathLike[str],
+    lang: str | None = None,
+    kind: str = PROPOSAL,
+    *,
+    internal: bool = False,
+) -> None:
     """Write a Word document of a quote, whole or not at all.
 
     Parameters
@@ -87,17 +95,21 @@ def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None 
         Language of the document; absent: the quote's own.
     kind
         proposal, devis, proforma, budget, technical or financial.
+    internal
+        Whether it is the build that stays inside the company.
 
     Raises
     ------
     LanguageNotWritten
         Not one of the three languages.
+    KindNotWritten
+        Not one of the six kinds.
     TemplateRefused
         The template asks for what the quote does not hold.
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind))})
+    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind, internal=internal))})
 
 
 def _templates() -> Traversable:
