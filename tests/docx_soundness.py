@@ -231,7 +231,7 @@ def _drawn(chart, workbook):
         sheet, _, cells = source.findtext(f"{C}f").replace("$", "").rpartition("!")
         found = book[sheet.strip("'")][cells]
         rows = found if isinstance(found, tuple) else ((found,),)
-        held = [str(cell.value) for row in rows for cell in row]
+        held = [str(cell.value).replace("_x005F_", "_") for row in rows for cell in row]  # as Excel reads it
         cache = source.find(f"{C}numCache")
         cache = source.find(f"{C}strCache") if cache is None else cache
         shown = {int(point.get("idx")): point.findtext(f"{C}v") for point in cache.iterfind(f"{C}pt")}
