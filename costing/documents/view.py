@@ -110,7 +110,10 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind not in KINDS:
         raise KindNotWritten(asked=kind, available=KINDS)
     view = _client_offer(quote, _written(lang or quote.lang), kind)
-    return replace(view, internal=inside_of(quote, view.lang, Look(view.lang), WIDTH)) if internal else view
+    if not internal:
+        return view
+    inside, said = inside_of(quote, view.lang, Look(view.lang), WIDTH), texts.labels(view.lang, internal=True)
+    return replace(view, internal=inside, labels=said)
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:
