@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from costing import Scope, estimate, quote
 from costing.documents.cells import Sheet
 from costing.documents.looks import Look, Palette
-from costing.documents.view import PartyView, view_of
+from costing.documents.shapes import PartyView
+from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes
 from costing.price_book import PriceBook
 from costing.wording import LANGUAGES, money
