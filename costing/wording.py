@@ -224,6 +224,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """Return a text with its first letter small, unless it begins with an acronym: as it stands inside a sentence."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def ltr(text: str) -> str:
     """Keep a reference, a phone number or a signed number in its own order inside right-to-left text."""
     return f"{LRM}{text}{LRM}"

@@ -57,7 +57,7 @@ def test_the_arabic_sentence_agrees_with_the_document(kind, opening):
     ("kind", "noun"),
     [
         ("proposal", "offer"),
-        ("devis", "quote"),
+        ("devis", "quotation"),
         ("proforma", "proforma invoice"),
         ("financial", "financial offer"),
         ("dqe", "bill of quantities and estimate"),

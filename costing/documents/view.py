@@ -38,7 +38,7 @@ from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
-from costing.documents.summary import summary_of
+from costing.documents.summary import subject_of, summary_of
 from costing.documents.tender import tender_of
 from costing.documents.timeline import timeline_of
 from costing.documents.training import training_of
@@ -144,7 +144,6 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
-    alone = all(line.recurring for line in quote.lines if not line.optional)
     phases, deliverables, handed = work_of(quote, sold, lang)
     return {
         "lang": lang,
@@ -152,7 +151,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "document": labels[f"proposal.kind_{kind}"],
         "number": quote.number,
         "reference": quote.scope.reference or quote.number,
-        "title": quote.scope.subject or say("view.subject_maintenance" if alone else "view.subject", lang),
+        "title": quote.scope.subject or subject_of(quote, lang),
         "issued": quote.day,
         "day": day(quote.day, lang),
         "valid_until": day(quote.valid_until, lang),
