@@ -41,7 +41,7 @@ def terms_of(quote: Quote, lang: str, *, priced: bool) -> tuple[tuple[str, str],
 def payment_of(payment: PaymentRecord, lang: str) -> PaymentView:
     """Read one payment: what it gives back of an advance and what is kept of it, where there is any."""
     milestone, share, amount, due = payment_row(payment, lang)
-    parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
+    parts = {"recovered": payment.recovered, "retained": payment.retained}
     notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
     return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
 
