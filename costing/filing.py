@@ -38,12 +38,12 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     OfficeMissing, OfficeFailed, OfficeTooSlow
         PDFs are wanted, and LibreOffice does not make them.
     """
-    from costing.documents.view import view_of
+    from costing.documents.view import DEVIS, view_of
     from costing.documents.workbook import workbook_bytes
 
     files = {out / f"{made.number}.json": made.to_json().encode()}
     if wanted.kind not in _WITHOUT_PRICES:
-        files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang))
+        files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang, DEVIS))
     marks = () if wanted.kind == PROPOSAL else (wanted.kind,)
     builds = [(numbered(made, lang, *marks), False)]
     if wanted.internal:

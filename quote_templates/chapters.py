@@ -28,7 +28,7 @@ from design import (
 from undertakings import objectives
 
 MINUS = "\u2212"
-PRICE_WIDTHS = (500, 3812, 760, 990, 1620, 1730)
+PRICE_WIDTHS = (620, 3392, 820, 1150, 1650, 1780)
 PHASE_WIDTHS = (4500, 3612, 1300)
 DELIVERABLE_WIDTHS = (700, 4512, 2400, 1800)
 PAYMENT_WIDTHS = (3812, 2600, 1000, 2000)
@@ -216,31 +216,49 @@ def exclusions() -> str:
 
 
 def terms() -> str:
-    """Write the plan of payment, then the other commercial terms."""
+    """Write the plan of payment, then the other commercial terms; they stay on one page."""
+    return (
+        payments()
+        + when("payments", between())
+        + table(
+            TERM_WIDTHS,
+            *term_rows("terms[:-1]", (w("keepNext"),)),
+            *term_rows("terms[-1:]", ()),
+            look="0400",
+            shows="alt_terms",
+        )
+    )
+
+
+def term_rows(loop: str, also: tuple[str, ...]) -> tuple[str, str, str]:
+    """Write the rows of some terms, whose paragraphs have further properties."""
     name, text = TERM_WIDTHS
-    named = paragraph("TableText", bold("{{ term[0] }}"))
-    term = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}")))
-    loop = tag_row("for term in terms", TERM_WIDTHS), term, tag_row("endfor", TERM_WIDTHS)
-    return payments() + when("payments", between()) + table(TERM_WIDTHS, *loop, look="0400", shows="alt_terms")
+    named = paragraph("TableText", bold("{{ term[0] }}"), also=also)
+    shown = row(cell(name, named), cell(text, says("TableText", "{{ term[1] }}", also=also)))
+    return tag_row(f"for term in {loop}", TERM_WIDTHS), shown, tag_row("endfor", TERM_WIDTHS)
 
 
 def payments() -> str:
     """Write the plan of payment as a table, its notes under it; nothing where nothing is paid once."""
+    together = (w("keepNext"),)
     head = head_row(PAYMENT_WIDTHS, "milestone", "payable", "share#", "payment#")
-    columns = {"milestone": "Text", "due": "Text", "share": "Number", "amount": "Number"}
-    notes = each("note in payment.notes", says("TableNote", "{{ note }}"))
+    columns = {"due": "Text", "share": "Number", "amount": "Number"}
+    notes = each("note in payment.notes", says("TableNote", "{{ note }}", also=together))
+    first, *others = PAYMENT_WIDTHS
+    milestone = cell(first, says("TableText", "{{ payment.milestone }}", also=together), notes)
     cells = (
-        cell(width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}"), notes if key == "milestone" else "")
-        for width, (key, kind) in zip(PAYMENT_WIDTHS, columns.items(), strict=True)
+        cell(width, says(f"Table{kind}", f"{{{{ payment.{key} }}}}", also=together))
+        for width, (key, kind) in zip(others, columns.items(), strict=True)
     )
-    loop = tag_row("for payment in payments", PAYMENT_WIDTHS), row(*cells), tag_row("endfor", PAYMENT_WIDTHS)
-    intro = says("Normal", label("payments_intro"), also=(w("keepNext"),))
+    shown = row(milestone, *cells)
+    loop = tag_row("for payment in payments", PAYMENT_WIDTHS), shown, tag_row("endfor", PAYMENT_WIDTHS)
+    intro = says("Normal", label("payments_intro"), also=together)
     return when("payments", intro, table(PAYMENT_WIDTHS, head, *loop, shows="alt_payments"))
 
 
 def between() -> str:
-    """Write the space between two tables."""
-    return says("TableNote", NBSP)
+    """Write the space between two tables that stay together."""
+    return says("TableNote", NBSP, also=(w("keepNext"),))
 
 
 def legal() -> str:

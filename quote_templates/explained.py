@@ -1,7 +1,7 @@
 """The price explained line by line, in words: what each includes, what it leaves out, what its price depends on."""
 
 from chapters import head_row
-from design import cell, each, label, row, says, table, tag_row, w
+from design import cell, each, label, row, says, table, tag, tag_row, w
 
 EXPLAINED_WIDTHS = (700, 2900, 5812)
 
@@ -12,7 +12,9 @@ def explained() -> str:
     shown = row(
         cell(rank, says("TableNote", "{{ line.rank }}")),
         cell(name, says("TableName", "{{ line.label }}")),
-        cell(text, each("point in line.points", says("TableBullet", "{{ point }}"))),
+        cell(
+            text, each("point in line.points", says("TableBullet", "{{ point }}"), tag("else"), says("TableText", "–"))
+        ),
     )
     head = head_row(EXPLAINED_WIDTHS, "rank", "line", "explanation")
     loop = tag_row("for line in explained", EXPLAINED_WIDTHS), shown, tag_row("endfor", EXPLAINED_WIDTHS)

@@ -1,7 +1,7 @@
 """What may go wrong in the project: how likely, how heavy, who answers for it and what is done before."""
 
 from chapters import head_row
-from design import bold, cell, label, paragraph, row, run, says, table, tag_row, w, when
+from design import bold, cell, label, paragraph, row, run, says, table, tag, tag_row, w
 
 HAZARD_WIDTHS = (2900, 1150, 1050, 1312, 3000)
 # A level is told by its word; its colour only makes it faster to find.
@@ -27,13 +27,13 @@ def hazards() -> str:
 
 def levels(kind: str) -> tuple[str, ...]:
     """Write a level in its colour: one of three paragraphs is printed."""
-    return tuple(
-        when(
-            f'hazard.{kind}_level == "{level}"',
-            says("TableText", f"{{{{ hazard.{kind} }}}}", also=_shaded(fill)),
-        )
-        for level, fill in _FILLS.items()
+    *known, (_, plain) = (
+        (level, says("TableText", f"{{{{ hazard.{kind} }}}}", also=_shaded(fill))) for level, fill in _FILLS.items()
     )
+    first, *others = (f'if hazard.{kind}_level == "{level}"' for level, _ in known)
+    asked = (tag(first), *(tag(f"el{other}") for other in others))
+    shown = (block for ask, (_, said) in zip(asked, known, strict=True) for block in (ask, said))
+    return (*shown, tag("else"), plain, tag("endif"))
 
 
 def _shaded(fill: str) -> tuple[str, ...]:

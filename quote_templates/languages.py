@@ -76,6 +76,16 @@ def _turn(tree: etree._Element) -> None:
         size.set(f"{W}val", str(int(size.get(f"{W}val")) + _LARGER))
     for borders in tree.iter(f"{W}pBdr"):
         _swap(borders)
+    for level in tree.iter(f"{W}lvl"):
+        _renumber(level)
+
+
+def _renumber(level: etree._Element) -> None:
+    """Letter a level as Arabic does, and begin its number at the right: sides of a number are physical."""
+    kind, side = level.find(f"{W}numFmt"), level.find(f"{W}lvlJc")
+    if kind.get(f"{W}val") == "upperLetter":
+        kind.set(f"{W}val", "arabicAbjad")
+    side.set(f"{W}val", "right")
 
 
 def _looks(tree: etree._Element, kind: str) -> list[etree._Element]:

@@ -68,9 +68,6 @@ def contents(chapters: Sequence[Chapter]) -> str:
 
 def entry(chapter: Chapter, *opening: str) -> str:
     """Write the line of one chapter in the contents."""
-    page = '{% if pages %}{{ pages["' + chapter.key + '"] }}{% endif %}'
-    link = (
-        f'<w:hyperlink w:anchor="{chapter.anchor}" w:history="1">'
-        f"{run(chapter.heading)}{w('r', w('tab'))}{run(page)}</w:hyperlink>"
-    )
+    page = run("{% if pages %}") + w("r", w("tab")) + run('{{ pages["' + chapter.key + '"] }}') + run("{% endif %}")
+    link = f'<w:hyperlink w:anchor="{chapter.anchor}" w:history="1">{run(chapter.heading)}{page}</w:hyperlink>'
     return paragraph("AnnexEntry" if chapter.annex else "ContentsEntry", *opening, link)

@@ -20,8 +20,6 @@ from design import (
 )
 
 ALERT = "B3261E"  # what must not leave the company
-# Lists whose number is followed by a space, where others leave a gap of their own.
-SPACED = ("Heading1", "AnnexHeading", "ContentsEntry", "AnnexEntry")
 BUILT_IN = ("header", "footer", "heading 1", "heading 2")
 BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS, ANNEXES, ENTRIES, ANNEX_ENTRIES = 1, 2, 3, 4, 5, 6, 7
 
@@ -61,6 +59,11 @@ def style(identity: str, name: str, *looks: str, based: str = "Normal", followin
         *looks,
         **marks,
     )
+
+
+def hanging(width: int) -> str:
+    """Leave room for a number before the text [twips], at either side of the page."""
+    return w("ind", left=width, hanging=width)
 
 
 def listed(number: int) -> str:
@@ -114,23 +117,24 @@ def chapters() -> list[str]:
     """Write the headings."""
     rule = w("pBdr", w("bottom", val="single", sz=8, space=3, color=TEAL))
     first = (w("keepNext"), w("keepLines"), listed(CHAPTERS), rule)
-    chapter = block_look(360, 160, first=first, last=(w("ind", left=0, firstLine=0), w("outlineLvl", val=0)))
+    chapter = block_look(360, 160, first=first, last=(hanging(700), w("outlineLvl", val=0)))
+    annex = w("pPr", listed(ANNEXES), hanging(2_000))
     section = block_look(280, 100, first=(w("keepNext"), w("keepLines")), last=(w("outlineLvl", val=1),))
     return [
         style("Heading1", "heading 1", chapter, text_look(20, NAVY, bold=True), following="Normal"),
         style("Heading2", "heading 2", section, text_look(13.5, TEAL, bold=True), following="Normal"),
-        style("AnnexHeading", "Annexe", w("pPr", listed(ANNEXES)), based="Heading1", following="Normal"),
+        style("AnnexHeading", "Annexe", annex, based="Heading1", following="Normal"),
         style("ContentsHeading", "Sommaire titre", block_look(after=200), text_look(20, NAVY, bold=True)),
-        style("ContentsEntry", "Sommaire", contents_look(ENTRIES), text_look(11)),
-        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES), text_look(11)),
+        style("ContentsEntry", "Sommaire", contents_look(ENTRIES, 560), text_look(11)),
+        style("AnnexEntry", "Sommaire annexe", contents_look(ANNEX_ENTRIES, 1_500), text_look(11)),
         style("ContentsEnd", "Sommaire fin", w("pPr", w("spacing", after=0, line=20, lineRule="exact")), text_look(1)),
     ]
 
 
-def contents_look(number: int) -> str:
+def contents_look(number: int, width: int) -> str:
     """Write the look of a line of the contents: numbered as its chapter, its page at the far margin."""
     pages = w("tabs", w("tab", val="right", pos=TEXT_WIDTH, leader="dot"))
-    return block_look(after=60, first=(listed(number), pages), last=(w("ind", left=0, firstLine=0),))
+    return block_look(after=60, first=(listed(number), pages), last=(hanging(width),))
 
 
 def cover() -> list[str]:
@@ -189,7 +193,7 @@ def tables() -> list[str]:
 def gantt() -> list[str]:
     """Write the styles of the calendar of a project: a bar is a shaded paragraph, so that its style colours it."""
     middle, together = (w("jc", val="center"),), (w("keepNext"),)
-    navy, amber = (w("shd", val="clear", color="auto", fill=fill) for fill in (NAVY, AMBER))
+    navy, amber = ((*together, w("shd", val="clear", color="auto", fill=fill)) for fill in (NAVY, AMBER))
     inset = w("ind", left=50)
     legend = block_look(before=60, after=120)
     return [
@@ -199,10 +203,10 @@ def gantt() -> list[str]:
             block_look(20, 20, first=together, last=(inset,)),
             text_look(7, WHITE, bold=True),
         ),
-        style("GanttTitle", "Calendrier étape", block_look(last=(inset,)), text_look(8, NAVY)),
-        style("GanttBar", "Calendrier travail", block_look(first=(navy,), last=middle), text_look(6.5, WHITE)),
-        style("GanttStop", "Calendrier arrêt", block_look(first=(amber,), last=middle), text_look(6.5, NAVY)),
-        style("GanttMark", "Calendrier jalon", block_look(), text_look(6.5, NAVY)),
+        style("GanttTitle", "Calendrier étape", block_look(first=together, last=(inset,)), text_look(8, NAVY)),
+        style("GanttBar", "Calendrier travail", block_look(first=navy, last=middle), text_look(6.5, WHITE)),
+        style("GanttStop", "Calendrier arrêt", block_look(first=amber, last=middle), text_look(6.5, NAVY)),
+        style("GanttMark", "Calendrier jalon", block_look(first=together), text_look(6.5, NAVY)),
         style("GanttLegend", "Calendrier légende", legend, text_look(8, GREY)),
     ]
 
@@ -281,7 +285,6 @@ def abstract_list(number: int, kind: str, text: str, owner: str, colour: str) ->
         w("start", val=1),
         w("numFmt", val=kind),
         w("pStyle", val=owner) if owner else "",
-        w("suff", val="space") if owner in SPACED else "",
         w("lvlText", val=text),
         w("lvlJc", val="start"),
         w("rPr", w("b"), w("bCs"), w("color", val=colour)),

@@ -110,4 +110,4 @@ def stages() -> str:
     )
     head = head_row(STAGE_WIDTHS, "timeline_step", "timeline_dates", "timeline_client", "timeline_provider")
     loop = tag_row("for stage in timeline.stages", STAGE_WIDTHS), row(*cells), tag_row("endfor", STAGE_WIDTHS)
-    return table(STAGE_WIDTHS, head, *loop, shows="timeline_stages")
+    return table(STAGE_WIDTHS, head, *loop, shows="alt_timeline_stages")

@@ -16,7 +16,9 @@ KINDS = ("activity", "deliverable", "specification")
 
 
 PARTS = ("label", "check", "evidence", "gain")
-CHAPTERS = ("summary", "solution", "training", "security")
+CHAPTERS = (
+    "summary", "solution", "training", "security", "project_risks", "line_limits", "glossary", "references",
+)  # fmt: skip
 SHORT = 6  # a label such as Date may be one word in two languages
 
 
@@ -72,7 +74,7 @@ def test_french_is_set_the_french_way():
 
 def test_law_numbers_keep_their_order_in_arabic():
     """Law 18-07 reads 18-07 in Arabic too, not 07-18."""
-    numbers = [match for _, said in fixed_texts() for match in re.finditer(r"\d\d-\d\d", said["ar"])]
+    numbers = [match for _, said in fixed_texts() for match in re.finditer(r"\d\d-\d+", said["ar"])]
 
     assert numbers
     for match in numbers:

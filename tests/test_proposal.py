@@ -44,8 +44,13 @@ def test_every_figure_of_the_quote_is_printed(view):
 
 def test_what_the_quote_says_in_words_is_printed(view):
     """Need, promises, aims, reasons, work, assumptions, exclusions, terms and mentions all reach the client."""
-    said = [*view.why, *view.need, *view.assumptions, *view.exclusions, *view.legal, view.closing, view.title, view.day]
-    said += [text for line in view.lines for text in (line.label, line.reasons, line.note, line.unit)]
+    said = [*view.why, *view.need, *view.exclusions, *view.legal, view.closing, view.title, view.day]
+    said += [text for point in view.assumed for text in (point.number, point.taken, point.effect)]
+    said += [text for risk in view.hazards for text in (risk.risk, risk.likelihood, risk.owner, risk.answer, risk.sign)]
+    said += [text for line in view.lines for text in (line.label, line.short, line.taken, line.unit)]
+    said += [text for line in view.explained for text in (line.rank, line.label, *line.points)]
+    said += [text for term in view.glossary for text in (term.term, term.text)]
+    said += [text for each in view.references for text in (each.title, each.use)]
     for phase in view.phases:
         said += [phase.title, *phase.activities, *phase.deliverables, *phase.specifications]
     said += [*view.objectives, *(text for pair in (*view.promises, *view.terms, *PROVIDER.rows) for text in pair)]
@@ -58,7 +63,7 @@ def test_what_the_quote_says_in_words_is_printed(view):
 def test_the_cover_shows_no_price(view):
     """The cover can be handed over before the price is opened."""
     printed = texts_of(proposal_bytes(view))
-    cover = "\n".join(printed[: printed.index(view.labels["proposal.need"])])
+    cover = "\n".join(printed[: printed.index(view.labels["proposal.summary"])])
 
     assert view.client.name in cover
     assert view.due.text not in cover
@@ -111,6 +116,11 @@ def bare(view):
         phases=(),
         credentials=(),
         assumptions=(),
+        assumed=(),
+        hazards=(),
+        explained=(),
+        glossary=(),
+        references=(),
         exclusions=(),
         terms=(),
         legal=(),
@@ -138,6 +148,10 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
         "levels",
         "scope",
         "assumptions",
+        "hazards",
+        "explained",
+        "glossary",
+        "references",
         "exclusions",
         "terms",
         "legal",

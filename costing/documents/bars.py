@@ -17,10 +17,10 @@ _DAY, _WEEK = timedelta(days=1), 7
 # Days in a column: the fewest with which the columns stay few enough; Word has no more than 63 in a table.
 _STEPS = (1, _WEEK, 2 * _WEEK, 4 * _WEEK)
 _COLUMNS = 56
-_TICKS = 13
+_TICKS = 11
 _MONTHS = 12
 # How many small signs stand side by side over the width of all columns.
-_SIGNS = 66
+_SIGNS = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def months_of(columns: Sequence[date], lang: str) -> Iterator[BandView]:
     few = len({_month(each) for each in columns}) <= _MONTHS
     for _, days in groupby(columns, key=_month if few else _year):
         band = tuple(days)
-        short, year = str(format_date(band[0], "MMM", locale=LOCALES[lang])), f"{band[0].year}"
-        names = (month(band[0], lang), f"{short} {year}", short) if few else (year,)
+        whole, short = (str(format_date(band[0], form, locale=LOCALES[lang])) for form in ("MMMM", "MMM"))
+        year = f"{band[0].year}"
+        names = (month(band[0], lang), f"{short} {year}", whole, short) if few else (year,)
         yield BandView(_fitting(names, len(band), columns), len(band))
 
 

@@ -34,7 +34,7 @@ def glossary_of(said: Iterable[str], lang: str, *, priced: bool) -> tuple[TermVi
     found = (
         TermView(term["term"][lang], term["text"][lang])
         for term in texts.data("glossary")["term"]
-        if (priced and term.get("priced")) or occurs((term["term"][lang], *term.get("also", {}).get(lang, ())), whole)
+        if (priced and term.get("priced")) or occurs((term["term"][lang], *term.get("also", ())), whole)
     )
     return tuple(sorted(found, key=lambda each: each.term.casefold()))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from costing.documents.template import rendered
 from costing.documents.view import PROPOSAL, OfferView, offer_of
-from costing.errors import TemplateRefused
+from costing.errors import Problem, TemplateRefused
 from costing.files import write_all
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def proposal_bytes(view: OfferView) -> bytes:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise TemplateRefused(path=str(path), reason=error.strerror or str(error)) from error
+        key = "file_missing" if isinstance(error, FileNotFoundError) else "file_closed"
+        reason = Problem("", key, {"detail": error.strerror or str(error)})
+        raise TemplateRefused(path=str(path), reason=reason) from error
     return rendered(source, {field.name: getattr(view, field.name) for field in fields(view)}, str(path))
 
 

@@ -12,7 +12,7 @@ from costing.wording import filled
 LABELS = ("proposal", "workbook")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def data(name: str) -> Mapping[str, Any]:
     """Return a text file of the data folder."""
     return tomllib.loads((files("costing") / "data" / f"{name}.toml").read_text("utf-8"))

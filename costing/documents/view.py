@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from costing.closing import Kind, closing_formula
 from costing.composing import NOT_ASKED, NOT_OFFERED
@@ -362,7 +362,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
     totals, lang = quote.totals, prices.lang
     figure, everything = prices.figure, quote.totals_with_options if prices.options else None
     yearly = bool(prices.maintenance or prices.recurring)
-    closed: Kind = "devis" if kind == PROPOSAL else kind  # type: ignore[assignment] # the priced kinds are such
+    closed = cast("Kind", kind)  # the priced kinds are such
     return {
         "groups": prices.groups,
         "lines": prices.lines,

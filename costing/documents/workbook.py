@@ -27,7 +27,7 @@ from costing.documents.price_table import (
 )
 from costing.documents.priced import Figure, LineView
 from costing.documents.sealing import sealed
-from costing.documents.view import QuoteView, view_of
+from costing.documents.view import DEVIS, QuoteView, view_of
 from costing.documents.yearly_table import yearly_table
 from costing.files import write_all
 from costing.money import exactly
@@ -66,7 +66,7 @@ def write_workbook(quote: "Quote", path: "str | os.PathLike[str]", lang: str | N
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): workbook_bytes(view_of(quote, lang))})
+    write_all({Path(path): workbook_bytes(view_of(quote, lang, DEVIS))})
 
 
 @exactly

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from costing import Quote, Scope, estimate, quote
+from costing.documents.batch import write_documents
+from costing.documents.proposal import proposal_bytes
+from costing.documents.view import view_of
 from costing.quoting.comparing import compare
 from costing.quoting.fitting import fit
 from costing.quoting.variants import variant
@@ -281,6 +284,29 @@ def test_tornado_of_the_example(benchmark, example):
 def test_what_moving_together_costs_the_example(benchmark, example):
     """The price with the unknowns of a line moving together, and each by itself."""
     assert benchmark(lambda: example.risk().together).apart
+
+
+BATCH = "two hundred proposals (aim: 40 s or less with two processors)"
+
+
+@pytest.mark.benchmark(group=BATCH)
+def test_baseline_one_proposal(benchmark, raw):
+    """The baseline: the full proposal of the example, read and printed, in this process."""
+    made = firm(raw)
+
+    assert benchmark(lambda: proposal_bytes(view_of(made)))
+
+
+@pytest.mark.benchmark(group=BATCH)
+def test_a_batch_of_two_hundred_proposals(benchmark, raw, tmp_path):
+    """Two hundred full proposals, each of its own quote, written to the disk by as many processes as there are."""
+    made = [firm({**raw, "reference": f"CHU-{number:03}"}) for number in range(200)]
+    told = []
+
+    options = {"progress": lambda done, total: told.append((done, total))}
+    done = benchmark.pedantic(write_documents, (made, tmp_path), options, rounds=1)
+
+    assert len(done.written) == len(told) == 200
 
 
 FIRST = "first percentiles in a new process"
