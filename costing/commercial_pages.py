@@ -6,12 +6,18 @@ All of it is internal: a client's documents are read from a view of their own.
 from collections.abc import Iterator
 
 from costing.quoting.quote import Quote
-from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine
+from costing.quoting.record import ApprovalRecord, ChoiceRecord, DiscountRecord, QuoteLine
 from costing.quoting.taxes import vat_on
 from costing.wording import CURRENCY, capital, money, percent, say
 
 Row = tuple[str, ...]
 _MINUS = "\u2212\u00a0"
+
+
+def approver(asked: ApprovalRecord, lang: str) -> str:
+    """Say who has to approve a quote before it is sent."""
+    nobody = asked.by_label is None
+    return say("approval.needed_of_nobody", lang) if nobody else say("approval.needed", lang, by=asked.by_label)
 
 
 def total_rows(quote: Quote, lang: str) -> Iterator[tuple[str, str]]:

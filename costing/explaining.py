@@ -48,7 +48,7 @@ def explanation(line: Line, lang: str) -> Explanation:
     low, likely, high = (amount_of(value, lang) for value in (line.amount.low, line.amount.likely, line.amount.high))
     more = "+" if line.open_top else ""
     span = say("explain.span", lang, low=low, likely=likely, high=high + more)
-    return Explanation(line.code, line.label[lang], span, tuple(_row(step, lang) for step in line.trace))
+    return Explanation(line.code, line.label[lang], span, tuple(step_row(step, lang) for step in line.trace))
 
 
 def amount_of(value: float, lang: str) -> str:
@@ -56,7 +56,8 @@ def amount_of(value: float, lang: str) -> str:
     return shown(value, lang, "value_dzd")
 
 
-def _row(step: Step, lang: str) -> Row:
+def step_row(step: Step, lang: str) -> Row:
+    """Return one step of a trace as a person reads it."""
     key = f"step.{step.step}"
     what = step.label[lang] if step.label is not None else say(key, lang)
     factor = step.facts["factor"][lang] if "factor" in step.facts else ""

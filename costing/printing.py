@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from costing.commercial_pages import (
+    approver,
     choice_rows,
     discount_rows,
     exemption_rows,
@@ -262,11 +263,7 @@ def _checked(quote: Quote, lang: str) -> list[RenderableType]:
 def approval_lines(quote: Quote, lang: str) -> tuple[str, ...]:
     """Say who has to approve a quote before it is sent, and why; nothing where nobody has to (internal)."""
     asked = quote.approval
-    if asked is None:
-        return ()
-    nobody = asked.by_label is None
-    head = say("approval.needed_of_nobody", lang) if nobody else say("approval.needed", lang, by=asked.by_label)
-    return (head, *(f"  {reason.text[lang]}" for reason in asked.reasons))
+    return () if asked is None else (approver(asked, lang), *(f"  {reason.text[lang]}" for reason in asked.reasons))
 
 
 def _margin(quote: Quote, lang: str) -> list[RenderableType]:

@@ -20,6 +20,7 @@ from cover import cover, section
 from design import BOTTOM, FOOTER, TOP, label, part, says, w
 from explained import explained
 from hazards import hazards
+from inside import inside_chapters
 from layout import Chapter, contents, written
 from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
 from levels import levels
@@ -53,7 +54,7 @@ def proposal(identities: Identities) -> str:
         Chapter("assumptions", "assumed", assumed()),
         Chapter("exclusions", "exclusions", exclusions()),
         Chapter("hazards", "hazards", hazards()),
-        Chapter("security", "security", security()),
+        Chapter("security", "security.law", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("terms", "terms", terms()),
@@ -61,6 +62,7 @@ def proposal(identities: Identities) -> str:
         Chapter("acceptance", "true", acceptance(), fresh=True),
         Chapter("explained", "explained", explained(), fresh=True, annex=True),
         *looked_up(),
+        *inside_chapters(),
     )
     return long_document(identities, chapters)
 
@@ -90,12 +92,13 @@ def technical(identities: Identities) -> str:
         Chapter("assumptions", "assumed", plainly_assumed()),
         Chapter("exclusions", "exclusions", exclusions()),
         Chapter("hazards", "hazards", hazards()),
-        Chapter("security", "security", security()),
+        Chapter("security", "security.law", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
         Chapter("legal", "legal", legal()),
         Chapter("tenderer", "true", signed("tenderer")),
         *looked_up(),
+        *inside_chapters(),
     )
     return long_document(identities, chapters)
 
@@ -111,7 +114,7 @@ def looked_up() -> tuple[Chapter, ...]:
 def devis(identities: Identities) -> str:
     """Write the body of a short quotation, and of a proforma invoice."""
     blocks = (letterhead(), short_price(), short_choices(), short_yearly(), short_terms(), signed("provider", "client"))
-    return part("document", w("body", *blocks, pages(identities)))
+    return part("document", w("body", *blocks, written(inside_chapters()), pages(identities)))
 
 
 def budgetary(identities: Identities) -> str:
@@ -121,6 +124,7 @@ def budgetary(identities: Identities) -> str:
         Chapter("budget", "true", budget()),
         Chapter("narrowing", "budget.narrowing", narrowing()),
         Chapter("exclusions", "exclusions", exclusions()),
+        *inside_chapters(),
     )
     notice = says("Callout", label("budget_notice"))
     return part("document", w("body", letterhead(), notice, written(chapters), pages(identities)))
@@ -136,6 +140,7 @@ def financial(identities: Identities) -> str:
         Chapter("yearly_bill", "maintenance or recurring", short_yearly()),
         Chapter("terms", "terms", terms() + exemptions()),
         Chapter("tenderer", "true", signed("tenderer")),
+        *inside_chapters(),
     )
     return part("document", w("body", letterhead(), written(chapters), pages(identities)))
 

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from costing.documents import texts
 from costing.documents.priced import Figure, GroupView, LineView, VatView, YearView
 from costing.documents.security import SecurityView
+from costing.documents.shapes import PartyView, QuoteView
 from costing.documents.summary import SummaryView
-from costing.documents.view import PartyView, QuoteView
 
 ZERO = Decimal("0.00")
 

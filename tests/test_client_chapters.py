@@ -28,7 +28,7 @@ SHARES = {"radiologists": 0.35, "technologists": 0.30, "secretaries": 0.15, "adm
 SPOKEN = {
     "systems": r"\b(PACS|RIS)\b",
     "workstations": r"\bpostes?\b",
-    "migration": r"comptés? (à la source|des deux côtés)|\b(reprise|lot|antériorités)\b",
+    "migration": r"comptés? (à la source|des deux côtés)|\b(reprise|lot)\b",
     "integrations": r"\binterfaces?\b|raccordement|Chaque liaison",
     "training": r"\b[Ff]ormation\b",
     "maintenance": r"\b[Mm]aintenance\b|\b(au|[Ll]e) support\b",

@@ -31,6 +31,15 @@ def test_a_quote_without_a_discount_needs_nobody():
     assert sold(role="sales_engineer").approval is None
 
 
+def test_a_contingency_is_no_discount():
+    """Sold at a confidence and nothing taken off, a quote gives nothing away: the provision is listed at its price."""
+    made = sold(confidence=80)
+
+    assert [line.contingency for line in made.lines if line.service == "contingency"] != []
+    assert made.approval is None
+    assert reasons(sold(confidence=80, discount_percent=5, role="sales_engineer")) == []
+
+
 @pytest.mark.parametrize(("percent", "needed"), [(5, False), (Decimal("5.0001"), True)])
 def test_a_mandate_reaches_to_its_last_figure(percent, needed):
     """Five percent is within a mandate of five; a hair more has to be approved."""

@@ -12,7 +12,8 @@ from docx import Document
 
 from costing.documents.priced import Figure, GroupView
 from costing.documents.proposal import proposal_bytes, write_proposal
-from costing.documents.view import PartyView, PhaseView, view_of
+from costing.documents.shapes import PartyView, PhaseView
+from costing.documents.view import view_of
 from costing.errors import CannotWrite, LanguageNotWritten
 from tests import office
 from tests.docx_structure import W, problems, texts_of
@@ -140,7 +141,6 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
     assert "None" not in "\n".join(printed)
     for key in (
         "need",
-        "brief",
         "promises",
         "objectives",
         "credentials",

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from costing import wording
 from costing.documents.proposal import proposal_bytes
+from costing.documents.shapes import PartyView
 from costing.documents.template import rendered
 from costing.documents.template_source import source_of
 from costing.documents.template_text import cleaned
-from costing.documents.view import PartyView, view_of
+from costing.documents.view import view_of
 from costing.errors import TemplateRefused
 from tests.docx_structure import W, changed, problems, texts_of
 from tests.sample_views import with_lines

@@ -6,9 +6,9 @@ import pytest
 
 from costing.documents import template_findings
 from costing.documents.drawings import Chart
+from costing.documents.shapes import BudgetaryView, FinancialView, QuoteView, TechnicalView
 from costing.documents.template import findings, rendered
 from costing.documents.template_findings import Finding, Place
-from costing.documents.view import BudgetaryView, FinancialView, QuoteView, TechnicalView
 from costing.errors import TemplateRefused
 from costing.wording import LANGUAGES, messages, problem_said
 from tests.docx_structure import texts_of

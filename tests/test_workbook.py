@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from costing.documents import texts
-from costing.documents.view import PartyView, view_of
+from costing.documents.shapes import PartyView
+from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes, write_workbook
 from costing.errors import CannotWrite, LanguageNotWritten
 from tests import office

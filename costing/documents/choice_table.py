@@ -6,7 +6,7 @@ from dataclasses import replace
 from costing.documents.cells import GREY, NAVY, PALE, SMALL, Look, Sheet
 from costing.documents.price_table import AMOUNT, AMOUNTS, LABELS, RANK, ROW, UNIT, VAT, Totals, price_line
 from costing.documents.priced import ChoiceView, Figure
-from costing.documents.view import QuoteView
+from costing.documents.shapes import QuoteView
 
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _NAMES = f"{UNIT}{{row}}:{VAT}{{row}}"

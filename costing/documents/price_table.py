@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from costing.documents.cells import GREY, HAIR, MONEY, NAVY, PERCENT, SMALL, TEAL, WHITE, Look, Sheet, quoted
 from costing.documents.priced import Figure, LineView, VatView
+from costing.documents.shapes import QuoteView
 from costing.documents.shares import WholeDiscount, line_share, whole_discount
-from costing.documents.view import QuoteView
 from costing.money import ZERO, to_centime
 
 RANK, LABEL, UNIT, QUANTITY, PRICE, DISCOUNT, VAT, AMOUNT, CODE = "ABCDEFGHI"

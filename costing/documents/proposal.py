@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from costing.documents.template import rendered
-from costing.documents.view import PROPOSAL, OfferView, offer_of
+from costing.documents.view import PROPOSAL, offer_of
 from costing.errors import Problem, TemplateRefused
 from costing.files import write_all
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
+    from costing.documents.shapes import OfferView
     from costing.quoting.quote import Quote
 
 

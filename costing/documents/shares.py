@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from costing.documents.priced import LineView
-from costing.documents.view import QuoteView
+from costing.documents.shapes import QuoteView
 from costing.money import ZERO, to_centime
 
 _FINEST = 15

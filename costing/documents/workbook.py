@@ -27,7 +27,8 @@ from costing.documents.price_table import (
 )
 from costing.documents.priced import Figure, LineView
 from costing.documents.sealing import sealed
-from costing.documents.view import DEVIS, QuoteView, view_of
+from costing.documents.shapes import QuoteView
+from costing.documents.view import DEVIS, view_of
 from costing.documents.yearly_table import yearly_table
 from costing.files import write_all
 from costing.money import exactly

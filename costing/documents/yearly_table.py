@@ -20,7 +20,7 @@ from costing.documents.price_table import (
     span,
 )
 from costing.documents.priced import Figure, YearView
-from costing.documents.view import QuoteView
+from costing.documents.shapes import QuoteView
 from costing.money import ZERO
 
 _THREE = (f"{PRICE}{{row}}", f"{DISCOUNT}{{row}}:{VAT}{{row}}", f"{AMOUNT}{{row}}")

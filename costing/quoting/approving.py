@@ -12,6 +12,7 @@ from typing import Any
 from costing.company import Mandate, Role
 from costing.money import CENTIME, ZERO
 from costing.prices import Prices
+from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.margins import cost_of
 from costing.quoting.offering import Offer
 from costing.quoting.record import ApprovalReason, ApprovalRecord
@@ -51,7 +52,8 @@ def measured(rows: Sequence[Sold], prices: Prices) -> tuple[Measured, ...]:
 
 
 def _listed(row: Sold) -> Decimal:
-    return row.listed * row.quantity + row.contingency
+    """Return the listed amount of a row; the line of what no other took of a contingency is nothing else."""
+    return row.listed * row.quantity + (ZERO if row.service == CONTINGENCY else row.contingency)
 
 
 def _share(listed: Sequence[Decimal], net: Sequence[Decimal]) -> Decimal:

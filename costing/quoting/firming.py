@@ -8,7 +8,8 @@ from costing.estimating import Estimate
 from costing.lines import Line, Step, Told
 from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, to_centime, to_step
-from costing.prices import Entry
+from costing.prices import Entry, Prices
+from costing.quoting.approving import floor_of
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.margins import company_keys, costs_of
 from costing.quoting.offering import Offer
@@ -50,8 +51,13 @@ def firm_lines(offer: Offer, lang: str) -> tuple[QuoteLine, ...]:
     estimate = offer.estimate
     told = {each.service: included_in(each.service, estimate) for each in estimate.components if each.service}
     own, costs = dict(zip(own_codes(offer.terms), offer.terms.lines or (), strict=True)), costs_of(offer)
-    return tuple(
+    lines = (
         firm_line(row, lang, told.pop(row.service, None), own.get(row.code), costs.get(row.code)) for row in offer.rows
+    )
+    floors = (floor_of(row, estimate.prices) for row in offer.rows)
+    return tuple(
+        line if floor is None else line.model_copy(update={"floor": to_centime(floor)})
+        for line, floor in zip(lines, floors, strict=True)
     )
 
 
@@ -232,16 +238,20 @@ def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:
             ExchangeRecord(currency=rate.currency, day=rate.first_day, dzd=rate.dzd, side=rate.side, source=rate.source)
             for rate in estimate.exchange
         ),
-        entries=tuple(_entry(prices.entries[key]) for key in dict.fromkeys(keys) if key in prices.entries),
+        entries=tuple(_entry(prices.entries[key], prices) for key in dict.fromkeys(keys) if key in prices.entries),
     )
 
 
-def _entry(entry: Entry) -> EntryRecord:
+def _entry(entry: Entry, prices: Prices) -> EntryRecord:
+    owner, _, what = entry.key.rpartition(".")
+    role = prices.company.roles.get(owner) if what == "mandate" else None
     return EntryRecord(
         key=entry.key,
         since=entry.first_day,
         kind=entry.kind,
         source=entry.source,
         confidence=entry.confidence,
+        checked=entry.checked,
+        label=dict(role.label) if role is not None else None,
         value=entry.value,
     )

@@ -62,7 +62,7 @@ class QuoteLine(Record):
     `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence. `discount`
     is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
     the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
-    `cost` is what it costs the provider, and `margin` what its net leaves over that, where it is known; internal.
+    `cost` is what it costs the provider, `margin` what is left over that, `floor` its lowest unit price; internal.
     `answers` are those of the scope among the `reasons`.
     """
 
@@ -85,6 +85,7 @@ class QuoteLine(Record):
     exemption: str | None = None
     cost: Amount | None = None
     margin: Amount | None = None
+    floor: Amount | None = None
     recurring: bool
     optional: bool = False
     range: AmountRange
@@ -343,8 +344,7 @@ class TogetherRecord(Record):
 class RiskRecord(Record):
     """The distribution of the one-off total, before tax [DZD]; internal.
 
-    `probability_of_net` is that of the net sold, `contingency` what was sold above the firm lines at likely (`base`),
-    `parts` of it by line and event, as they are shared out. `estimate_class` is a cross-check.
+    `probability_of_net` is of the net sold; `contingency` is above lines at likely, `parts` of it by line and event.
     """
 
     p10: Amount
@@ -378,13 +378,15 @@ class ExchangeRecord(Record):
 
 
 class EntryRecord(Record):
-    """A price-book entry the quote was made with."""
+    """A price-book entry the quote was made with; `label`: of the role whose mandate it is."""
 
     key: str
     since: date
     kind: str
     source: str
     confidence: str | None = None
+    checked: date | None = None
+    label: Said | None = None
     value: Any
 
 
