@@ -89,6 +89,15 @@ def quote_command(
         bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
     ] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")] = False,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates",
+            metavar="DIR",
+            readable=False,
+            help="Folder of your own Word templates, KIND.LANG.docx; if absent, that of the company's book.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx.
@@ -101,7 +110,7 @@ def quote_command(
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        files = documents(made, out, spoken, Wanted(kind, internal, pdf))
+        files = documents(made, out, spoken, Wanted(kind, internal, pdf, templates or book_at(book).templates))
         write_new(files)
         try:
             put(made.to_json() if as_json else quote_table(made, spoken))

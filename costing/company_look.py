@@ -3,8 +3,6 @@
 import base64
 import binascii
 import re
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -13,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from costing.errors import Problem
 from costing.fields import Table
+from costing.pictures import kind_of, size_of
 
 MAIN, ACCENT, HIGHLIGHT = "12355B", "0E7C86", "E09F3E"  # of the documents as shipped
 LEGIBLE = 4.5  # contrast of text with what lies behind it: Web Content Accessibility Guidelines 2.2, 1.4.3
@@ -21,10 +20,8 @@ LARGEST = 4_000  # pixels along a side of it, which whoever opens the document u
 _LOGO = "logo"
 _DATA = "data:image/{kind};base64,{text}"
 _OF_DATA = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=]+)")
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # segments of a JPEG that say how large it is
-_LONE = frozenset((0x01, *range(0xD0, 0xD8)))  # segments without a length
+_DARK = 0.04045  # below it, light grows in a straight line (sRGB)
+_WHITE, _BLACK = "FFFFFF", "000000"
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _FONT = re.compile(r"[^\W_](?:[\w \-.]{0,29}[\w.])?")  # Windows takes 31 signs
 
@@ -45,7 +42,7 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        value / 12.92 if value <= _DARK else ((value + 0.055) / 1.055) ** 2.4
         for value in (part / 255 for part in bytes.fromhex(colour))
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -63,10 +60,18 @@ def mixed(colour: str, paper: str, share: float) -> str:
     return bytes(round(under + (over - under) * share) for over, under in pairs).hex().upper()
 
 
-def _legible(colour: str, paper: str, towards: str) -> str:
-    """Return the colour nearest to one, towards black or white, that stands out from another."""
+def legible(colour: str, paper: str, towards: str) -> str:
+    """Return the colour nearest to one, towards black or white, that can be read on another.
+
+    Examples
+    --------
+    >>> legible("7FB2E5", "FFFFFF", "000000")
+    '4E6D8C'
+    """
     shares = (step / 50 for step in range(50, -1, -1))
-    return next(made for made in (mixed(colour, towards, share) for share in shares) if contrast(made, paper) >= LEGIBLE)
+    return next(
+        made for made in (mixed(colour, towards, share) for share in shares) if contrast(made, paper) >= LEGIBLE
+    )
 
 
 def _colour(text: str) -> str:
@@ -110,11 +115,11 @@ class CompanyLook(Table):
         main, highlight = self.main or MAIN, self.highlight or HIGHLIGHT
         for name in ("main", "accent"):
             colour = getattr(self, name)
-            if colour is not None and contrast(colour, "FFFFFF") < LEGIBLE:
-                facts = {"name": name, "colour": colour, "darker": _legible(colour, "FFFFFF", "000000")}
+            if colour is not None and contrast(colour, _WHITE) < LEGIBLE:
+                facts = {"name": name, "colour": colour, "darker": legible(colour, _WHITE, _BLACK)}
                 raise PydanticCustomError("colour_too_light", "too light", facts)
         if contrast(highlight, main) < LEGIBLE:
-            facts = {"main": main, "colour": highlight, "lighter": _legible(highlight, main, "FFFFFF")}
+            facts = {"main": main, "colour": highlight, "lighter": legible(highlight, main, _WHITE)}
             raise PydanticCustomError("highlight_too_dark", "too dark", facts)
         return self
 
@@ -145,8 +150,7 @@ def with_logo(look: Any, folder: Path, problems: list[Problem], place: str) -> A
     if fault is not None:
         problems.append(Problem(f"{place}.{_LOGO}", fault.key, {**fault.facts, "shown": name[:60]}))
         return {key: value for key, value in look.items() if key != _LOGO}
-    kind = "png" if content.startswith(_PNG) else "jpeg"
-    return {**look, _LOGO: _DATA.format(kind=kind, text=base64.b64encode(content).decode())}
+    return {**look, _LOGO: _DATA.format(kind=kind_of(content), text=base64.b64encode(content).decode())}
 
 
 def _content(path: Path) -> bytes:
@@ -167,52 +171,10 @@ def logo_fault(content: bytes) -> Problem | None:
     """Return why a file does not do as a logo."""
     if len(content) > HEAVIEST:
         return Problem("", "logo_too_heavy", {"most": HEAVIEST // 1_000})
-    size = logo_size(content)
+    size = size_of(content)
     if size is None:
         return Problem("", "logo_of_other_kind")
     width, height = size
     if not 0 < width <= LARGEST or not 0 < height <= LARGEST:
         return Problem("", "logo_too_large", {"width": width, "height": height, "most": LARGEST})
-    return None
-
-
-def logo_size(content: bytes) -> tuple[int, int] | None:
-    """Return the width and height of a picture [pixels]; nothing where it is no whole PNG or JPEG."""
-    if content.startswith(_PNG):
-        return _png_size(content)
-    return _jpeg_size(content) if content.startswith(_JPEG) else None
-
-
-def _png_size(content: bytes) -> tuple[int, int] | None:
-    chunks = dict(_chunks(content))
-    header = chunks.get(b"IHDR", b"")
-    if len(header) != 13 or not {b"IDAT", b"IEND"} <= chunks.keys():
-        return None
-    return int.from_bytes(header[:4]), int.from_bytes(header[4:8])
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the pieces of a PNG as long as they are whole."""
-    place = len(_PNG)
-    while place + 12 <= len(content):
-        length = int.from_bytes(content[place : place + 4])
-        named, check = content[place + 4 : place + 8 + length], content[place + 8 + length : place + 12 + length]
-        if int.from_bytes(check) != zlib.crc32(named) or len(check) != 4:
-            return
-        yield named[:4], named[4:]
-        place += 12 + length
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    if not content.rstrip(b"\x00").endswith(_JPEG_END):
-        return None
-    place = 2
-    while place + 9 <= len(content) and content[place] == 0xFF:
-        mark = content[place + 1]
-        if mark in _FRAMES:
-            return int.from_bytes(content[place + 7 : place + 9]), int.from_bytes(content[place + 5 : place + 7])
-        length = 0 if mark in _LONE else int.from_bytes(content[place + 2 : place + 4])
-        if mark not in {*_LONE, 0xFF} and length < 2:
-            return None
-        place += 1 if mark == 0xFF else 2 + length
     return None

@@ -63,7 +63,7 @@ def decision() -> str:
     reasons = each("reason in internal.reasons", says("Bullet", "{{ reason }}"))
     return (
         says("Normal", label("internal_mark_text"), also=KEPT)
-        + shown
+        + when("internal.figures", shown)
         + says("Callout", "{{ internal.approval }}")
         + reasons
     )

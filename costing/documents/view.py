@@ -13,7 +13,7 @@ from costing.credentials import checklist
 from costing.documents import texts
 from costing.documents.assumed import assumed_of
 from costing.documents.budget import budget_of
-from costing.documents.chart_parts import Look
+from costing.documents.dressing import chart_look, logo_of
 from costing.documents.explained import explained_of
 from costing.documents.glossary import glossary_of, texts_of
 from costing.documents.hazards import hazards_of
@@ -34,7 +34,7 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.security import security_of
-from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
+from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
 from costing.documents.summary import summary_of
@@ -45,6 +45,7 @@ from costing.errors import LanguageNotWritten
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
+from costing.parties import Provider
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
 from costing.wording import day, say
@@ -105,7 +106,11 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
         Not one of the three languages.
     """
     view = _client_offer(quote, _written(lang or quote.lang), kind)
-    return replace(view, internal=inside_of(quote, view.lang, Look(view.lang), WIDTH)) if internal else view
+    return (
+        replace(view, internal=inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH))
+        if internal
+        else view
+    )
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:
@@ -149,7 +154,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "day": day(quote.day, lang),
         "valid_until": day(quote.valid_until, lang),
         "validity": say("view.validity", lang, until=quote.valid_until),
-        "provider": party_of(quote.provider.model_dump(), lang) if quote.provider is not None else None,
+        "provider": _provider(quote.provider, lang) if quote.provider is not None else None,
         "mentions": mention_line(quote.provider, lang) if quote.provider is not None else "",
         "client": party_of(quote.client, lang),
         "why": why_of(quote.scope, asked, lang),
@@ -173,7 +178,13 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "assumed": assumed_of(quote, lang, priced=priced),
         "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
+        "look": quote.provider.look if quote.provider is not None else None,
     }
+
+
+def _provider(provider: Provider, lang: str) -> PartyView:
+    logo = logo_of(provider.look, provider.name, lang)
+    return replace(party_of(provider.model_dump(), lang), logo=logo)
 
 
 @exactly
