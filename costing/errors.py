@@ -306,53 +306,6 @@ class FileChanged(CostingError):
     path: str
 
 
-class DocumentFailed(CostingError):
-    """A document that could not be made for a reason that lies not in what was asked; `reason` says which."""
-
-    key = "document_failed"
-    number: str
-    reason: Problem
-
-
-class OfficeMissing(CostingError):
-    """A PDF asked for where LibreOffice, which makes it, is not installed."""
-
-    key = "office_missing"
-    names: tuple[str, ...]
-
-
-class OfficeFailed(CostingError):
-    """Documents that LibreOffice could not convert; `reason` says what it said, or what it made instead."""
-
-    key = "office_failed"
-    documents: tuple[str, ...]
-    reason: Problem
-
-
-class OfficeTooSlow(CostingError):
-    """A conversion that was stopped when its time limit [s] was over."""
-
-    key = "office_too_slow"
-    seconds: int
-    count: int
-
-
-class ExtraMissing(CostingError):
-    """A library that only some of what costing does needs, and that is not installed."""
-
-    key = "extra_missing"
-    package: str
-    extra: str
-
-
-class TemplateRefused(CostingError):
-    """A Word template that cannot be filled for this quote; `reason` says what is wrong with it, and where."""
-
-    key = "template_refused"
-    path: str
-    reason: Problem
-
-
 class ProfileUnknown(CostingError):
     """A starter scope asked of a profile there is none of; `reason` names the nearest and lists them all."""
 

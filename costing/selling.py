@@ -174,19 +174,16 @@ def init(
         text = starter(profile, prices, spoken)
         if out is not None:
             write_new({out: text.encode()})
-            tell(say("init.wrote", spoken, path=str(out), command=_pricing(out, spoken)))
+            tell(say("init.wrote", spoken, path=str(out), command=_pricing(out)))
         if as_json:
             put(json_text(starter_answers(profile, prices, spoken)))
         elif out is None:
             put(text)
 
 
-def _pricing(scope: Path, lang: str) -> str:
-    """Return the command that prices a scope file, in a language its documents are written in."""
-    from costing.documents.view import WRITTEN
-
-    path = f'"{scope}"' if " " in str(scope) else str(scope)
-    return f"costing quote {path}" + (f" --lang {WRITTEN[0]}" if lang not in WRITTEN else "")
+def _pricing(scope: Path) -> str:
+    """Return the command that prices a scope file."""
+    return f'costing quote "{scope}"' if " " in str(scope) else f"costing quote {scope}"
 
 
 @app.command("checklist", short_help="Show what a hospital checks of a supplier, and what the company documents.")

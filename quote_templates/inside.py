@@ -59,7 +59,7 @@ def inside_chapters() -> tuple[Chapter, ...]:
 def decision() -> str:
     """Write the figures of the decision, and who has to take it."""
     figures = tag_row("for facts in internal.figures", THIRDS), figure_row(), tag_row("endfor", THIRDS)
-    shown = table(THIRDS, *figures, style="LayoutTable", look="0400", shows="inside_figures")
+    shown = table(THIRDS, *figures, style="LayoutTable", look="0400", shows="alt_inside_figures")
     reasons = each("reason in internal.reasons", says("Bullet", "{{ reason }}"))
     return (
         says("Normal", label("internal_mark_text"), also=KEPT)
@@ -99,7 +99,7 @@ def composition() -> str:
     )
     totals = tag_row("for total in internal.composition.totals", PART_WIDTHS), total, tag_row("endfor", PART_WIDTHS)
     intro = says("Normal", f"{label('inside_composition_intro')} {{{{ internal.composition.contingency }}}}", also=KEPT)
-    shown = table(PART_WIDTHS, head, *lines, whole, *totals, shows="inside_composition")
+    shown = table(PART_WIDTHS, head, *lines, whole, *totals, shows="alt_inside_composition")
     return intro + shown + drawing("internal.composition.chart")
 
 
@@ -161,7 +161,7 @@ def choices() -> str:
     """Write what the conventions of the reading weigh."""
     head = head_row(CHOICE_WIDTHS, "inside_choice", "inside_lowest#", "inside_highest#")
     rows = looped("choice in internal.risk.choices", "choice", CHOICE_WIDTHS, (0, 1, 2))
-    shown = table(CHOICE_WIDTHS, head, *rows, shows="inside_choices")
+    shown = table(CHOICE_WIDTHS, head, *rows, shows="alt_inside_choices")
     return when("internal.risk.choices", says("Heading2", label("inside_choices")), shown)
 
 
@@ -169,7 +169,7 @@ def parts() -> str:
     """Write where the contingency comes from."""
     head = head_row(SHARE_WIDTHS, "inside_bar", "inside_added#")
     rows = looped("part in internal.risk.parts", "part", SHARE_WIDTHS, (0, 1))
-    shown = table(SHARE_WIDTHS, head, *rows, shows="inside_parts")
+    shown = table(SHARE_WIDTHS, head, *rows, shows="alt_inside_parts")
     return when("internal.risk.parts", says("Heading2", label("inside_parts")), shown)
 
 
@@ -189,7 +189,7 @@ def discounts() -> str:
     """Write the discounts in their order."""
     head = head_row(DISCOUNT_WIDTHS, "rank", "inside_on", "inside_said", "inside_taken#", "inside_reason")
     rows = looped("given in internal.deal.discounts", "given", DISCOUNT_WIDTHS, (0, 1, 2, 3, 4), numbers_at=(3,))
-    shown = table(DISCOUNT_WIDTHS, head, *rows, shows="inside_discounts")
+    shown = table(DISCOUNT_WIDTHS, head, *rows, shows="alt_inside_discounts")
     by = says("Normal", "{{ internal.deal.given_by }}", also=KEPT)
     return when("internal.deal.discounts", says("Heading2", label("inside_discounts")), by, shown)
 
@@ -198,7 +198,7 @@ def hands() -> str:
     """Write the prices that were set by hand."""
     head = head_row(HAND_WIDTHS, "item", "inside_replaced#", "unit_price#", "inside_reason")
     rows = looped("hand in internal.deal.hands", "hand", HAND_WIDTHS, (0, 1, 2, 3), numbers_at=(1, 2))
-    shown = table(HAND_WIDTHS, head, *rows, shows="inside_hands")
+    shown = table(HAND_WIDTHS, head, *rows, shows="alt_inside_hands")
     return when("internal.deal.hands", says("Heading2", label("inside_hands")), shown)
 
 
@@ -206,7 +206,7 @@ def mandates() -> str:
     """Write what each role may give."""
     head = head_row(MANDATE_WIDTHS, "inside_role", "inside_whole#", "inside_one_line#", "inside_below#")
     rows = looped("mandate in internal.deal.mandates", "mandate", MANDATE_WIDTHS, (0, 1, 2, 3))
-    shown = table(MANDATE_WIDTHS, head, *rows, shows="inside_mandates")
+    shown = table(MANDATE_WIDTHS, head, *rows, shows="alt_inside_mandates")
     return when("internal.deal.mandates", says("Heading2", label("inside_mandates")), shown)
 
 
@@ -219,7 +219,7 @@ def margins() -> str:
     once = looped("each in internal.deal.margins", "each", MARGIN_WIDTHS, names)
     yearly = looped("each in internal.deal.yearly_margins", "each", MARGIN_WIDTHS, names)
     tables = (
-        table(MARGIN_WIDTHS, head_row(MARGIN_WIDTHS, *keys), *rows, shows=shows)
+        table(MARGIN_WIDTHS, head_row(MARGIN_WIDTHS, *keys), *rows, shows=f"alt_{shows}")
         for rows, shows in (((*once, *guarded), "inside_margins"), (yearly, "inside_yearly"))
     )
     paid_once, by_year = tables
@@ -236,7 +236,7 @@ def floors() -> str:
     rows = looped(
         "each in internal.deal.floors", "each", FLOOR_WIDTHS, ("label", "price", "floor", "verdict"), numbers_at=(1, 2)
     )
-    shown = table(FLOOR_WIDTHS, head, *rows, shows="inside_floors")
+    shown = table(FLOOR_WIDTHS, head, *rows, shows="alt_inside_floors")
     return when("internal.deal.floors", says("Heading2", label("inside_floors")), shown)
 
 
@@ -248,7 +248,7 @@ def checks() -> str:
         cell(FINDING_WIDTHS[1], says("TableText", "{{ found.message }}"), says("TableNote", "{{ found.way_out }}")),
     )
     loop = tag_row("for found in internal.checks.findings", FINDING_WIDTHS), found, tag_row("endfor", FINDING_WIDTHS)
-    shown = table(FINDING_WIDTHS, head, *loop, shows="inside_findings")
+    shown = table(FINDING_WIDTHS, head, *loop, shows="alt_inside_findings")
     findings = when("internal.checks.findings", says("Heading2", label("inside_findings")), shown)
     lists = (
         when(
@@ -279,7 +279,7 @@ def basis() -> str:
         when(
             condition,
             says("Heading2", label(key)),
-            table(widths, *rows, look="0400" if key == "inside_papers" else "0420", shows=key),
+            table(widths, *rows, look="0400" if key == "inside_papers" else "0420", shows=f"alt_{key}"),
         )
         for key, widths, rows, condition in chosen
     )

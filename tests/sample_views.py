@@ -156,6 +156,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         solution=None,
         training=None,
         security=SecurityView(("Le droit applicable.",), (), ()),
+        timeline=None,
         labels=texts.labels("fr"),
     )
 

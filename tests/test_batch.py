@@ -10,11 +10,12 @@ import zipfile
 import pytest
 
 from costing import Scope, estimate, quote
+from costing.document_errors import DocumentFailed
 from costing.documents import batch
 from costing.documents.batch import write_documents
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import offer_of
-from costing.errors import CannotWrite, DocumentFailed, FileChanged
+from costing.errors import CannotWrite, FileChanged
 from tests.command import files_in
 from tests.samples import DAY, book
 

@@ -7,9 +7,9 @@ from docx import Document
 from lxml import etree
 from openpyxl import Workbook
 
+from costing.document_errors import TemplateRefused
 from costing.documents.drawings import Chart, Drawing, Picture
 from costing.documents.template import rendered
-from costing.errors import TemplateRefused
 from tests.docx_structure import problems, texts_of
 from tests.short_templates import BODY, TYPES, packed, paragraph, parts, relation, shaped
 

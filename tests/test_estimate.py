@@ -3,9 +3,7 @@
 import pytest
 
 from costing import Scope, estimate
-from costing.errors import (
-    LanguageNotWritten,
-)
+from costing.errors import LanguageNotWritten
 from tests.samples import DAY, EXAMPLES, book, chu_estimate, priced
 from tests.test_cases import CASES, read
 

@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 import costing
+import costing.document_errors
 from costing import fields
 from costing.errors import CostingError, Problem
 from costing.price_book import base_tables

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from costing.document_errors import ExtraMissing, OfficeFailed, OfficeMissing, OfficeTooSlow
 from costing.documents import office
 from costing.documents.pdf import pdfs_of
-from costing.errors import CannotWrite, ExtraMissing, OfficeFailed, OfficeMissing, OfficeTooSlow
+from costing.errors import CannotWrite
 from costing.wording import LANGUAGES, said
 from tests.sample_documents import docx
 

@@ -289,7 +289,7 @@ def test_promises_stand_before_the_price_and_objectives_open_the_work():
     """The reader meets what is promised before any priced line, and aimed at before any work, without an amount."""
     view = view_of(chu_quote(), "fr")
     printed = texts_of(proposal_bytes(view))
-    order = ("need", "promises", "price", "scope", "objectives", "scope_intro")
+    order = ("need", "promises", "scope", "objectives", "scope_intro", "price")
     places = [printed.index(view.labels[f"proposal.{key}"]) for key in order]
 
     assert places == sorted(places)

@@ -188,7 +188,7 @@ def test_a_long_price_table_repeats_its_head_and_cuts_no_row(view):
     """Sixty lines run over pages: the head comes back on each, no row is cut, the totals stay with the words."""
     document = Document(io.BytesIO(proposal_bytes(with_lines(view, view.lines[:1] * 60))))
 
-    price = next(table for table in document.tables if table.cell(0, 0).text == view.labels["proposal.rank"])
+    price = next(table for table in document.tables if table.cell(0, 1).text == view.labels["proposal.item"])
     rows = list(price._tbl.iter(f"{W}tr"))  # noqa: SLF001 # python-docx shows no row properties
     totals = rows[1 + 2 * 60 :]
     kept = {style.style_id for style in document.styles if style.element.find(f"{W}pPr/{W}keepNext") is not None}

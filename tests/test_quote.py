@@ -7,13 +7,7 @@ import pytest
 
 from costing import PriceBook, estimate, quote
 from costing.documents.view import view_of
-from costing.errors import (
-    AmountTooLarge,
-    NothingAsked,
-    NotInForce,
-    RateMissing,
-    TermsRefused,
-)
+from costing.errors import AmountTooLarge, NothingAsked, NotInForce, RateMissing, TermsRefused
 from costing.lines import Span
 from costing.scope import ASKING
 from tests.samples import DAY, book, chu_estimate, chu_quote, priced, scope_of

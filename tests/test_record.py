@@ -6,9 +6,7 @@ from datetime import date
 import pytest
 
 from costing import CostingError, PriceBook, Quote, estimate, quote
-from costing.errors import (
-    RecordRefused,
-)
+from costing.errors import RecordRefused
 from tests.samples import DAY, book, chu_quote, chu_scope, priced
 
 

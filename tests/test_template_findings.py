@@ -4,12 +4,12 @@ from typing import get_type_hints
 
 import pytest
 
+from costing.document_errors import TemplateRefused
 from costing.documents import template_findings
 from costing.documents.drawings import Chart
 from costing.documents.shapes import BudgetaryView, FinancialView, QuoteView, TechnicalView
 from costing.documents.template import findings, rendered
 from costing.documents.template_findings import Finding, Place
-from costing.errors import TemplateRefused
 from costing.wording import LANGUAGES, messages, problem_said
 from tests.docx_structure import texts_of
 from tests.short_templates import (

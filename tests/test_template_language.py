@@ -2,9 +2,9 @@ import time
 
 import pytest
 
+from costing.document_errors import TemplateRefused
 from costing.documents import template_language
 from costing.documents.template import findings, rendered
-from costing.errors import TemplateRefused
 from tests.docx_structure import texts_of
 from tests.short_templates import short
 

@@ -4,8 +4,8 @@ import zipfile
 import pytest
 from lxml import etree
 
+from costing.document_errors import TemplateRefused
 from costing.documents.template import rendered
-from costing.errors import TemplateRefused
 from tests.docx_structure import W, problems, texts_of
 from tests.short_templates import BODY, paragraph, shaped
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from costing.document_errors import DocumentFailed
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import PROPOSAL, offer_of
-from costing.errors import CannotWrite, CostingError, DocumentFailed, Problem
+from costing.errors import CannotWrite, CostingError, Problem
 from costing.files import write_new
 from costing.quoting.quote import numbered
 

@@ -12,7 +12,8 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-from costing.errors import OfficeFailed, OfficeMissing, Problem
+from costing.document_errors import OfficeFailed, OfficeMissing
+from costing.errors import Problem
 
 NAMES = ("soffice", "libreoffice")
 # Where it stands when no PATH leads to it: a variable of the system or a folder, and the place inside.

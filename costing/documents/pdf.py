@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from costing.document_errors import OfficeFailed, OfficeTooSlow
 from costing.documents.office import converted
 from costing.documents.pdf_sealing import pdf_library, sealed
-from costing.errors import CannotWrite, OfficeFailed, OfficeTooSlow, Problem
+from costing.errors import CannotWrite, Problem
 from costing.files import why
 
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}

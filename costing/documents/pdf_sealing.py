@@ -15,7 +15,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from costing.errors import ExtraMissing, OfficeFailed, Problem
+from costing.document_errors import ExtraMissing, OfficeFailed
+from costing.errors import Problem
 
 _LANGUAGE = {"fr": "fr-DZ", "ar": "ar-DZ", "en": "en-GB"}
 _QUOTES = {"'": "&apos;", '"': "&quot;"}

@@ -69,7 +69,14 @@ def paged(view: OfferView, pages: Sequence[int], templates: Path | None = None) 
     return replace(view, pages={name: str(page) for name, page in zip(chapters, pages, strict=True)})
 
 
-def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None = None, kind: str = PROPOSAL) -> None:
+def write_proposal(
+    quote: Quote,
+    path: str | os.PathLike[str],
+    lang: str | None = None,
+    kind: str = PROPOSAL,
+    *,
+    internal: bool = False,
+) -> None:
     """Write a Word document of a quote, whole or not at all.
 
     Parameters
@@ -82,14 +89,18 @@ def write_proposal(quote: Quote, path: str | os.PathLike[str], lang: str | None 
         Language of the document; absent: the quote's own.
     kind
         proposal, devis, proforma, budget, technical or financial.
+    internal
+        Whether it is the build that stays inside the company.
 
     Raises
     ------
     LanguageNotWritten
         Not one of the three languages.
+    KindNotWritten
+        Not one of the six kinds.
     TemplateRefused
         The template asks for what the quote does not hold.
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind))})
+    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind, internal=internal))})

@@ -5,7 +5,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from costing.errors import Problem, TemplateRefused
+from costing.document_errors import TemplateRefused
+from costing.errors import Problem
 
 # A proforma invoice is the quotation under a title and a closing sentence of its own.
 _SHARED = {"proforma": "devis"}

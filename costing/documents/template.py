@@ -14,6 +14,7 @@ from jinja2 import TemplateError
 from jinja2.utils import missing
 from lxml import etree
 
+from costing.document_errors import TemplateRefused
 from costing.documents.template_binding import Binding
 from costing.documents.template_fields import misnamed
 from costing.documents.template_findings import Faulty, Finding, Place, nearest
@@ -21,7 +22,6 @@ from costing.documents.template_language import DESK, Desk, UnknownName, put_bac
 from costing.documents.template_source import MARKUP, Filled, Source, source_of
 from costing.documents.template_tables import reshape
 from costing.documents.template_tags import W
-from costing.errors import TemplateRefused
 
 _PROPERTY_LENGTH = 255
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

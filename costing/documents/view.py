@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from costing.closing import Kind, closing_formula
 from costing.credentials import checklist
+from costing.document_errors import KindNotWritten
 from costing.documents import texts
 from costing.documents.assumed import assumed_of
 from costing.documents.budget import budget_of
@@ -104,7 +105,11 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     ------
     LanguageNotWritten
         Not one of the three languages.
+    KindNotWritten
+        Not one of the six kinds.
     """
+    if kind not in KINDS:
+        raise KindNotWritten(asked=kind, available=KINDS)
     view = _client_offer(quote, _written(lang or quote.lang), kind)
     return (
         replace(view, internal=inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH))

@@ -117,24 +117,34 @@ class Quote(Parts):
         """
         deferred.resolve("Quote.to_excel")(self, Path(path))
 
-    def to_word(self, path: str | Path) -> None:
-        """Write the client's proposal.
+    def to_word(
+        self, path: str | Path, *, kind: str = "proposal", lang: str | None = None, internal: bool = False
+    ) -> None:
+        """Write a Word document for the client; its internal build only when asked for.
 
         Parameters
         ----------
         path
             The .docx file to write; one that stands there is replaced, whole or not at all.
+        kind
+            proposal, devis, proforma, budget (ranges, no firm price), technical (no price at all) or financial.
+        lang
+            fr, ar or en; without it, the quote's.
+        internal
+            With published ranges, risk, margins and floors: never to be sent.
 
         Raises
         ------
         LanguageNotWritten
-            The quote's language has no documents yet.
+            Not one of the three languages.
+        KindNotWritten
+            Not one of the six kinds.
         CannotWrite
             The folder or the disk refuses.
         TemplateRefused
             The template cannot be filled.
         """
-        deferred.resolve("Quote.to_word")(self, Path(path))
+        deferred.resolve("Quote.to_word")(self, Path(path), lang, kind, internal=internal)
 
     def __repr__(self) -> str:
         """Say number, client and totals."""

@@ -62,8 +62,7 @@ class QuoteLine(Record):
     `contingency` is the part of the amount above its likely price, where the quote is sold at a confidence. `discount`
     is what discounts take off the amount, those of the whole included. `optional`: outside the total. `price_before` is
     the unit price that one set by hand replaced, for `hand_reason`; `own`: a line of one's own, with its `exemption`.
-    `cost` is what it costs the provider, `margin` what is left over that, `floor` its lowest unit price; internal.
-    `answers` are those of the scope among the `reasons`.
+    `answers`: those of the scope among the `reasons`. `cost`, `margin` and `floor` (lowest unit price) are internal.
     """
 
     code: str
