@@ -258,7 +258,7 @@ def test_a_file_that_is_no_word_document_is_refused(view):
         ("word/document.xml", 'w:val="Heading1"', 'w:val="Title"', "structure_style Title"),
         ("word/document.xml", 'w:gridSpan w:val="2"', 'w:gridSpan w:val="3"', "structure_row"),
         ("word/document.xml", "</w:tbl>", "</w:tbl><w:tbl/>", "structure_table"),
-        ("word/document.xml", "Bon pour accord", "{{ number }}", "structure_tag {{ number }}"),
+        ("word/document.xml", "Bon pour accord", "{{ number }}", "structure_tag "),
         ("word/cover_header.xml", '<wp:docPr id="2"', '<wp:docPr id="1"', "structure_twice drawing 1"),
         ("word/_rels/document.xml.rels", "numbering.xml", "lists.xml", "structure_relation word/lists.xml"),
         ("word/_rels/document.xml.rels", 'Id="rId4"', 'Id="rId40"', "structure_relation rId4"),
