@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, budgeting, learning, planning, risking, selling
+from costing import __version__, budgeting, learning, planning, risking, selling, templating
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
 from costing.filing import Wanted, announce, documents
@@ -60,6 +60,7 @@ app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
+app.add_typer(templating.app, name="template", help="Word templates: a copy to edit, what is wrong with it, a preview.")
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")

@@ -62,8 +62,13 @@ def paged(view: OfferView, pages: Sequence[int], templates: Path | None = None) 
     templates
         The folder of a company's own templates, as it was printed.
     """
-    with zipfile.ZipFile(io.BytesIO(proposal_bytes(view, templates))) as document:
-        chapters = _ANCHOR.findall(document.read("word/document.xml").decode())
+    return numbered_view(view, proposal_bytes(view, templates), pages)
+
+
+def numbered_view(view: OfferView, document: bytes, pages: Sequence[int]) -> OfferView:
+    """Return a view whose contents say the pages of a document that was printed from it."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        chapters = _ANCHOR.findall(archive.read("word/document.xml").decode())
     if len(chapters) != len(pages):
         return view
     return replace(view, pages={name: str(page) for name, page in zip(chapters, pages, strict=True)})

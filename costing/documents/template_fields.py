@@ -122,9 +122,12 @@ class _Reading:
                 self.sure.pop()
             return
         kind = self._type(node)
-        if kind is Any or kind in {str, int} or (isinstance(kind, type) and issubclass(kind, Drawing)):
+        if kind is Any or _is_printed(kind):
             return
         path = path_of(node)
+        if _may_be_absent(kind) and _is_printed(_present(kind)):
+            self._tell("field_unsure", node.lineno, path)
+            return
         fields = _fields(kind)
         self._tell("field_not_text", node.lineno, path or str(kind), f"{path}.text" if "text" in fields else "")
 
@@ -255,6 +258,10 @@ def _at(kind: Any, place: int) -> Any:
     if parts[1:] == (...,):
         return parts[0]
     return parts[place] if -len(parts) <= place < len(parts) else Any
+
+
+def _is_printed(kind: Any) -> bool:
+    return kind in {str, int} or (isinstance(kind, type) and issubclass(kind, Drawing))
 
 
 def _may_be_absent(kind: Any) -> bool:
