@@ -4,8 +4,9 @@ Its tags are read against the fields of its kind of document; a template without
 sample, and what comes out is held against what Word accepts.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_type_hints
 
@@ -31,7 +32,9 @@ VIEWS: Mapping[str, type[OfferView]] = {
     FINANCIAL: FinancialView,
 }
 _NOT_PRINTED = "look"
-_UNKNOWN = "field_unknown"
+_UNKNOWN, _OTHER = "field_unknown", "field_of_other_kind"
+_LABEL = re.compile(r"""\{\{\s*labels\[["']([^"']+)["']\]\s*\}\}""")
+_ONLY_TAGS = re.compile(r"(?:\{%|\{\{|[^{]*[%}]\}|\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,35 @@ def faults_of(template: Template, kind: str, lang: str, day: date) -> tuple[Faul
     tuple of Fault
         Nothing when every quote can be written with it.
     """
-    found = [Fault(_said(each, kind, lang), each) for each in findings(template.content, fields_of(kind, lang))]
-    return tuple(found) if found else tuple(_tried(template, kind, lang, day))
+    found: dict[Finding, Fault] = {}
+    for each in findings(template.content, fields_of(kind, lang)):
+        said = replace(each, place=_in_words(each.place, lang))
+        other = each.kind == _UNKNOWN and _of_another_kind(each.found, kind, lang)
+        key = Finding(_OTHER, Place(), each.found) if other else said  # one place of it is enough
+        if key not in found:
+            found[key] = Fault(_of_other_kind(said, kind) if other else said.problem(), said)
+    return tuple(found.values()) or tuple(_tried(template, kind, lang, day))
 
 
-def _said(finding: Finding, kind: str, lang: str) -> Problem:
-    """Return a fault as it is said; a field of another kind of document is told as that."""
-    problem = finding.problem()
-    if finding.kind != _UNKNOWN or not _of_another_kind(finding.found, kind, lang):
-        return problem
-    facts: dict[str, Any] = {**problem.facts, "document": in_all(f"template.kind_{kind}", {}), "nearest": ""}
-    return Problem("", "field_of_other_kind", facts)
+def _in_words(place: Place, lang: str) -> Place:
+    """Return a place as a reader of the document knows it: its fixed texts are read out."""
+    labels = texts.labels(lang)
+
+    def read_out(text: str) -> str:
+        return _LABEL.sub(lambda found: labels.get(found[1], found[0]), text)
+
+    heading = read_out(place.heading)
+    return replace(place, text=read_out(place.text), heading="" if _ONLY_TAGS.fullmatch(heading) else heading)
+
+
+def _of_other_kind(finding: Finding, kind: str) -> Problem:
+    """Tell a field of another kind of document as that."""
+    facts: dict[str, Any] = {**finding.problem().facts, "document": in_all(f"template.kind_{kind}", {}), "nearest": ""}
+    return Problem("", _OTHER, facts)
 
 
 def _of_another_kind(name: str, kind: str, lang: str) -> bool:
-    return any(name in fields_of(other, lang) for other in KINDS if VIEWS[other] != VIEWS[kind])
+    return name not in fields_of(kind, lang) and any(name in fields_of(other, lang) for other in KINDS)
 
 
 def _tried(template: Template, kind: str, lang: str, day: date) -> Iterator[Fault]:
