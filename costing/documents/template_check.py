@@ -32,7 +32,7 @@ VIEWS: Mapping[str, type[OfferView]] = {
     FINANCIAL: FinancialView,
 }
 _NOT_PRINTED = "look"
-_UNKNOWN, _OTHER = "field_unknown", "field_of_other_kind"
+_UNKNOWN, _OTHER = "field_unknown", "kind_without_field"
 _LABEL = re.compile(r"""\{\{\s*labels\[["']([^"']+)["']\]\s*\}\}""")
 _ONLY_TAGS = re.compile(r"(?:\{%|\{\{|[^{]*[%}]\}|\s)*")
 

@@ -117,7 +117,9 @@ def _read(content: bytes) -> Source:
         else:
             numbers |= {number_of(element) for element in package.trees[name].iter(NUMBERED)}
         found += faults
-        torn += said if faults and len(said) <= MOST_TAGS else ()
+        if faults and len(said) <= MOST_TAGS:
+            changing = {fault.place.text for fault in faults if fault.kind == "tracked_changes"}
+            torn += [tag for tag in said if tag.place.text not in changing]
     relations = {name: tree for name, tree in package.trees.items() if name.endswith(".rels")}
     return Source(replace(package, trees=relations), tuple(parts), tuple(found), frozenset(numbers), tuple(torn))
 
