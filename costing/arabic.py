@@ -1,4 +1,4 @@
-"""Counted nouns in Arabic, nominative, as after «قدره:»; every noun counted here is masculine.
+"""Counted nouns in Arabic: an amount in letters, nominative and masculine, as after «قدره:»; a unit beside figures.
 
 A noun takes the form that the last two digits of its number ask for: the thousands, millions and milliards inside a
 number as much as the dinars it counts. One and two are no numerals but the noun itself, singular or dual, and are told
@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 AND = " و"
 _FEW = range(3, 11)
+_FEMININE = "ة"
+_TANWIN = "ًا"
+_ONE_OF_IT = ("واحد", "واحدة")
 _UNITS = (
     "صفر", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة", "أحد عشر", "اثنا عشر",
     "ثلاثة عشر", "أربعة عشر", "خمسة عشر", "ستة عشر", "سبعة عشر", "ثمانية عشر", "تسعة عشر",
@@ -54,6 +57,53 @@ def dinars(count: int) -> str:
 def centimes(count: int) -> str:
     """Write a number of centimes."""
     return _counted(count, _CENTIME)
+
+
+def agreed(count: int, one: str, few: str) -> str:
+    """Return a noun in the form that a number in figures before it asks for.
+
+    Parameters
+    ----------
+    count
+        The number, what is after its decimal mark left out.
+    one, few
+        The noun, and its plural as after three to ten.
+
+    Examples
+    --------
+    >>> agreed(3, "يوم", "أيام"), agreed(20, "يوم", "أيام"), agreed(20, "سنة", "سنوات"), agreed(100, "يوم", "أيام")
+    ('أيام', 'يومًا', 'سنة', 'يوم')
+    """
+    tail = count % 100
+    if tail in _FEW:
+        return few
+    return one + _TANWIN if tail > _FEW[-1] and not (one.endswith(_FEMININE) or " " in one) else one
+
+
+def one_or_two(count: int, one: str, *, oblique: bool = False) -> str:
+    """Return one thing, or two, as Arabic says them: by the noun alone, which has a form for two.
+
+    Parameters
+    ----------
+    count
+        1 or 2.
+    one
+        The noun; what is annexed to it stays as it is.
+    oblique
+        Whether it stands after a preposition, or as an object.
+
+    Examples
+    --------
+    >>> one_or_two(1, "سنة"), one_or_two(2, "يوم"), one_or_two(2, "سنة", oblique=True), one_or_two(2, "حق دخول")
+    ('سنة واحدة', 'يومان', 'سنتين', 'حقا دخول')
+    """
+    noun, space, annexed = one.partition(" ")
+    feminine = noun.endswith(_FEMININE)
+    if count == 1:
+        return f"{one} {_ONE_OF_IT[feminine]}"
+    stem = noun.removesuffix(_FEMININE) + "ت" * feminine
+    dual = stem + ("ين" if oblique else "ان")
+    return _without_nun(dual) + space + annexed if annexed else dual
 
 
 def _counted(count: int, noun: _Noun) -> str:

@@ -1,5 +1,7 @@
 """What can go wrong with a document: its kind, its template, the program that makes a PDF of it."""
 
+from __future__ import annotations
+
 from costing.errors import CostingError, Problem
 
 

@@ -32,7 +32,7 @@ from costing.errors import FileUnread, Problem
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp", "Cn"}
 _SHOWN = 60
 _MOST = 1_000_000_000
-_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e")
+_OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _OF_A_KEY = "[key]"  # where pydantic places a fault of a key of a free table
 

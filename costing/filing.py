@@ -76,8 +76,8 @@ def _pdfs(made: Quote, out: Path, lang: str, wanted: Wanted, builds: Iterable[tu
 def announce(files: Iterable[Path], made: Quote, lang: str) -> None:
     """Tell where the files are and for whom, who has to approve the quote, and what to look over before it is sent."""
     for path in files:
-        inside = path.suffix == ".json" or path.stem.endswith(f".{_INTERNAL}")
-        tell(say("table.wrote_record" if inside else "table.wrote_client", lang, path=str(path)))
+        key = "wrote_internal" if path.stem.endswith(f".{_INTERNAL}") else "wrote_client"
+        tell(say(f"table.{'wrote_record' if path.suffix == '.json' else key}", lang, path=str(path)))
     if made.provider is None:
         tell(say("table.no_provider", lang))
     for line in approval_lines(made, lang):

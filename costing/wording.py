@@ -12,11 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import bidirectional
 
 from babel.core import Locale
 from babel.dates import format_date, get_day_names
 from babel.numbers import NumberPattern, parse_pattern
 
+from costing.arabic import agreed, one_or_two
 from costing.errors import BookRefused, CostingError, Problem
 from costing.money import decimal_of, to_centime
 from costing.offers import Said
@@ -26,6 +28,8 @@ LOCALES = {"fr": "fr_DZ", "ar": "ar_DZ", "en": "en"}
 CURRENCY = {"fr": "\u00a0DA", "ar": "\u00a0د.ج", "en": "\u00a0DZD"}
 PERCENT_SIGN = {"fr": "\u00a0%", "ar": "\u00a0%", "en": "%"}
 LRM = "\u200e"
+OBLIQUE = "oblique"
+_LEFTWARDS = {"R", "AL"}  # how Unicode classes letters that run to the left; Latin ones are "L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,20 @@ class _Shown:
     facts: Mapping[str, Any]
     lang: str
 
-    def __getitem__(self, name: str) -> str:
-        return shown(self.facts[name], self.lang, name)
+    def __getitem__(self, name: str) -> "_Fact":
+        return _Fact(self.facts[name], self.lang, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A fact where a text names it; `{days:oblique}` is one after a preposition, which Arabic tells apart."""
+
+    value: Any
+    lang: str
+    name: str
+
+    def __format__(self, case: str) -> str:
+        return shown(self.value, self.lang, self.name, oblique=case == OBLIQUE)
 
 
 def in_all(key: str, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -96,10 +112,10 @@ def in_all(key: str, facts: Mapping[str, Any]) -> dict[str, str]:
     return {lang: say(key, lang, **facts) for lang in LANGUAGES}
 
 
-def shown(value: Any, lang: str, name: str = "") -> str:
-    """Return one fact as text in a language."""
+def shown(value: Any, lang: str, name: str = "", *, oblique: bool = False) -> str:
+    """Return one fact as text in a language; `oblique`: after a preposition, or as an object."""
     if isinstance(value, Measure):
-        value = value.value if isinstance(value.value, Mapping) else quantity(value.value, value.unit, lang)
+        value = _measured(value, lang, oblique=oblique)
     if isinstance(value, Mapping):
         return str(value[lang])
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
@@ -113,7 +129,11 @@ def shown(value: Any, lang: str, name: str = "") -> str:
 
 def _signed(text: str) -> bool:
     """Whether a text would be turned round in right-to-left text: signs between figures, or figures in groups."""
-    return text.isascii() and (not text.replace(" ", "").isalnum() or (text[0].isdigit() and " " in text))
+    if text.startswith(LRM):
+        return False
+    ways = set() if text.isascii() else {bidirectional(sign) for sign in text}
+    latin = text.isascii() or ("L" in ways and not ways & _LEFTWARDS)
+    return latin and (not text.replace(" ", "").isalnum() or (text[0].isdigit() and " " in text))
 
 
 @lru_cache(maxsize=4_096)
@@ -178,14 +198,23 @@ def quantity(value: float | Decimal, unit: str | None, lang: str) -> str:
     return f"{text}\u00a0{_unit(value, unit, lang)}" if unit else text
 
 
+def _measured(fact: Measure, lang: str, *, oblique: bool) -> str:
+    """Return a word, or a number with its unit inside a sentence, where Arabic says one or two without a figure."""
+    value, unit = fact.value, fact.unit
+    if isinstance(value, Mapping):
+        return value[lang]
+    if lang == "ar" and value in {1, 2} and f"unit.{unit}s" in messages():
+        return one_or_two(int(value), say(f"unit.{unit}", lang), oblique=oblique)
+    return quantity(value, unit, lang)
+
+
 def _unit(value: float | Decimal, unit: str, lang: str) -> str:
     """Return the word of a unit in the form its number asks for: singular below two in French, at one in English."""
     several = f"unit.{unit}s"
     if several not in messages():
         return say(f"unit.{unit}", lang)
     if lang == "ar":
-        few = 3 <= value % 100 <= 10  # noqa: PLR2004 (three to ten take the plural in Arabic)
-        return say(several if few else f"unit.{unit}", lang)
+        return agreed(int(value), say(f"unit.{unit}", lang), say(several, lang))
     singular = value < 2 if lang == "fr" else value == 1  # noqa: PLR2004
     return say(f"unit.{unit}" if singular else several, lang)
 

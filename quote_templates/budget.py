@@ -32,9 +32,9 @@ def span() -> str:
     holds = when("span.holds and span.holds != span.label", says("TableNote", "{{ span.holds }}"))
     opened = when("span.open", says("TableNote", "{{ span.open }}"))
     return row(
-        cell(name, says("TableName", "{{ span.label }}"), holds),
+        cell(name, says("TableName", "{{ span.label }}"), holds, opened),
         cell(low, says("TableNumber", "{{ span.low.text }}")),
-        cell(high, says("TableNumber", "{{ span.high.text }}"), opened),
+        cell(high, says("TableNumber", "{{ span.high.text }}")),
     )
 
 

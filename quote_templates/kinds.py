@@ -17,7 +17,7 @@ from chapters import (
 )
 from choices import options, variants
 from cover import cover, section
-from design import BOTTOM, FOOTER, TOP, label, part, says, w
+from design import BOTTOM, FOOTER, TOP, label, part, says, w, when
 from explained import explained
 from hazards import hazards
 from inside import inside_chapters
@@ -113,7 +113,9 @@ def looked_up() -> tuple[Chapter, ...]:
 
 def devis(identities: Identities) -> str:
     """Write the body of a short quotation, and of a proforma invoice."""
-    blocks = (letterhead(), short_price(), short_choices(), short_yearly(), short_terms(), signed("provider", "client"))
+    by_year = when("maintenance or recurring", says("Heading2", label("yearly_apart_title")), short_yearly())
+    offered = (letterhead(), short_price(), short_choices(), by_year)
+    blocks = (*offered, short_terms(), signed("provider", "client"))
     return part("document", w("body", *blocks, written(inside_chapters()), pages(identities)))
 
 
@@ -139,10 +141,9 @@ def financial(identities: Identities) -> str:
         Chapter("breakdown", "lines and tender.lump", breakdown()),
         Chapter("yearly_bill", "maintenance or recurring", short_yearly()),
         Chapter("terms", "terms", terms() + exemptions()),
-        Chapter("tenderer", "true", signed("tenderer")),
-        *inside_chapters(),
     )
-    return part("document", w("body", letterhead(), written(chapters), pages(identities)))
+    blocks = (letterhead(), written(chapters), signed("tenderer"), written(inside_chapters()))
+    return part("document", w("body", *blocks, pages(identities)))
 
 
 KINDS: dict[str, Callable[[Identities], str]] = {

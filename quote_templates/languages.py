@@ -10,6 +10,7 @@ from names import STYLE_NAMES
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-DZ", "en": "en-GB"}
 LATIN = {"fr": "fr-FR", "ar": "fr-FR", "en": "en-GB"}  # of Latin letters inside each
 ANNEX = {"fr": "Annexe", "ar": "الملحق", "en": "Annex"}
+FRENCH_COLON, COLON = "\u00a0:", {"fr": "\u00a0:", "ar": ":", "en": ":"}
 RIGHT_TO_LEFT = ("ar",)
 DECIMAL, LISTED = {"fr": ",", "ar": ",", "en": "."}, {"fr": ";", "ar": ";", "en": ","}
 
@@ -49,6 +50,8 @@ def in_language(name: str, xml: str, lang: str) -> str:
             style.set(f"{W}val", STYLE_NAMES.get(style.get(f"{W}val"), {}).get(lang, style.get(f"{W}val")))
     for text in tree.iter(f"{W}lvlText"):
         text.set(f"{W}val", text.get(f"{W}val").replace("Annexe", ANNEX[lang]))
+    for text in tree.iter(f"{W}t"):
+        text.text = (text.text or "").replace(FRENCH_COLON, COLON[lang])
     for mark in (*tree.iter(f"{W}lang"), *tree.iter(f"{W}themeFontLang")):
         mark.set(f"{W}val", LATIN[lang])
         if mark.get(f"{W}eastAsia"):

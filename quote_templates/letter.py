@@ -47,7 +47,7 @@ def letterhead() -> str:
 def addressed() -> str:
     """Write for whom the document is, and about what."""
     rows = each("label, text in client.rows", says("CoverNote", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
-    client = says("CoverLabel", label("prepared_for")) + says("SignName", "{{ client.name }}") + rows
+    client = says("CoverLabel", label("addressed_to")) + says("SignName", "{{ client.name }}") + rows
     frame = (edge("top", TEAL, 12),)
     box = table(
         (TEXT_WIDTH,),
@@ -117,7 +117,7 @@ def choice_table(kind: str) -> str:
 
 
 def short_yearly() -> str:
-    """Write what is paid by the year, outside the total, and what is committed to in all."""
+    """Write what is paid by the year, outside the total, and what is committed to in all; asked where there is any."""
     head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
     rows = (*services("maintenance"), *services("recurring"))
     commitment = when(
@@ -125,7 +125,7 @@ def short_yearly() -> str:
         says("TableNote", f"{label('commitment_short')}{NBSP}: {dinars('commitment_gross')}"),
     )
     body = table(YEAR_WIDTHS, head, *rows, shows="alt_yearly")
-    return when("maintenance or recurring", says("Heading2", label("yearly_apart_title")), body, commitment)
+    return body + commitment
 
 
 def short_terms() -> str:

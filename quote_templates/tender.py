@@ -20,11 +20,12 @@ from design import (
     w,
 )
 
-SUPPLY_WIDTHS = (700, 6012, 1500, 1200)
+SUPPLY_WIDTHS = (620, 6042, 1450, 1300)
 LETTER_WIDTHS = (3000, 6412)
-UNIT_PRICE_WIDTHS = (560, 3452, 900, 1600, 2900)
-BILL_WIDTHS = (560, 3852, 900, 800, 1600, 1700)
-LUMP_WIDTHS = (560, 6852, 2000)
+UNIT_PRICE_WIDTHS = (620, 3042, 1300, 1600, 2850)
+BILL_WIDTHS = (620, 3062, 1300, 820, 1740, 1870)
+LAST = (w("keepNext"),)  # the last line stays with the totals under it
+LUMP_WIDTHS = (620, 6792, 2000)
 
 
 def supplies() -> str:
@@ -116,14 +117,21 @@ def closing() -> str:
 
 def rows_of(widths: tuple[int, ...], head: str, columns: tuple[tuple[str, str], ...], *last: str, shows: str) -> str:
     """Write a table with one row for each line of the offer, and its totals."""
+    rows = (*bill_rows("tender.rows[:-1]", widths, columns, ()), *bill_rows("tender.rows[-1:]", widths, columns, LAST))
+    return table(widths, head, *rows, *last, style="PriceTable", shows=shows)
+
+
+def bill_rows(
+    loop: str, widths: tuple[int, ...], columns: tuple[tuple[str, str], ...], also: tuple[str, ...]
+) -> tuple[str, str, str]:
+    """Write one row for each line, whose paragraphs have further properties."""
     shown = row(
         *(
-            cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}"), borders=(edge("top", LINE, 4),))
+            cell(width, says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=also), borders=(edge("top", LINE, 4),))
             for width, (name, kind) in zip(widths, columns, strict=True)
         )
     )
-    loop = tag_row("for line in tender.rows", widths), shown, tag_row("endfor", widths)
-    return table(widths, head, *loop, *last, style="PriceTable", shows=shows)
+    return tag_row(f"for line in {loop}", widths), shown, tag_row("endfor", widths)
 
 
 def bill_totals(widths: tuple[int, ...]) -> tuple[str, ...]:

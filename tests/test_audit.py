@@ -202,7 +202,7 @@ def test_each_unusual_answer_is_said_by_itself():
 SAID = [
     ("migration_does_not_fit", {"migration": {"volume_tb": 18, "max_downtime_hours": 1}},
      {"fr": ("18 To", "1,8 h,", "1 h."), "en": ("18 TB", "1.8 h,", "1 h."),
-      "ar": ("18 تيرابايت", "1,8 ساعة", "1 ساعة")}),
+      "ar": ("18 تيرابايت", "1,8 ساعة", "ساعة واحدة")}),
     ("training_short", with_users(40, training={"days": 2.5}),
      {"fr": ("2,5 jours", "3 jours", "(40)"), "en": ("2.5 days", "3 days", "(40)"), "ar": ("2,5", "3", "(40)")}),
     ("interfaces_untested", {"integrations": [{"test_environment": False}, {"test_environment": False}, {}]},
@@ -216,7 +216,7 @@ SAID = [
     ("currency_unused", {"vendor": {"currency": "USD"}, "licences": IN_EUR},
      {"fr": ("USD",), "en": ("USD",), "ar": ("USD",)}),
     ("subscription_ends_early", {"licences": [{**IN_DZD[0], "years": 2}], "maintenance": {"years": 3}},
-     {"fr": ("(2 ans)", "(3 ans)"), "en": ("(2 years)", "(3 years)"), "ar": ("2", "3")}),
+     {"fr": ("(2 ans)", "(3 ans)"), "en": ("(2 years)", "(3 years)"), "ar": ("(سنتان)", "(3 سنوات)")}),
     ("validity_long", {"licences": IN_EUR, "terms": {"validity_days": 90}},
      {"fr": ("90 jours", "30 jours"), "en": ("90 days", "30 days"), "ar": ("90", "30")}),
     ("seats_above_users", with_users(10, licences=[{**IN_DZD[0], "seats": 12}]),

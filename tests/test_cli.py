@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import office
 from tests.command import called, environment, files_in, on_terminal, plain, run
+from tests.docx_structure import texts_of
 from tests.samples import EXAMPLES
 
 CHU, COMPANY = EXAMPLES / "chu.toml", EXAMPLES / "company.toml"
@@ -166,33 +169,91 @@ def test_without_a_seller_one_line_says_how_to_name_it(tmp_path):
 # Languages
 
 
-@pytest.mark.parametrize(("lang", "words"), [("ar", "اللغات المتوفرة: fr"), ("en", "Available languages: fr")])
-def test_documents_are_refused_in_the_language_asked_for(lang, words, tmp_path):
-    """Documents asked for in Arabic or English are refused, in that language, with what there is, and not written."""
-    done = called("quote", CHU, *ON, "--lang", lang, "--out", tmp_path / "out")
+@pytest.mark.parametrize(
+    ("lang", "shown", "words"),
+    [("ar", "المجموع خارج الرسم", "المجموع خارج الرسم"), ("en", "Net total", "Total before tax")],
+)
+def test_documents_are_written_in_the_language_asked_for(lang, shown, words, tmp_path):
+    """A French scope is quoted in Arabic and in English: table, workbook and proposal, the language in their names."""
+    done = called("quote", CHU, "--book", COMPANY, *ON, "--lang", lang, "--out", tmp_path)
 
-    assert (done.code, done.out) == (2, b"")
-    assert words in done.told
-    assert "--lang" in done.told
-    assert not (tmp_path / "out").exists()
+    (record,) = tmp_path.glob("*.json")
+    assert done.code == 0
+    assert shown in done.data
+    assert sorted(files_in(tmp_path)) == [f"{record.stem}.{lang}.docx", f"{record.stem}.{lang}.xlsx", record.name]
+    assert json.loads(record.read_bytes())["lang"] == "fr"
+    printed = texts_of((tmp_path / f"{record.stem}.{lang}.docx").read_bytes())
+    assert any(words in text for text in printed)
 
 
-def test_an_arabic_scope_is_refused_in_arabic_and_written_in_french(tmp_path):
-    """A scope in Arabic is refused in Arabic; --lang fr then writes French documents beside the record."""
+def test_an_arabic_scope_is_written_in_arabic_and_in_french_where_asked(tmp_path):
+    """A scope in Arabic gives Arabic documents; --lang fr writes French ones beside them."""
     scope = written(tmp_path, 'lang = "ar"\nreference = "مستشفى"\n' + LEAST)
     out = tmp_path / "out"
 
-    refused = called("quote", scope, *ON, "--out", out)
-    assert (refused.code, refused.out) == (2, b"")
-    assert "اللغات المتوفرة: fr" in refused.told
-    assert not out.exists()
+    codes = [called("quote", scope, *ON, "--out", out, *lang).code for lang in ((), ("--lang", "fr"))]
 
-    done = called("quote", scope, *ON, "--out", out, "--lang", "fr")
-    assert done.code == 0
     (record,) = out.glob("*.json")
+    assert codes == [0, 0]
     assert json.loads(record.read_bytes())["lang"] == "ar"
-    assert sorted(files_in(out)) == [f"{record.stem}.fr.docx", f"{record.stem}.fr.xlsx", record.name]
+    endings = (".docx", ".fr.docx", ".fr.xlsx", ".json", ".xlsx")
+    assert sorted(files_in(out)) == [f"{record.stem}{ending}" for ending in endings]
     assert record.stem.startswith("Q-20261124-")
+
+
+# Kinds and builds
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside"),
+    [("devis", ["xlsx"]), ("proforma", ["xlsx"]), ("financial", ["xlsx"]), ("technical", []), ("budget", [])],
+)
+def test_a_kind_is_in_the_name_of_its_file(kind, beside, tmp_path):
+    """Each kind has a file of its own; beside what may tell no firm price no workbook with prices is laid."""
+    done = called("quote", CHU, "--book", COMPANY, *ON, "--kind", kind, "--out", tmp_path)
+
+    (record,) = tmp_path.glob("*.json")
+    expected = [f"{record.stem}.{kind}.docx", record.name, *(f"{record.stem}.{ending}" for ending in beside)]
+    assert done.code == 0
+    assert sorted(files_in(tmp_path)) == sorted(expected)
+
+
+def test_an_internal_build_is_written_beside_the_clients_and_said_to_be_internal(tmp_path):
+    """--internal adds one file, said not to be for the client; the client's own stays what it is without it."""
+    plain, both = tmp_path / "plain", tmp_path / "both"
+
+    called("quote", CHU, "--book", COMPANY, *ON, "--out", plain)
+    done = called("quote", CHU, "--book", COMPANY, *ON, "--internal", "--out", both)
+
+    (record,) = both.glob("*.json")
+    there = files_in(both)
+    inside = there.pop(f"{record.stem}.internal.docx")
+    assert there == files_in(plain)
+    (told,) = [line for line in done.told.splitlines() if ".internal.docx" in line]
+    assert "interne" in told
+    assert "P80" in "\n".join(texts_of(inside))
+
+
+def test_an_unknown_kind_is_refused_with_those_there_are(tmp_path):
+    """A kind that does not exist is refused, with the six that do, and nothing is written."""
+    done = called("quote", CHU, *ON, "--kind", "facture", "--out", tmp_path / "out")
+
+    assert done.code == 2
+    assert "technical" in done.told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.office
+def test_pdfs_are_written_with_the_pages_of_the_contents(tmp_path):
+    """--pdf writes a PDF beside each Word document; its contents say on which page each chapter begins."""
+    done = called("quote", CHU, "--book", COMPANY, *ON, "--pdf", "--out", tmp_path)
+
+    (pdf,) = tmp_path.glob("*.pdf")
+    contents, *pages = office.pages(pdf)[1:]
+    rows = re.findall(r"^\s*(?:\d+\.|Annexe [A-Z] –)\s+(.+?)\.{3,}\s*(\d+)$", contents, flags=re.MULTILINE)
+    assert done.code == 0
+    assert len(rows) > 15
+    assert [title for title, page in rows if title not in " ".join(pages[int(page) - 3].split())] == []
 
 
 # Explaining, prices, schema
@@ -273,7 +334,18 @@ def test_the_schema_of_a_record_knows_every_key_of_it(record):
 HELP = {
     (): ("quote", "explain", "questions", "origins", "prices", "schema", "--version"),
     ("--help",): ("quote", "explain", "questions", "origins", "prices", "schema", "--version"),
-    ("quote", "--help"): ("SCOPE.toml", "--out", "--day", "--lang", "--book", "--json", "NUMBER.docx"),
+    ("quote", "--help"): (
+        "SCOPE.toml",
+        "--out",
+        "--day",
+        "--lang",
+        "--book",
+        "--kind",
+        "--internal",
+        "--pdf",
+        "--json",
+        "NUMBER.docx",
+    ),
     ("explain", "--help"): ("SCOPE.toml", "--line", "--day", "--lang", "--book", "--json"),
     ("questions", "--help"): ("SCOPE.toml", "--day", "--lang", "--book", "--json"),
     ("origins", "--help"): ("SCOPE.toml", "--day", "--lang", "--book", "--json"),
@@ -524,12 +596,12 @@ def test_a_windows_code_page_prints_every_language(tmp_path):
     """Where the console's code page has no Arabic and no narrow space, everything is printed all the same."""
     page = environment(PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
     arabic = run("explain", CHU, *ON, "--lang", "ar", env=page)
-    refused = run("quote", CHU, *ON, "--out", tmp_path, "--lang", "ar", env=page)
+    refused = run("quote", tmp_path / "absent.toml", *ON, "--out", tmp_path, "--lang", "ar", env=page)
 
     assert [done.code for done in (arabic, refused)] == [0, 2]
     assert "أدنى النطاق المنشور" in arabic.data
     assert "1.039.015,99" in arabic.data
-    assert "اللغات" in refused.told
+    assert "الملف" in refused.told
 
 
 @unix

@@ -137,9 +137,11 @@ def test_a_clients_file_holds_nothing_internal(made, sold):
         made.cross_check.comment["fr"],
         *(part["fr"] for each in made.audit for part in (each.message, each.way_out)),
     ]
-    client = [each.text["fr"] for each in made.assumptions if each.audience == "client"]
+    assumed = [each for each in made.assumptions if each.audience == "client"]
+    in_two = [text["fr"] for each in assumed for text in (each.taken, each.effect)]
+    in_one = [each.text["fr"] for each in assumed]
 
-    for document in (proposal_bytes(view), workbook_bytes(view)):
+    for document, client in ((proposal_bytes(view), in_two), (workbook_bytes(view), in_one)):
         text = every_text(document)
         figures = [*FIGURE.findall(text), *re.findall(r"\b\d{5,}(?:\.\d+)?\b", text)]
         plain = {Decimal(figure.replace("\u202f", "").replace(",", ".")) for figure in figures}
@@ -154,7 +156,9 @@ def test_a_clients_file_holds_nothing_internal(made, sold):
 
 # Everything a scope file may hold as text; the scope refuses control characters, so none are drawn here.
 FORBIDDEN = ("Cc", "Cs", "Zl", "Zp", "Cn")
-LETTERS = st.characters(exclude_categories=FORBIDDEN, exclude_characters="\u202a\u202b\u202c\u202d\u202e")
+LETTERS = st.characters(
+    exclude_categories=FORBIDDEN, exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 TYPED = st.text(LETTERS, min_size=1, max_size=60).filter(str.strip)
 HOSTILE = st.sampled_from(
     [

@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.money import CENTIME, DINAR, ZERO, apportioned, decimal_of, exactly, to_centime, to_step, up_to_step
-from costing.wording import amount, day, money, number, percent, quantity, shown
+from costing.wording import Measure, amount, day, filled, money, number, percent, quantity, shown
 
 NB, NN, LRM = "\u00a0", "\u202f", "\u200e"
+DAYS, MONTHS = "يومًا", "شهرًا"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,47 @@ def test_numbers_are_printed_as_algeria_prints_them():
     assert quantity(3, "year", "fr") == f"3{NB}ans"
     assert quantity(3, "year", "ar") == f"3{NB}سنوات"
     assert quantity(11, "year", "ar") == f"11{NB}سنة"
+    assert quantity(20, "day", "ar") == f"20{NB}{DAYS}"
     assert shown("18-07", "ar") == f"{LRM}18-07{LRM}"
+
+
+COUNTED = [
+    (0, "day", f"0{NB}يوم"), (1, "day", "يوم واحد"), (2, "day", "يومان"), (3, "day", f"3{NB}أيام"),
+    (10, "day", f"10{NB}أيام"), (11, "day", f"11{NB}{DAYS}"), (99, "day", f"99{NB}{DAYS}"),
+    (100, "day", f"100{NB}يوم"), (102, "day", f"102{NB}يوم"), (103, "day", f"103{NB}أيام"),
+    (111, "day", f"111{NB}{DAYS}"), (1.5, "day", f"1,5{NB}يوم"), (12.5, "day", f"12,5{NB}{DAYS}"),
+    (1, "year", "سنة واحدة"), (2, "year", "سنتان"), (30, "year", f"30{NB}سنة"), (2, "hour", "ساعتان"),
+    (2, "month", "شهران"), (12, "month", f"12{NB}{MONTHS}"), (2, "seat", "حقا دخول"), (25, "seat", f"25{NB}حق دخول"),
+    (2, "terabyte", f"2{NB}تيرابايت"), (2, None, "2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "unit", "said"), COUNTED)
+def test_arabic_counts_as_it_is_taught(value, unit, said):
+    """One and two days have words of their own; 3 to 10, 11 to 99 and whole hundreds each take another form."""
+    assert filled("{count}", "ar", {"count": Measure(value, unit)}) == said
+
+
+def test_two_of_a_thing_after_a_preposition_take_the_other_case():
+    """After a preposition two days are يومين and two years سنتين; other languages and numbers do not change."""
+    text = "{days:oblique}"
+
+    assert filled(text, "ar", {"days": Measure(2, "day")}) == "يومين"
+    assert filled(text, "ar", {"days": Measure(2, "year")}) == "سنتين"
+    assert filled(text, "ar", {"days": Measure(2, "seat")}) == "حقي دخول"
+    assert filled(text, "ar", {"days": Measure(30, "day")}) == f"30{NB}{DAYS}"
+    assert filled(text, "fr", {"days": Measure(2, "day")}) == f"2{NB}jours"
+    assert filled(text, "ar", {"days": "18-07"}) == f"{LRM}18-07{LRM}"
+
+
+def test_what_is_typed_in_latin_letters_is_kept_in_order_among_arabic():
+    """An address that begins with its number reads as typed; plain names and Arabic ones need no mark, none has two."""
+    address = "12, rue des Frères Exemple, 16000 Alger"
+
+    assert shown(address, "ar") == f"{LRM}{address}{LRM}" == shown(shown(address, "ar"), "ar")
+    assert shown(address, "fr") == address
+    assert shown("Clinique Ibn Sina", "ar") == "Clinique Ibn Sina"
+    assert shown("المنطقة الحضرية الجديدة، 31000 وهران (Oran)", "ar") == "المنطقة الحضرية الجديدة، 31000 وهران (Oran)"
 
 
 def test_days_are_written_as_algeria_writes_them():

@@ -307,8 +307,8 @@ def test_on_paper_a_phase_stands_under_its_name_and_promises_stand_together(tabl
     pages = office.pages(office.convert(tmp_path / "offer.docx", "pdf", tmp_path / "pdf"))
 
     for phase in view.phases:
-        (page,) = (page for page in pages if phase.title in page)
-        assert [text for text in (phase.activities[0], phase.specifications[0]) if text[:16] not in page] == []
+        (page,) = (page for page in pages if phase.activities[0][:16] in page and phase.title in page)
+        assert phase.specifications[0][:16] in page
     (front,) = (page for page in pages if view.labels["proposal.promises"] in page)
     assert view.need[0][:20] in front
     assert [text for _, text in view.promises if text[:20] not in front] == []

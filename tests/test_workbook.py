@@ -472,7 +472,7 @@ def test_the_layout_waits_for_the_other_languages(lang):
 def test_a_priced_quote_becomes_a_workbook(tmp_path):
     """The example hospital's quote, priced and firm, is written with all its figures."""
     path = tmp_path / "out" / "devis.xlsx"
-    view = view_of(chu_quote())
+    view = view_of(chu_quote(), kind="devis")
 
     write_workbook(chu_quote(), path)
 

@@ -3,69 +3,55 @@
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Protection, Side
+from openpyxl.styles import Color
 from openpyxl.utils import absolute_coordinate, column_index_from_string, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 
-NAVY, TEAL, INK, GREY, HAIR = "12355B", "0E7C86", "263238", "607080", "D5DDE5"
-PALE, YELLOW, WHITE = "E6F2F3", "FFF8E5", "FFFFFF"
-FACE = "Calibri"
-SMALL = 8.5
+from costing.documents.looks import SMALL, Dress, Look, Palette, dress_figure, dress_text, percent_form, script_of
+from costing.wording import filled
 
-# The reader's own separators show: none is written here. "_-" keeps figures off the edge; an indent does not always.
-MONEY = "#,##0.00_-;[Red]-#,##0.00_-"
-PERCENT = '0.00"\u00a0"%'
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a document cannot hold, and the marks that would turn round what stands after them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_SHAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TALLEST = 409.0
+_LONGEST = 32_767  # what a cell holds, in UTF-16 units
+_CUT = " […]"
 _DEFAULT_SIZE = 11
-_LETTERS_A_DIGIT = 1.2
 _POINTS_A_DIGIT = 5.25
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell looks; `unlocked` cells are the ones a client may edit, and the only yellow ones."""
-
-    size: float = 10
-    bold: bool = False
-    color: str = INK
-    fill: str = ""
-    align: Literal["left", "center", "right"] = "left"
-    vertical: Literal["top", "center", "bottom"] = "center"
-    form: str = "General"
-    rule: str = ""
-    indent: int = 0
-    wrap: bool = True
-    unlocked: bool = False
+_BELOW = Look(size=SMALL, color="grey")
 
 
 class Sheet:
-    """The one sheet of a workbook, and the value each of its formulas comes to."""
+    """The one sheet of a workbook in its language, and the value each of its formulas comes to."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], lang: str, palette: Palette | None = None) -> None:
         self.labels = labels
+        self.lang = lang
+        self.script = script_of(lang)
+        self.palette = palette or Palette()
         self.book = Workbook()
         self.page = self.book.worksheets[0]
         self.page.title = self.said("sheet")
+        self.page.sheet_view.rightToLeft = not self.script.rightwards
         self.cached: dict[str, Decimal | str] = {}
         self.heights: dict[int, float] = {}
         self._widths: dict[int, float] = {}
 
     def said(self, key: str, **facts: str) -> str:
         """Return a fixed text of the workbook in its language, its blanks filled in."""
-        return self.labels[f"workbook.{key}"].format(**facts)
+        return filled(self.labels[f"workbook.{key}"], self.lang, facts)
+
+    def percent(self, decimals: int) -> str:
+        """Return the number format of a percentage."""
+        return percent_form(self.lang, decimals)
 
     def put(self, place: str, text: str, look: Look, *, below: str = "") -> None:
         """Write text, whoever typed it, as text: never a formula, an error value, an escape or markup.
@@ -75,18 +61,17 @@ class Sheet:
         place
             A cell ("B7"), or a range that becomes one cell ("A1:E1").
         text
-            What to write; what a workbook cannot hold becomes U+FFFD.
+            What to write; what a workbook cannot hold becomes U+FFFD, and a text longer than a cell ends with "[…]".
         look
             How it looks.
         below
             A second, smaller text under the first, in the same cell.
         """
-        cell = self._cell(place, look)
-        shown = escaped(text)
+        cell = self._cell(place, look, dress_text)
+        shown = _held(escaped(text), _LONGEST // 2 if below else _LONGEST)
         if below:
-            first = InlineFont(rFont=FACE, sz=look.size, b=look.bold, color=Color(look.color))
-            second = InlineFont(rFont=FACE, sz=SMALL, color=Color(GREY))
-            cell.value = CellRichText(TextBlock(first, shown), TextBlock(second, "\n" + escaped(below)))
+            under = "\n" + _held(escaped(below), _LONGEST // 2)
+            cell.value = CellRichText(TextBlock(self._inline(look), shown), TextBlock(self._inline(_BELOW), under))
         else:
             cell.value = shown
         cell.data_type = "s"
@@ -94,11 +79,11 @@ class Sheet:
 
     def number(self, place: str, value: Decimal, look: Look) -> None:
         """Write a number; a workbook holds fifteen digits of it."""
-        self._cell(place, look).value = float(value)
+        self._cell(place, look, dress_figure).value = float(value)
 
     def formula(self, place: str, formula: str, value: Decimal | str, look: Look) -> None:
         """Write a formula, with the value it comes to for readers that do not calculate."""
-        cell = self._cell(place, look)
+        cell = self._cell(place, look, dress_text if isinstance(value, str) else dress_figure)
         cell.value = formula
         self.cached[cell.coordinate] = value
 
@@ -110,7 +95,7 @@ class Sheet:
     def blank(self, place: str, look: Look) -> None:
         """Give empty cells their look."""
         for row, column in CellRange(place).cells:
-            _dress(self.page.cell(row, column), look)
+            dress_text(self.page.cell(row, column), look, self.script, self.palette)
 
     def height(self, row: int, points: float) -> None:
         """Make a row at least so high [points], as far as a workbook allows."""
@@ -123,15 +108,16 @@ class Sheet:
             self._widths[column_index_from_string(column)] = width
             self.page.column_dimensions[column].width = width
 
-    def lines(self, text: str, place: str, size: float) -> int:
-        """Return how many lines a text takes in a range, on the cautious side."""
+    def tall(self, text: str, place: str, look: Look) -> float:
+        """Return how high a text is in a range [points], on the cautious side; no text is of no height."""
         capitals = sum(map(str.isupper, text)) / max(1, len(text))
-        room = max(1, int(self.room(place, size) * (1 - capitals / 4)))
-        return sum(max(1, len(textwrap.wrap(each, room))) for each in text.splitlines() or [""])
+        room = max(1, int(self.room(place, look) * (1 - (capitals + look.bold / 2) / 4)))
+        lines = sum(max(1, len(textwrap.wrap(each, room))) for each in seen(text).splitlines())
+        return lines * self.script.size(look) * self.script.leading
 
-    def room(self, place: str, size: float) -> int:
+    def room(self, place: str, look: Look) -> int:
         """Return how many letters of running text fit on one line of a range."""
-        return int(sum(self._across(place)) * _LETTERS_A_DIGIT * _DEFAULT_SIZE / size)
+        return int(sum(self._across(place)) * self.script.letters * _DEFAULT_SIZE / self.script.size(look))
 
     def points(self, place: str) -> float:
         """Return the width of a range [points]."""
@@ -141,28 +127,31 @@ class Sheet:
         span = CellRange(place)
         return [self._widths[column] for column in range(span.min_col, span.max_col + 1)]
 
-    def _cell(self, place: str, look: Look) -> Cell:
+    def _cell(self, place: str, look: Look, dress: Dress) -> Cell:
         cell: Cell = self.page[place.partition(":")[0]]
-        _dress(cell, look)
+        dress(cell, look, self.script, self.palette)
         if ":" in place:
             self.page.merge_cells(place)
         return cell
 
+    def _inline(self, look: Look) -> InlineFont:
+        color = Color(getattr(self.palette, look.color))
+        return InlineFont(rFont=self.script.face(self.palette), sz=self.script.size(look), b=look.bold, color=color)
 
-def _dress(cell: Cell | MergedCell, look: Look) -> None:
-    cell.font = Font(name=FACE, size=look.size, bold=look.bold, color=look.color)
-    cell.alignment = Alignment(look.align, look.vertical, wrap_text=look.wrap, indent=look.indent)
-    cell.number_format = look.form
-    cell.protection = Protection(locked=not look.unlocked)
-    fill = YELLOW if look.unlocked else look.fill
-    if fill:
-        cell.fill = PatternFill("solid", fgColor=fill)
-    if look.rule:
-        cell.border = Border(bottom=Side("thin" if look.rule == HAIR else "medium", color=look.rule))
+
+def seen(text: str) -> str:
+    """Return a text as it takes room: without the marks that only say which way it runs.
+
+    Examples
+    --------
+    >>> seen(chr(0x200E) + "18-07" + chr(0x200E))
+    '18-07'
+    """
+    return text.replace("\u200e", "").replace("\u200f", "")
 
 
 def clean(text: str) -> str:
-    """Replace what no document can hold (control characters, lone surrogates) by U+FFFD.
+    """Replace by U+FFFD what no document can hold: control characters, lone surrogates, marks that force a direction.
 
     Examples
     --------
@@ -181,6 +170,14 @@ def escaped(text: str) -> str:
     '_x005F_x0041_'
     """
     return _ESCAPE_SHAPED.sub("_x005F_", clean(text))
+
+
+def _held(text: str, most: int) -> str:
+    """Return a text as a cell holds it: cut where it is longer, and visibly so."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * most:
+        return text
+    return units[: 2 * (most - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def quoted(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from costing.documents.cells import GREY, NAVY, PALE, SMALL, Look, Sheet
+from costing.documents.cells import Sheet
+from costing.documents.looks import SMALL, Look
 from costing.documents.price_table import AMOUNT, AMOUNTS, LABELS, RANK, ROW, UNIT, VAT, Totals, price_line
 from costing.documents.priced import ChoiceView, Figure
 from costing.documents.shapes import QuoteView
@@ -28,7 +29,7 @@ def choice_tables(sheet: Sheet, view: QuoteView, at: Totals, row: int) -> int:
 
 
 def _choices(sheet: Sheet, key: str, choices: Sequence[ChoiceView], now: tuple[int, Figure], row: int) -> int:
-    band = Look(size=9, bold=True, color=NAVY, fill=PALE, rule=NAVY, indent=1)
+    band = Look(size=9, bold=True, color="dark", fill="pale", rule="dark", indent=1)
     sheet.put(_ALL.format(row=row), sheet.said(key), band)
     sheet.height(row, ROW)
     for each in choices:
@@ -38,11 +39,11 @@ def _choices(sheet: Sheet, key: str, choices: Sequence[ChoiceView], now: tuple[i
 
 def _choice(sheet: Sheet, each: ChoiceView, now: tuple[int, Figure], row: int) -> int:
     """Write a choice; return the row of the total it leads to."""
-    for text, look in ((each.title, Look(bold=True)), *((note, Look(size=SMALL, color=GREY)) for note in each.notes)):
+    for text, look in ((each.title, Look(bold=True)), *((note, Look(size=SMALL, color="grey")) for note in each.notes)):
         if text:
             place = _ALL.format(row=row)
             sheet.put(place, text, replace(look, indent=1))
-            sheet.height(row, 4 + look.size * 1.3 * sheet.lines(text, place, look.size))
+            sheet.height(row, 4 + sheet.tall(text, place, look))
             row += 1
     for line in each.lines:
         price_line(sheet, row, line, unlocked=False)
@@ -58,4 +59,4 @@ def _total(sheet: Sheet, row: int, text: str, figure: Figure, now: tuple[int, Fi
     sheet.put(place, text, replace(LABELS, bold=True))
     formula = f"=ROUND({AMOUNT}{total}{figure.value - before.value:+f},2)"
     sheet.formula(f"{AMOUNT}{row}", formula, figure.value, replace(AMOUNTS, bold=True))
-    sheet.height(row, max(ROW, 4 + 13.0 * sheet.lines(text, place, 10)))
+    sheet.height(row, max(ROW, 4 + sheet.tall(text, place, LABELS)))

@@ -14,7 +14,7 @@ _SIDE, _TOP, _BOTTOM = 0.5, 0.5, 0.8
 _POINTS = 72.0
 # A reader may set rows a little higher than asked: what is just about to fit is taken not to.
 _CAUTION = 0.96
-_FOOTER_ROOM = 60
+_FOOTER_ROOM = 50  # of the 255 signs of a footer, each sign two at most
 _FOOTER_SIZE = 8
 
 
@@ -50,12 +50,13 @@ def lay_out(sheet: Sheet, span: str, table: range, together: Iterable[range]) ->
         page.print_title_rows = f"{table.start}:{table.start}"
 
 
-def footer(sheet: Sheet, left: str, center: str) -> None:
-    """Write the page footer: two texts, whoever typed them, and the page numbers."""
+def footer(sheet: Sheet, start: str, center: str) -> None:
+    """Write the page footer from where lines begin: two texts, whoever typed them, and the page numbers."""
     item = HeaderFooterItem()
-    item.left.text = _plain(left)
+    first, last = (item.left, item.right) if sheet.script.rightwards else (item.right, item.left)
+    first.text = _plain(start)
     item.center.text = _plain(center)
-    item.right.text = sheet.said("page", page="&P", pages="&N")
+    last.text = sheet.said("page", page="&P", pages="&N")
     for part in (item.left, item.center, item.right):
         part.size = _FOOTER_SIZE
     sheet.page.HeaderFooter.oddFooter = item
@@ -63,7 +64,8 @@ def footer(sheet: Sheet, left: str, center: str) -> None:
 
 def _plain(text: str) -> str:
     """Return a text as a footer prints it: cut to what fits, with no code in it ("&[File]" is one too)."""
-    return escaped(text[:_FOOTER_ROOM]).replace("&[", "&\u2060[").replace("&", "&&")
+    shown = text if len(text) <= _FOOTER_ROOM else text[: _FOOTER_ROOM - 1] + "…"
+    return escaped(shown).replace("&[", "&\u2060[").replace("&", "&&")
 
 
 def _breaks(heights: dict[int, float], together: dict[int, range], head: float, room: float) -> Iterator[int]:

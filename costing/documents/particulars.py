@@ -13,7 +13,7 @@ from costing.identifiers import spelt
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord
-from costing.wording import day, number, say
+from costing.wording import day, number, say, shown
 
 _CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
 _PARTY_ROWS = (
@@ -24,7 +24,8 @@ _PARTY_ROWS = (
 
 def party_of(party: dict[str, Any], lang: str) -> PartyView:
     """Read a party: its whole block, and apart how to reach it and where it is paid."""
-    rows = {name: (say(f"party.{name}", lang), spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name)}
+    held = ((name, spelt(name, party[name])) for name in _PARTY_ROWS if party.get(name))
+    rows = {name: (say(f"party.{name}", lang), shown(text, lang)) for name, text in held}
     contact, account = (tuple(rows[name] for name in names if name in rows) for names in (_CONTACT, _ACCOUNT))
     return PartyView(party["name"], tuple(rows.values()), contact, account)
 

@@ -6,7 +6,8 @@ Each formula is written where the same thing is computed in Decimal, and a quote
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from costing.documents.cells import GREY, HAIR, MONEY, NAVY, PERCENT, SMALL, TEAL, WHITE, Look, Sheet, quoted
+from costing.documents.cells import Sheet, quoted
+from costing.documents.looks import MONEY, SMALL, Look
 from costing.documents.priced import Figure, LineView, VatView
 from costing.documents.shapes import QuoteView
 from costing.documents.shares import WholeDiscount, line_share, whole_discount
@@ -14,13 +15,16 @@ from costing.money import ZERO, to_centime
 
 RANK, LABEL, UNIT, QUANTITY, PRICE, DISCOUNT, VAT, AMOUNT, CODE = "ABCDEFGHI"
 
-_HEAD = Look(size=9, bold=True, color=WHITE, fill=NAVY, align="center")
-_TEXT = Look(rule=HAIR)
-LABELS = Look(indent=1, rule=HAIR)
-AMOUNTS = Look(form=MONEY, align="right", rule=HAIR)
-_SHARE = Look(form=PERCENT, align="center", rule=HAIR)
-_QUANTITY = Look(align="center", rule=HAIR)
-CODES = Look(size=8, color=GREY, wrap=False)
+_HEAD = Look(size=9, bold=True, color="paper", fill="dark", align="center")
+_TEXT = Look(rule="hair")
+_NAME = replace(_TEXT, bold=True)
+_UNDER = Look(size=SMALL)
+_WORDS = Look(align="end")
+LABELS = Look(indent=1, rule="hair")
+AMOUNTS = Look(form=MONEY, align="end", rule="hair")
+_SHARE_DECIMALS = 2
+_QUANTITY = Look(align="center", rule="hair")
+CODES = Look(size=8, color="grey", wrap=False)
 _COLUMNS = {
     RANK: "rank",
     UNIT: "unit",
@@ -31,6 +35,7 @@ _COLUMNS = {
     AMOUNT: "amount",
 }
 ROW = 18.0
+_HEAD_ROW = 30.0
 _WHOLE = Decimal(100)
 
 
@@ -67,9 +72,10 @@ def price_lines(sheet: Sheet, view: QuoteView, head: int) -> range:
     """Write the head of the price table and its lines; return the rows of the lines."""
     for column, name in _COLUMNS.items():
         sheet.put(f"{column}{head}", sheet.said(name), _HEAD)
-    sheet.put(f"{LABEL}{head}", sheet.said("label"), replace(_HEAD, align="left"))
+        sheet.height(head, 6 + sheet.tall(sheet.said(name), f"{column}{head}", _HEAD))
+    sheet.put(f"{LABEL}{head}", sheet.said("label"), replace(_HEAD, align="start"))
     sheet.put(f"{CODE}{head}", sheet.said("code"), CODES)
-    sheet.height(head, 30)
+    sheet.height(head, _HEAD_ROW)
     rows = range(head + 1, head + 1 + len(view.lines))
     for row, line in zip(rows, view.lines, strict=True):
         price_line(sheet, row, line, unlocked=True)
@@ -80,23 +86,20 @@ def price_lines(sheet: Sheet, view: QuoteView, head: int) -> range:
 def price_line(sheet: Sheet, row: int, line: LineView, *, unlocked: bool) -> None:
     """Write one line: its amount is a formula over the cells that a client may edit where they are unlocked."""
     small = " – ".join(part for part in (line.reasons, line.note) if part)
-    sheet.put(f"{RANK}{row}", line.rank, replace(_TEXT, align="center", color=GREY))
-    sheet.put(f"{LABEL}{row}", line.label, replace(_TEXT, bold=True), below=small)
+    sheet.put(f"{RANK}{row}", line.rank, replace(_TEXT, align="center", color="grey"))
+    sheet.put(f"{LABEL}{row}", line.label, _NAME, below=small)
     sheet.put(f"{UNIT}{row}", line.unit, replace(_TEXT, align="center"))
     sheet.number(f"{QUANTITY}{row}", line.quantity.value, replace(_QUANTITY, unlocked=unlocked))
     sheet.number(f"{PRICE}{row}", line.unit_price.value, AMOUNTS)
     agreed(to_centime(line.quantity.value * line.unit_price.value), line.amount, line.code)
     share = line_share(line)
-    sheet.number(f"{DISCOUNT}{row}", share, replace(_SHARE, unlocked=unlocked))
-    sheet.number(f"{VAT}{row}", line.vat_rate.value / _WHOLE, _rate_look(line.vat_rate))
+    sheet.number(f"{DISCOUNT}{row}", share, _share_look(sheet, unlocked=unlocked))
+    sheet.number(f"{VAT}{row}", line.vat_rate.value / _WHOLE, _rate_look(sheet, line.vat_rate))
     amount = to_centime(line.quantity.value * line.unit_price.value * (1 - share))
     formula = f"=ROUND({QUANTITY}{row}*{PRICE}{row}*(1-{DISCOUNT}{row}),2)"
     sheet.formula(f"{AMOUNT}{row}", formula, agreed(amount, line.net, line.code), AMOUNTS)
-    text = (
-        sheet.lines(line.label, f"{LABEL}{row}", 10.5) * 13.5
-        + bool(small) * sheet.lines(small, f"{LABEL}{row}", SMALL) * 11.5
-    )
-    sheet.height(row, 9 + max(text, sheet.lines(line.unit, f"{UNIT}{row}", 10) * 13.5))
+    text = sheet.tall(line.label, f"{LABEL}{row}", _NAME) + sheet.tall(small, f"{LABEL}{row}", _UNDER)
+    sheet.height(row, 9 + max(text, sheet.tall(line.unit, f"{UNIT}{row}", _TEXT)))
 
 
 def totals(sheet: Sheet, view: QuoteView, lines: range) -> Totals:
@@ -143,7 +146,7 @@ def _discounted(sheet: Sheet, view: QuoteView, whole: WholeDiscount, at: Totals,
         _label(sheet, at.agreed, sheet.said("agreed"))
         sheet.formula(f"{AMOUNT}{at.agreed}", f"=-ROUND({fixed},2)", -off, AMOUNTS)
     _label(sheet, at.discount, sheet.said("further" if whole.agreed else "discount"), last=PRICE)
-    sheet.number(f"{DISCOUNT}{at.discount}", whole.share, replace(_SHARE, unlocked=True))
+    sheet.number(f"{DISCOUNT}{at.discount}", whole.share, _share_look(sheet, unlocked=True))
     sheet.blank(f"{VAT}{at.discount}", _TEXT)
     formula = f"=ROUND({AMOUNT}{at.after}-SUM({span(AMOUNT, range(at.net, at.discount))}),2)"
     sheet.formula(f"{AMOUNT}{at.discount}", formula, ZERO if whole.agreed else -off, AMOUNTS)
@@ -161,9 +164,9 @@ def _vat(sheet: Sheet, tax: VatView, whole: WholeDiscount, row: int, at: Totals,
     more = f"-{centimes:f}".replace("--", "+") if centimes else ""
     _label(sheet, row, sheet.said("vat_on", label=tax.label), last=QUANTITY)
     formula = f"=ROUND({of_rate}-ROUND({of_rate}*{share},2){more},2)"
-    sheet.formula(f"{PRICE}{row}", formula, tax.base.value, replace(AMOUNTS, size=9, color=GREY))
+    sheet.formula(f"{PRICE}{row}", formula, tax.base.value, replace(AMOUNTS, size=9, color="grey"))
     sheet.blank(f"{DISCOUNT}{row}", _TEXT)
-    sheet.number(f"{VAT}{row}", tax.rate.value / _WHOLE, replace(_rate_look(tax.rate), size=9, color=GREY))
+    sheet.number(f"{VAT}{row}", tax.rate.value / _WHOLE, replace(_rate_look(sheet, tax.rate), size=9, color="grey"))
     formula = f"=ROUND({PRICE}{row}*{VAT}{row},2)"
     sheet.formula(f"{AMOUNT}{row}", formula, agreed(amount, tax.amount, tax.label), AMOUNTS)
 
@@ -180,7 +183,7 @@ def _fixed(rate: Decimal, row: int, whole: WholeDiscount, lines: range) -> str:
 
 def _due(sheet: Sheet, view: QuoteView, at: Totals) -> None:
     gross = sum((vat.base.value + vat.amount.value for vat in view.vat), ZERO)
-    strong = Look(size=11.5, bold=True, color=WHITE, fill=TEAL, indent=1)
+    strong = Look(size=11.5, bold=True, color="paper", fill="accent", indent=1)
     _label(sheet, at.gross, sheet.said("gross"))
     formula = f"=ROUND({AMOUNT}{at.after}+SUM({span(AMOUNT, at.vat)}),2)"
     sheet.formula(f"{AMOUNT}{at.gross}", formula, agreed(gross, view.gross, "gross"), replace(AMOUNTS, bold=True))
@@ -193,7 +196,7 @@ def _due(sheet: Sheet, view: QuoteView, at: Totals) -> None:
         formula = f"=ROUND({AMOUNT}{at.gross}+{AMOUNT}{at.stamp},2)"
     due = agreed(gross + view.stamp_duty.value, view.due, "due")
     sheet.put(f"{UNIT}{at.due}:{VAT}{at.due}", sheet.said("due"), strong)
-    sheet.formula(f"{AMOUNT}{at.due}", formula, due, replace(strong, form=MONEY, align="right", indent=0))
+    sheet.formula(f"{AMOUNT}{at.due}", formula, due, replace(strong, form=MONEY, align="end", indent=0))
     sheet.height(at.due, 24)
 
 
@@ -204,8 +207,8 @@ def _words(sheet: Sheet, view: QuoteView, at: Totals) -> None:
         return
     place = f"{RANK}{row}:{AMOUNT}{row}"
     formula = f"=IF({_unchanged(at.due, view.due)},{quoted(words)},{quoted(sheet.said('words_stale'))})"
-    sheet.formula(place, formula, words, Look(align="right"))
-    sheet.height(row, 8 + 14.0 * sheet.lines(words, place, 10))
+    sheet.formula(place, formula, words, _WORDS)
+    sheet.height(row, 8 + sheet.tall(words, place, _WORDS))
 
 
 def _unchanged(row: int, figure: Figure) -> str:
@@ -222,7 +225,9 @@ def _names(sheet: Sheet, at: Totals) -> None:
 
 
 def _label(sheet: Sheet, row: int, text: str, *, last: str = VAT) -> None:
-    sheet.put(f"{UNIT}{row}:{last}{row}", text, LABELS)
+    place = f"{UNIT}{row}:{last}{row}"
+    sheet.put(place, text, LABELS)
+    sheet.height(row, 4 + sheet.tall(text, place, LABELS))
 
 
 def span(column: str, rows: range) -> str:
@@ -231,6 +236,9 @@ def span(column: str, rows: range) -> str:
     return f"${column}${first}:${column}${last}"
 
 
-def _rate_look(rate: Figure) -> Look:
-    decimals = max(0, -int(rate.value.normalize().as_tuple().exponent))
-    return replace(_SHARE, form="0" + "." * bool(decimals) + "0" * decimals + '"\u00a0"%')
+def _share_look(sheet: Sheet, decimals: int = _SHARE_DECIMALS, *, unlocked: bool = False) -> Look:
+    return Look(align="center", rule="hair", form=sheet.percent(decimals), unlocked=unlocked)
+
+
+def _rate_look(sheet: Sheet, rate: Figure) -> Look:
+    return _share_look(sheet, max(0, -int(rate.value.normalize().as_tuple().exponent)))

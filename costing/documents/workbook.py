@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from costing.documents.cells import GREY, NAVY, SMALL, TEAL, WHITE, Look, Sheet, clean
+from costing.documents.cells import Sheet, clean, seen
 from costing.documents.choice_table import choice_tables
+from costing.documents.looks import SMALL, Look
 from costing.documents.paper import footer, lay_out
 from costing.documents.price_table import (
     AMOUNT,
@@ -27,7 +28,7 @@ from costing.documents.price_table import (
 )
 from costing.documents.priced import Figure, LineView
 from costing.documents.sealing import sealed
-from costing.documents.shapes import QuoteView
+from costing.documents.shapes import PaymentView, QuoteView
 from costing.documents.view import DEVIS, view_of
 from costing.documents.yearly_table import yearly_table
 from costing.files import write_all
@@ -42,9 +43,14 @@ _LEFT = f"{RANK}{{row}}:{LABEL}{{row}}"
 _BLOCKS = (f"{RANK}{{row}}:{UNIT}{{row}}", f"{PRICE}{{row}}:{AMOUNT}{{row}}")
 _REST = f"{UNIT}{{row}}:{AMOUNT}{{row}}"
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
-_SECTION = Look(size=9, bold=True, color=TEAL, rule=TEAL, vertical="bottom", indent=1)
+_SECTION = Look(size=9, bold=True, color="accent", rule="accent", vertical="bottom", indent=1)
+_PARTY = Look(size=SMALL, vertical="top", indent=1)
+_PLAIN = Look(size=9, indent=1)
+_LONGEST_PROPERTY = 255
 _GAP = 9.0
-_HIGHEST_FROZEN = 240.0
+_NARROWEST = 15.0
+_UNIT_WIDTHS = (10.0, 16.0)
+_HIGHEST_FROZEN = 300.0
 _PACKED = 0.85
 
 
@@ -58,12 +64,12 @@ def write_workbook(quote: "Quote", path: "str | os.PathLike[str]", lang: str | N
     path
         The .xlsx to write; what stands there is replaced, whole or not at all.
     lang
-        Language of the workbook ("fr"); absent: the language of the quote.
+        Language of the workbook (fr, ar or en); absent: the language of the quote.
 
     Raises
     ------
     LanguageNotWritten
-        The workbook does not exist yet in that language.
+        The workbook does not exist in that language.
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
@@ -97,7 +103,7 @@ def workbook_bytes(view: QuoteView) -> bytes:
     once per rate, on the sum of its lines. A discount that no share gives stands as an amount per rate, with a cell for
     a further one; options and variants are in no total.
     """
-    sheet = Sheet(view.labels)
+    sheet = Sheet(view.labels, view.lang)
     _columns(sheet, view)
     head = _letterhead(sheet, view)
     lines = price_lines(sheet, view, head)
@@ -105,10 +111,10 @@ def workbook_bytes(view: QuoteView) -> bytes:
     yearly = _gap(sheet, at.due + 2)
     choices = yearly_table(sheet, view, at, yearly)
     free = choice_tables(sheet, view, at, _gap(sheet, choices) if view.options or view.variants else choices)
-    end = _conditions(sheet, view, free)
+    conditions = _conditions(sheet, view, free)
+    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), *conditions)
     _open(sheet, lines, at.discount)
     _window(sheet, head)
-    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), range(free, end))
     lay_out(sheet, _ALL, range(head, lines.stop), blocks)
     footer(sheet, view.number, view.client.name)
     sheet.book.properties = _properties(sheet, view)
@@ -120,9 +126,16 @@ def _columns(sheet: Sheet, view: QuoteView) -> None:
     figures += [figure for figure in (view.commitment_net, view.commitment_gross, view.with_options_due) if figure]
     figures += [figure for each in (*view.options, *view.variants) for figure in (each.gross, *_prices(each.lines))]
     digits = max(len(f"{figure.value:,.2f}") for figure in figures)
-    money = max(15.0, digits + 3.0)
-    sheet.widths({RANK: 5, LABEL: 47, UNIT: 10, QUANTITY: 10, PRICE: money, DISCOUNT: 9})
-    sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(17.0, digits * 1.2 + 3), CODE: 16})
+    money = max(_NARROWEST + 2 * sheet.script.larger, digits + 3.0)
+    sheet.widths({RANK: 5, LABEL: 47, UNIT: _unit_width(sheet, view), QUANTITY: 10, PRICE: money, DISCOUNT: 9})
+    sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(_NARROWEST + 2, digits * 1.2 + 3), CODE: 16})
+
+
+def _unit_width(sheet: Sheet, view: QuoteView) -> float:
+    """Return the width at which the names of units stand on one line, as far as there is room for it."""
+    lines = (*view.lines, *(line for each in (*view.options, *view.variants) for line in each.lines))
+    longest = max((len(line.unit) for line in lines), default=0)
+    return min(max(_UNIT_WIDTHS[0], longest + sheet.script.larger + 1), _UNIT_WIDTHS[1])
 
 
 def _prices(lines: Iterable[LineView]) -> Iterator[Figure]:
@@ -131,19 +144,19 @@ def _prices(lines: Iterable[LineView]) -> Iterator[Figure]:
 
 def _letterhead(sheet: Sheet, view: QuoteView) -> int:
     """Write the title, the parties and what may be edited; return the row where the price table starts."""
-    band = Look(size=17, bold=True, color=WHITE, fill=NAVY, indent=1)
-    under = Look(size=9.5, color=WHITE, fill=NAVY, indent=1)
+    band = Look(size=17, bold=True, color="paper", fill="dark", indent=1)
+    under = Look(size=9.5, color="paper", fill="dark", indent=1)
     _text(sheet, _ALL, 1, sheet.said("title", title=view.title), band)
     known = "number" if view.reference == view.number else "number_reference"
     _text(sheet, _LEFT, 2, sheet.said(known, number=view.number, reference=view.reference), under)
     days = sheet.said("days", day=view.day, valid_until=view.valid_until)
-    sheet.put(_REST.format(row=2), days, replace(under, align="right"))
-    sheet.blank(_ALL.format(row=3), Look(fill=TEAL))
+    sheet.put(_REST.format(row=2), days, replace(under, align="end"))
+    sheet.blank(_ALL.format(row=3), Look(fill="accent"))
     sheet.height(3, 3)
     _gap(sheet, 4)
     _parties(sheet, view)
     _gap(sheet, 8)
-    _text(sheet, _ALL, 9, sheet.said("legend"), Look(size=SMALL, color=GREY, indent=1))
+    _text(sheet, _ALL, 9, sheet.said("legend"), Look(size=SMALL, color="grey", indent=1))
     return 10
 
 
@@ -152,10 +165,10 @@ def _parties(sheet: Sheet, view: QuoteView) -> None:
     there = [(title, party) for title, party in blocks if party]
     for place, (title, party) in zip(_BLOCKS, there, strict=False):
         pairs = [sheet.said("pair", label=label, text=text) for label, text in party.rows]
-        rows = _packed(pairs, int(sheet.room(place.format(row=7), SMALL) * _PACKED))
+        rows = _packed(pairs, int(sheet.room(place.format(row=7), _PARTY) * _PACKED))
         _text(sheet, place, 5, sheet.said(title), _SECTION)
-        _text(sheet, place, 6, party.name, Look(size=10.5, bold=True, color=NAVY, indent=1))
-        _text(sheet, place, 7, rows, Look(size=SMALL, vertical="top", indent=1))
+        _text(sheet, place, 6, party.name, Look(size=10.5, bold=True, color="dark", indent=1))
+        _text(sheet, place, 7, rows, _PARTY)
 
 
 def _packed(texts: Iterable[str], room: int) -> str:
@@ -163,23 +176,30 @@ def _packed(texts: Iterable[str], room: int) -> str:
     lines: list[str] = []
     for text in texts:
         joined = f"{lines[-1]}  ·  {text}" if lines else text
-        if lines and len(joined) <= room:
+        if lines and len(seen(joined)) <= room:
             lines[-1] = joined
         else:
             lines.append(text)
     return "\n".join(lines)
 
 
-def _conditions(sheet: Sheet, view: QuoteView, row: int) -> int:
-    """Write why there is no tax, terms, assumptions and exclusions, short; return the row after the last."""
+def _conditions(sheet: Sheet, view: QuoteView, row: int) -> Iterator[range]:
+    """Write why there is no tax, the plan of payment, terms, assumptions and exclusions; yield the rows of each."""
     terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
-    exclusions = [sheet.said("joiner").join(view.exclusions)] if view.exclusions else []
-    parts = (("exemptions", view.exemptions), ("terms", terms))
+    room = int(sheet.room(_ALL.format(row=row), _PLAIN) * _PACKED)
+    exclusions = [_packed(view.exclusions, room)] if view.exclusions else []
+    payments = [_payment(sheet, each) for each in view.payments]
+    parts = (("exemptions", view.exemptions), ("payments", payments), ("terms", terms))
     for title, texts in (*parts, ("assumptions", view.assumptions), ("exclusions", exclusions)):
         if texts:
-            row = _section(sheet, row, title)
-            row = _list(sheet, row, texts)
-    return row
+            rows = range(row, _list(sheet, _section(sheet, row, title), texts))
+            yield rows
+            row = rows.stop
+
+
+def _payment(sheet: Sheet, each: PaymentView) -> str:
+    said = sheet.said("payment", milestone=each.milestone, share=each.share, amount=each.amount, due=each.due)
+    return sheet.said("joiner").join((said, *each.notes))
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:
@@ -190,7 +210,7 @@ def _section(sheet: Sheet, row: int, title: str) -> int:
 
 def _list(sheet: Sheet, row: int, texts: Sequence[str]) -> int:
     for each, text in enumerate(texts, row):
-        _text(sheet, _ALL, each, text, Look(size=9, indent=1))
+        _text(sheet, _ALL, each, text, _PLAIN)
     return row + len(texts)
 
 
@@ -198,7 +218,7 @@ def _text(sheet: Sheet, columns: str, row: int, text: str, look: Look) -> None:
     """Write a text over some columns; its row grows with it."""
     place = columns.format(row=row)
     sheet.put(place, text, look)
-    sheet.height(row, 4 + look.size * 1.3 * sheet.lines(text, place, look.size))
+    sheet.height(row, 4 + sheet.tall(text, place, look))
 
 
 def _gap(sheet: Sheet, row: int) -> int:
@@ -236,7 +256,7 @@ def _window(sheet: Sheet, head: int) -> None:
 
 
 def _properties(sheet: Sheet, view: QuoteView) -> DocumentProperties:
-    creator = clean(view.provider.name) if view.provider else ""
-    title = clean(sheet.said("title_number", title=view.title, number=view.number))
+    creator = clean(view.provider.name)[:_LONGEST_PROPERTY] if view.provider else ""
+    title = clean(sheet.said("title_number", title=view.title, number=view.number))[:_LONGEST_PROPERTY]
     day = datetime.combine(view.issued, time())
     return DocumentProperties(title=title, creator=creator, language=view.lang, created=day, modified=day)

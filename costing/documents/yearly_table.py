@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from costing.documents.cells import MONEY, NAVY, PALE, SMALL, Look, Sheet
+from costing.documents.cells import Sheet
+from costing.documents.looks import MONEY, SMALL, Look
 from costing.documents.price_table import (
     AMOUNT,
     AMOUNTS,
@@ -24,6 +25,7 @@ from costing.documents.shapes import QuoteView
 from costing.money import ZERO
 
 _THREE = (f"{PRICE}{{row}}", f"{DISCOUNT}{{row}}:{VAT}{{row}}", f"{AMOUNT}{{row}}")
+_SMALL = Look(size=SMALL)
 _PARTS = ("net", "vat", "gross")
 _NAMES = f"{RANK}{{row}}:{QUANTITY}{{row}}"
 
@@ -34,12 +36,14 @@ def yearly_table(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
     if not said:
         return head
     kind = "yearly" if view.recurring else "maintenance"
-    band = Look(size=9, bold=True, color=NAVY, fill=PALE, rule=NAVY, align="center")
+    band = Look(size=9, bold=True, color="dark", fill="pale", rule="dark", align="center")
     title, small = _NAMES.format(row=head), view.maintenance_reasons
-    sheet.put(title, sheet.said(kind), replace(band, align="left", indent=1), below=small)
+    sheet.put(title, sheet.said(kind), replace(band, align="start", indent=1), below=small)
     for place, name in zip(_THREE, _PARTS, strict=True):
-        sheet.put(place.format(row=head), sheet.said(f"maintenance_{name}"), band)
-    sheet.height(head, ROW + bool(small) * sheet.lines(small, title, SMALL) * 11.5)
+        text = sheet.said(f"maintenance_{name}")
+        sheet.put(place.format(row=head), text, band)
+        sheet.height(head, 6 + sheet.tall(text, place.format(row=head), band))
+    sheet.height(head, max(ROW, 6 + sheet.tall(sheet.said(kind), title, band) + sheet.tall(small, title, _SMALL)))
     years = range(head + 1, head + 1 + len(said))
     for row, year in zip(years, said, strict=True):
         _year(sheet, row, year)
@@ -52,13 +56,14 @@ def yearly_table(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
 
 def _year(sheet: Sheet, row: int, year: YearView) -> None:
     net, vat, gross = (place.format(row=row) for place in _THREE)
-    sheet.put(_NAMES.format(row=row), year.label, LABELS, below=year.note)
+    place = _NAMES.format(row=row)
+    sheet.put(place, year.label, LABELS, below=year.note)
     sheet.number(net, year.net.value, AMOUNTS)
     sheet.number(vat, year.vat.value, AMOUNTS)
     value = agreed(year.net.value + year.vat.value, year.gross, year.code)
     sheet.formula(gross, f"=ROUND({PRICE}{row}+{DISCOUNT}{row},2)", value, AMOUNTS)
     sheet.put(f"{CODE}{row}", year.code, CODES)
-    sheet.height(row, ROW + bool(year.note) * 11.5 * sheet.lines(year.note, _NAMES.format(row=row), SMALL))
+    sheet.height(row, max(ROW, 4 + sheet.tall(year.label, place, LABELS) + sheet.tall(year.note, place, _SMALL)))
 
 
 def _sum(sheet: Sheet, said: tuple[YearView, ...], years: range, text: str) -> None:
@@ -75,8 +80,8 @@ def _commitment(
     sheet: Sheet, view: QuoteView, at: Totals, years: range, text: str, said: tuple[Figure, Figure]
 ) -> None:
     row = years.stop + 1
-    strong = Look(bold=True, color=NAVY, fill=PALE, indent=1)
-    money = replace(strong, form=MONEY, align="right", indent=0)
+    strong = Look(bold=True, color="dark", fill="pale", indent=1)
+    money = replace(strong, form=MONEY, align="end", indent=0)
     sheet.height(row, ROW)
     sheet.put(_NAMES.format(row=row), text, strong)
     sheet.blank(f"{DISCOUNT}{row}:{VAT}{row}", strong)

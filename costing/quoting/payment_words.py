@@ -2,7 +2,7 @@
 
 from costing.quoting.payments import INSTALMENT
 from costing.quoting.record import PaymentRecord, RuleNote
-from costing.wording import day, money, percent, quantity, say
+from costing.wording import Measure, day, money, percent, say
 
 _HUNDRED = 100
 
@@ -17,12 +17,11 @@ def payable(payment: PaymentRecord, lang: str) -> str:
     """Say when a payment is due: on which day, else how long after its milestone."""
     if payment.day is not None:
         return day(payment.day, lang)
-    days = quantity(payment.due_days, "day", lang)
     if not payment.due_days:
         return say("payments.at_once", lang)
     # An advance and a retention are named for what they are, and not for their moment.
     moment = "" if payment.kind == INSTALMENT else f"_{payment.stage}"
-    return say(f"payments.after{moment}", lang, days=days)
+    return say(f"payments.after{moment}", lang, days=Measure(payment.due_days, "day"))
 
 
 def rule_line(note: RuleNote, lang: str) -> str:
