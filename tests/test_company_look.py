@@ -18,6 +18,7 @@ from costing.company_look import ACCENT, HIGHLIGHT, LEGIBLE, MAIN, CompanyLook, 
 from costing.documents.dressing import ARABIC_FACE, FACE, PALE_ON_MAIN, TINTS, chart_look, dressed, logo_of, swaps_of
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import KINDS, offer_of
+from costing.documents.workbook import workbook_bytes
 from costing.pictures import size_of
 from tests.docx_structure import changed, problems, texts_of
 from tests.samples import DAY, EXAMPLES
@@ -147,6 +148,16 @@ def test_the_design_has_one_set_of_colours():
     assert (design.NAVY, design.TEAL, design.AMBER, design.PALE_ON_NAVY) == (MAIN, ACCENT, HIGHLIGHT, PALE_ON_MAIN)
     assert {design.PALE, design.BAND} == {*TINTS}
     assert (design.FONT, design.ARABIC_FONT) == (FACE, ARABIC_FACE)
+
+
+def test_the_workbook_is_in_the_colours_of_the_company(made):
+    """The client's workbook wears what the proposal wears; no colour of the design is left in it."""
+    for lang, face in (("fr", "Georgia"), ("ar", "Sakkal Majalla")):
+        styles = parts(workbook_bytes(offer_of(made, lang)))["xl/styles.xml"].decode()
+
+        assert face in styles
+        assert "6B1D2A" in styles
+        assert not [old for old in (MAIN, ACCENT, *TINTS) if old in styles]
 
 
 def test_charts_have_the_colours_and_fonts_too():

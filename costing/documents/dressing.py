@@ -10,6 +10,7 @@ from lxml import etree
 from costing.company_look import ACCENT, HIGHLIGHT, MAIN, CompanyLook, legible, logo_bytes, mixed
 from costing.documents.chart_parts import Look
 from costing.documents.drawings import Picture
+from costing.documents.looks import Palette
 from costing.documents.template_binding import packed
 from costing.documents.template_findings import Faulty
 from costing.documents.template_guard import opened
@@ -17,8 +18,9 @@ from costing.pictures import kind_of, size_of
 from costing.wording import say
 
 FACE, ARABIC_FACE = "Calibri", "Arial"
+_PALE = "E6F2F3"
 # Tints of the design, and how thinly which of its colours is laid over white.
-TINTS = {"E6F2F3": ("accent", 0.1), "F3F6F9": ("main", 0.05)}
+TINTS = {_PALE: ("accent", 0.1), "F3F6F9": ("main", 0.05)}
 PALE_ON_MAIN = "B9D3DC"  # small capitals on the cover: white with some of the accent, as far as they can be read
 _PALE_SHARE = 0.3
 _KEPT = 32  # as many templates as the engine keeps
@@ -88,6 +90,15 @@ def chart_look(look: CompanyLook | None, lang: str) -> Look:
         face=look.font or FACE,
         arabic_face=look.arabic_font or ARABIC_FACE,
     )
+
+
+def palette_of(look: CompanyLook | None) -> Palette:
+    """Return the colours and fonts of the workbooks of a company."""
+    if look is None:
+        return Palette()
+    swaps = swaps_of(look)
+    pale = swaps.get(_PALE, _PALE)
+    return Palette(dark=swaps[MAIN], accent=swaps[ACCENT], pale=pale, face=swaps[FACE], arabic_face=swaps[ARABIC_FACE])
 
 
 def logo_of(look: CompanyLook | None, name: str, lang: str) -> Picture | None:
