@@ -66,7 +66,10 @@ def in_language(name: str, xml: str, lang: str) -> str:
 
 
 def _turn(tree: etree._Element) -> None:
-    """Turn a part from right to left: sections, paragraphs, runs, tables, borders; letters a little larger."""
+    """Turn a part from right to left: sections, paragraphs, runs, tables, borders.
+
+    Letters are set a little larger, and never apart: joined ones would come loose.
+    """
     for section in tree.iter(f"{W}sectPr"):
         _put(section, "bidi", _AFTER["section"])
     for look in _looks(tree, "pPr"):
@@ -78,6 +81,8 @@ def _turn(tree: etree._Element) -> None:
             table.insert(1 if table.find(f"{W}tblStyle") is not None else 0, etree.Element(f"{W}bidiVisual"))
     for text in tree.iter(f"{W}t"):
         text.text = (text.text or "").replace(MINUS, LRM + MINUS)
+    for spaced in [each for each in tree.iter(f"{W}spacing") if each.getparent().tag == f"{W}rPr"]:
+        spaced.getparent().remove(spaced)
     for size in tree.iter(f"{W}szCs"):
         size.set(f"{W}val", str(int(size.get(f"{W}val")) + _LARGER))
     for borders in tree.iter(f"{W}pBdr"):

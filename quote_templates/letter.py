@@ -31,7 +31,8 @@ CHOICE_WIDTHS = (7412, 2000)
 def letterhead() -> str:
     """Write who offers and, beside it, what the document is; then for whom and about what."""
     contact = each("label, text in provider.contact", says("CoverNote", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
-    seller = tag("if provider") + says("SignName", "{{ provider.name }}") + contact + tag("else")
+    logo = when("provider.logo", says("LetterLogo", "{{ provider.logo }}"))
+    seller = tag("if provider") + logo + says("SignName", "{{ provider.name }}") + contact + tag("else")
     seller += says("CoverNote", NBSP) + tag("endif")
     facts = paragraph("CoverNote", run(f"{label('number')}{NBSP}: {{{{ number }}}}")) + when(
         "reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}")
@@ -117,7 +118,11 @@ def choice_table(kind: str) -> str:
 
 def short_yearly() -> str:
     """Write what is paid by the year, outside the total, and what is committed to in all; asked where there is any."""
-    head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
+    first, *others = YEAR_WIDTHS
+    what = f"{{% if recurring %}}{label('service')}{{% else %}}{label('maintenance')}{{% endif %}}"
+    keys = ("year_net", "year_vat", "year_gross")
+    figures = (cell(width, says("TableHeadNumber", label(key))) for width, key in zip(others, keys, strict=True))
+    head = row(cell(first, says("TableHead", what)), *figures, head=True)
     rows = (*services("maintenance"), *services("recurring"))
     commitment = when(
         "lines and commitment_gross",

@@ -143,6 +143,8 @@ def cover() -> list[str]:
     tight = w("pPr", w("spacing", after=400, line=240, lineRule="auto"))
     return [
         style("CoverBrand", "Couverture prestataire", block_look(), text_look(14, WHITE, bold=True)),
+        style("CoverLogo", "Couverture logo", block_look(last=(w("jc", val="center"),))),
+        style("LetterLogo", "Document logo", block_look(after=80)),
         style("CoverKind", "Couverture nature", block_look(after=120), small_capitals(10, PALE_ON_NAVY, 40)),
         style("CoverTitle", "Couverture titre", tight, text_look(28, WHITE, bold=True)),
         style("CoverFor", "Couverture destinataire", block_look(after=40), small_capitals(9, PALE_ON_NAVY, 40)),

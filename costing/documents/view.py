@@ -14,7 +14,7 @@ from costing.document_errors import KindNotWritten
 from costing.documents import texts
 from costing.documents.assumed import assumed_of
 from costing.documents.budget import budget_of
-from costing.documents.chart_parts import Look
+from costing.documents.dressing import chart_look, logo_of
 from costing.documents.explained import explained_of
 from costing.documents.glossary import glossary_of, texts_of
 from costing.documents.hazards import hazards_of
@@ -35,10 +35,10 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.security import security_of
-from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
+from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
-from costing.documents.summary import summary_of
+from costing.documents.summary import subject_of, summary_of
 from costing.documents.tender import tender_of
 from costing.documents.timeline import timeline_of
 from costing.documents.training import training_of
@@ -46,6 +46,7 @@ from costing.errors import LanguageNotWritten
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
+from costing.parties import Provider
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
 from costing.wording import day, say
@@ -110,7 +111,10 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind not in KINDS:
         raise KindNotWritten(asked=kind, available=KINDS)
     view = _client_offer(quote, _written(lang or quote.lang), kind)
-    return replace(view, internal=inside_of(quote, view.lang, Look(view.lang), WIDTH)) if internal else view
+    if not internal:
+        return view
+    inside = inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH)
+    return replace(view, internal=inside, labels=texts.labels(view.lang, internal=True))
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:
@@ -141,7 +145,6 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
-    alone = all(line.recurring for line in quote.lines if not line.optional)
     phases, deliverables, handed = work_of(quote, sold, lang)
     return {
         "lang": lang,
@@ -149,12 +152,12 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "document": labels[f"proposal.kind_{kind}"],
         "number": quote.number,
         "reference": quote.scope.reference or quote.number,
-        "title": quote.scope.subject or say("view.subject_maintenance" if alone else "view.subject", lang),
+        "title": quote.scope.subject or subject_of(quote, lang),
         "issued": quote.day,
         "day": day(quote.day, lang),
         "valid_until": day(quote.valid_until, lang),
         "validity": say("view.validity", lang, until=quote.valid_until),
-        "provider": party_of(quote.provider.model_dump(), lang) if quote.provider is not None else None,
+        "provider": _provider(quote.provider, lang) if quote.provider is not None else None,
         "mentions": mention_line(quote.provider, lang) if quote.provider is not None else "",
         "client": party_of(quote.client, lang),
         "why": why_of(quote.scope, asked, lang),
@@ -178,7 +181,13 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "assumed": assumed_of(quote, lang, priced=priced),
         "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
+        "look": quote.provider.look if quote.provider is not None else None,
     }
+
+
+def _provider(provider: Provider, lang: str) -> PartyView:
+    logo = logo_of(provider.look, provider.name, lang)
+    return replace(party_of(provider.model_dump(), lang), logo=logo)
 
 
 @exactly
