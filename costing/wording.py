@@ -172,6 +172,11 @@ def signed(value: Decimal, lang: str) -> str:
     return ltr(plus) if lang == "ar" and plus != text else plus
 
 
+def sign(mark: str, lang: str) -> str:
+    """Return a plus or minus as it stands before an amount, whichever way the text around it runs."""
+    return f"{LRM if lang == 'ar' else ''}{mark}\u00a0"
+
+
 def percent(value: float | Decimal, lang: str) -> str:
     """Return a percentage: 19 is nineteen percent."""
     return number(value, lang) + PERCENT_SIGN[lang]

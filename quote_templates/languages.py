@@ -39,6 +39,7 @@ _AFTER = {
     "rtl": ["cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"],
     "section": ["rtlGutter", "docGrid", "printerSettings", "sectPrChange"],
 }
+MINUS, LRM = "\u2212\u00a0", "\u200e"  # before an amount; what keeps it there
 _LARGER = 2  # half-points by which Arabic letters are set larger, to read as large as Latin ones
 
 
@@ -78,6 +79,8 @@ def _turn(tree: etree._Element) -> None:
     for table in tree.iter(f"{W}tblPr"):
         if table.getparent().tag == f"{W}tbl":
             table.insert(1 if table.find(f"{W}tblStyle") is not None else 0, etree.Element(f"{W}bidiVisual"))
+    for text in tree.iter(f"{W}t"):
+        text.text = (text.text or "").replace(MINUS, LRM + MINUS)
     for spaced in [each for each in tree.iter(f"{W}spacing") if each.getparent().tag == f"{W}rPr"]:
         spaced.getparent().remove(spaced)
     for size in tree.iter(f"{W}szCs"):
