@@ -79,8 +79,7 @@ def _turn(tree: etree._Element) -> None:
     for table in tree.iter(f"{W}tblPr"):
         if table.getparent().tag == f"{W}tbl":
             table.insert(1 if table.find(f"{W}tblStyle") is not None else 0, etree.Element(f"{W}bidiVisual"))
-    for text in tree.iter(f"{W}t"):
-        text.text = (text.text or "").replace(MINUS, LRM + MINUS)
+    _keep_signs(tree)
     for spaced in [each for each in tree.iter(f"{W}spacing") if each.getparent().tag == f"{W}rPr"]:
         spaced.getparent().remove(spaced)
     for size in tree.iter(f"{W}szCs"):
@@ -89,6 +88,12 @@ def _turn(tree: etree._Element) -> None:
         _swap(borders)
     for level in tree.iter(f"{W}lvl"):
         _renumber(level)
+
+
+def _keep_signs(tree: etree._Element) -> None:
+    """Keep a minus before the amount that it takes off."""
+    for text in tree.iter(f"{W}t"):
+        text.text = (text.text or "").replace(MINUS, LRM + MINUS)
 
 
 def _renumber(level: etree._Element) -> None:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from lxml import etree
 from openpyxl import load_workbook
 
-from tests.docx_structure import WP, R, W, local
+from costing.documents.structure import WP, R, W, local
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
