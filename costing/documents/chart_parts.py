@@ -27,7 +27,7 @@ C: Any = ElementMaker(namespace=CHART, nsmap={"c": CHART, "a": DRAWING, "r": REL
 A: Any = ElementMaker(namespace=DRAWING, nsmap={"a": DRAWING})
 CATEGORIES, VALUES = "111", "222"
 _PAGE = "Data"
-_FROM_RIGHT, _BACK = "\u202b", "\u202c"
+_FROM_RIGHT = "\u200f"
 _WORKBOOK = "rId1"  # the identity by which a chart reaches its workbook
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same points are the same file
 _HUNDREDTHS = 100  # of a point, in which sizes of text are written
@@ -164,7 +164,7 @@ def showing(what: str = "", place: str = "") -> Iterator[Any]:
 
 def turned(text: str, look: Look) -> str:
     """Return a text that keeps its own direction, whatever that of the program that draws it."""
-    return f"{_FROM_RIGHT}{text}{_BACK}" if look.mirrored else text
+    return f"{_FROM_RIGHT}{text}{_FROM_RIGHT}" if look.mirrored else text
 
 
 def category_axis(look: Look, *, ruled: bool) -> Any:
