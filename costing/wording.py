@@ -146,6 +146,8 @@ def number(value: float | Decimal, lang: str, decimals: int | None = None) -> st
     """Return a number with the separators of a language; up to three decimals unless told how many."""
     pattern = "#,##0.###" if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
     text: str = _pattern(pattern).apply(decimal_of(value), _locale(lang))
+    if text.startswith("-") and not text.strip("-0.,"):
+        return text[1:]  # nothing has no sign, however it was reckoned
     return ltr(text) if lang == "ar" and text.startswith("-") else text
 
 

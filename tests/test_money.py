@@ -226,3 +226,11 @@ def test_days_are_written_as_algeria_writes_them():
 def test_a_centime_is_the_finest_step(value):
     """Rounding to the centime and to a step of one centime are the same rule."""
     assert to_step(value, CENTIME) == to_centime(value)
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_nothing_has_no_sign(lang):
+    """A nought that was reckoned as minus nought, or rounds to it, is printed as any other, whichever is asked first."""
+    assert [number(value, lang) for value in (-0.0, 0, Decimal("-0.0001"))] == ["0", "0", "0"]
+    assert number(Decimal("-0.00"), lang, 2) == number(Decimal("0.00"), lang, 2)
+    assert number(Decimal("-0.5"), lang).strip("\u200e").startswith("-")
