@@ -230,7 +230,7 @@ def test_a_centime_is_the_finest_step(value):
 
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_nothing_has_no_sign(lang):
-    """A nought that was reckoned as minus nought, or rounds to it, is printed as any other, whichever is asked first."""
+    """A nought reckoned as minus nought, or that rounds to it, is printed as any other, whichever is asked first."""
     assert [number(value, lang) for value in (-0.0, 0, Decimal("-0.0001"))] == ["0", "0", "0"]
     assert number(Decimal("-0.00"), lang, 2) == number(Decimal("0.00"), lang, 2)
     assert number(Decimal("-0.5"), lang).strip("\u200e").startswith("-")
