@@ -262,8 +262,9 @@ def between() -> str:
 
 
 def legal() -> str:
-    """Write the legal mentions."""
-    return each("point in legal", says("Legal", "{{ point }}"))
+    """Write the legal mentions under the terms."""
+    mentions = each("point in legal", says("Legal", "{{ point }}"))
+    return when("legal", says("TableNote", NBSP), mentions)
 
 
 def acceptance() -> str:
