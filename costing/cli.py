@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, budgeting, learning, planning, risking, selling
+from costing import __version__, budgeting, learning, planning, risking, selling, templating
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
 from costing.filing import Wanted, announce, documents
@@ -60,6 +60,7 @@ app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
+app.add_typer(templating.app, name="template", help="Word templates: a copy to edit, what is wrong with it, a preview.")
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
@@ -89,6 +90,15 @@ def quote_command(
         bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
     ] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")] = False,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates",
+            metavar="DIR",
+            readable=False,
+            help="Folder of your own Word templates, KIND.LANG.docx; if absent, that of the company's book.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx.
@@ -101,7 +111,7 @@ def quote_command(
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        files = documents(made, out, spoken, Wanted(kind, internal, pdf))
+        files = documents(made, out, spoken, Wanted(kind, internal, pdf, templates or book_at(book).templates))
         write_new(files)
         try:
             put(made.to_json() if as_json else quote_table(made, spoken))

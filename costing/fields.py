@@ -218,6 +218,8 @@ OWN = {
     "shares_not_whole",
     "identifier_of_other_signs", "nif_of_other_length", "rib_of_other_length", "rib_of_other_key", "rip_of_other_bank",
     "ccp_of_other_length", "ccp_of_other_key", "rip_of_other_ccp",
+    "colour_of_other_form", "colour_too_light", "highlight_too_dark", "font_of_other_form", "logo_of_other_kind",
+    "logo_too_heavy", "logo_too_large",
 }  # fmt: skip
 GATHERED = {
     "missing": "missing_key",

@@ -16,11 +16,12 @@ _INTERNAL = "internal"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents of a quote are wanted: of which kind, the internal build too, PDFs too."""
+    """Which documents of a quote are wanted: of which kind, the internal build too, PDFs too; from which templates."""
 
     kind: str = PROPOSAL
     internal: bool = False
     pdf: bool = False
+    templates: Path | None = None
 
 
 _USUAL = Wanted()
@@ -49,26 +50,26 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     if wanted.internal:
         builds.append((numbered(made, lang, *marks, _INTERNAL), True))
     for stem, internal in builds:
-        files[out / f"{stem}.docx"] = _word(made, lang, wanted.kind, internal=internal)(None)
+        files[out / f"{stem}.docx"] = _word(made, lang, wanted, internal=internal)(None)
     if wanted.pdf:
-        files |= _pdfs(made, out, lang, wanted.kind, builds)
+        files |= _pdfs(made, out, lang, wanted, builds)
     return files
 
 
-def _word(made: Quote, lang: str, kind: str, *, internal: bool) -> Callable[[tuple[int, ...] | None], bytes]:
+def _word(made: Quote, lang: str, wanted: Wanted, *, internal: bool) -> Callable[[tuple[int, ...] | None], bytes]:
     """Return what makes the Word document of a quote, once the pages of its chapters are known or before."""
     from costing.documents.proposal import paged, proposal_bytes
     from costing.documents.view import offer_of
 
-    view = offer_of(made, lang, kind, internal=internal)
-    return lambda pages: proposal_bytes(view if pages is None else paged(view, pages))
+    view, own = offer_of(made, lang, wanted.kind, internal=internal), wanted.templates
+    return lambda pages: proposal_bytes(view if pages is None else paged(view, pages, own), own)
 
 
-def _pdfs(made: Quote, out: Path, lang: str, kind: str, builds: Iterable[tuple[str, bool]]) -> dict[Path, bytes]:
+def _pdfs(made: Quote, out: Path, lang: str, wanted: Wanted, builds: Iterable[tuple[str, bool]]) -> dict[Path, bytes]:
     from costing.documents.pdf import numbered_pdfs
 
     tell(say("pdf.converting", lang))
-    renders = {stem: _word(made, lang, kind, internal=internal) for stem, internal in builds}
+    renders = {stem: _word(made, lang, wanted, internal=internal) for stem, internal in builds}
     return {out / f"{stem}.pdf": pdf for stem, pdf in numbered_pdfs(renders, lang).items()}
 
 

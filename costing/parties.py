@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from costing import identifiers
+from costing.company_look import CompanyLook
 from costing.errors import Problem
 from costing.fields import Table, Text, is_of_record
 
@@ -90,6 +91,7 @@ class Provider(Party):
     bank: Text | None = None
     signatory: Text | None = None
     credentials: Credentials | None = None
+    look: CompanyLook | None = None
 
     @model_validator(mode="after")
     def _one_postal_account(self, info: ValidationInfo) -> Self:

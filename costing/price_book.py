@@ -12,13 +12,14 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from costing import price_files as shape
+from costing.company_look import with_logo
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
 from costing.lever_keys import lever_keys_held
 from costing.parties import Provider
 from costing.price_day import PRICES, prices_on
 from costing.price_laws import broken_laws
-from costing.price_overlay import PROVIDER, laid_over
+from costing.price_overlay import LOOK, PROVIDER, TEMPLATES, laid_over
 from costing.price_reading import FILES, Named, Raw, read_tables
 from costing.prices import Prices, own_table
 from costing.scope_keys import interface_words, words_at
@@ -39,6 +40,7 @@ class PriceBook:
     named: Named
     dated: Mapping[str, tuple[shape.Papers, ...]]
     provider: Provider | None = None
+    templates: Path | None = None
     _days: dict[date, Prices] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -72,7 +74,7 @@ class PriceBook:
         """
         own = read_toml(Path(path))
         problems: list[Problem] = []
-        provider = _provider(own.get(PROVIDER), problems)
+        provider, templates = _company(own.get(PROVIDER), Path(path).parent, problems)
         laid = laid_over(base_tables(), own)
         problems += laid.problems
         try:
@@ -81,7 +83,7 @@ class PriceBook:
             problems += [laid.placed(problem) for problem in refusal.problems]
         if problems:
             raise BookRefused(path=str(path), problems=tuple(problems))
-        return cls(book.named, book.dated, provider)
+        return cls(book.named, book.dated, provider, templates)
 
     @classmethod
     def from_tables(cls, raw: Raw) -> Self:
@@ -154,14 +156,32 @@ class PriceBook:
             begun = True
 
 
-def _provider(given: object, problems: list[Problem]) -> Provider | None:
+def _company(given: object, folder: Path, problems: list[Problem]) -> tuple[Provider | None, Path | None]:
+    """Read the company and where its own templates are; paths start from the folder of its book."""
     if given is None:
-        return None
+        return None, None
+    templates = None
+    if isinstance(given, dict):
+        own = dict(given)
+        if TEMPLATES in own:
+            templates = _templates(own.pop(TEMPLATES), folder, problems)
+        if LOOK in own:
+            own[LOOK] = with_logo(own[LOOK], folder, problems, f"{PROVIDER}.{LOOK}")
+        given = own
     try:
-        return Provider.model_validate(given)
+        return Provider.model_validate(given), templates
     except ValidationError as error:
         problems += problems_of(error, Provider, (PROVIDER,))
-        return None
+        return None, templates
+
+
+def _templates(given: object, folder: Path, problems: list[Problem]) -> Path | None:
+    """Return the folder of a company's own templates; tell one that is not there."""
+    path = folder / given if isinstance(given, str) and given.isprintable() else None
+    if path is not None and path.is_dir():
+        return path
+    problems.append(Problem(f"{PROVIDER}.{TEMPLATES}", "templates_of_no_folder", {"shown": str(given)[:60]}))
+    return None
 
 
 # Keys whose answer is read in a way of its own, by one driver alone.

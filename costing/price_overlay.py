@@ -17,6 +17,7 @@ from costing.price_reading import DATED_FILES, FILES, PARTS, Raw
 
 COMPANY = "company"
 PROVIDER = "provider"
+LOOK, TEMPLATES = "look", "templates"  # keys of the provider whose paths start from the folder of the overlay
 _VOLATILITY = "volatility"
 # The side a bank's rate is taken to be where an overlay does not say: one pays abroad at the selling rate.
 _USUAL_SIDE = "selling"

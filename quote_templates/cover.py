@@ -11,6 +11,7 @@ from design import (
     SIDE,
     TEAL,
     TEXT_WIDTH,
+    WHITE,
     cell,
     each,
     label,
@@ -21,6 +22,7 @@ from design import (
     says,
     table,
     tag,
+    tag_row,
     w,
     when,
 )
@@ -28,6 +30,13 @@ from design import (
 COVER_BLOCK, COVER_LINE, COVER_FOOT = 15.2, 0.35, 1.1  # heights in centimetres
 COVER_TOP, COVER_FOOTER = 1_134, 227  # twips
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
+# A shape that tells nothing: whoever listens to the document is not told of it.
+_MARK = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+DECORATION = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    f'<adec:decorative xmlns:adec="{_MARK}" val="1"/></a:ext></a:extLst>'
+)
+BRAND_WIDTHS = (TEXT_WIDTH - 3_000, 3_000)  # who offers, and the white plate of a logo
 
 
 def section(header: str, footer: str, top: int = COVER_TOP, bottom: int = COVER_TOP, foot: int = COVER_FOOTER) -> str:
@@ -46,21 +55,26 @@ def section(header: str, footer: str, top: int = COVER_TOP, bottom: int = COVER_
 def cover(section: str) -> str:
     """Write the cover: who offers what to whom, under which number, until when; no price."""
     provider = "{% if provider %}{{ provider.name }}{% endif %}"
+    brand, plate = BRAND_WIDTHS
+    height = round(2.4 * CM)
+    plated = (
+        cell(brand, says("CoverBrand", provider), fill=NAVY),
+        cell(plate, says("CoverLogo", "{{ provider.logo }}"), fill=WHITE, align="center"),
+    )
+    offered = (
+        says("CoverKind", "{{ document }}"),
+        says("CoverTitle", "{{ title }}"),
+        says("CoverFor", label("prepared_for")),
+        says("CoverClient", "{{ client.name }}"),
+    )
     block = table(
-        (TEXT_WIDTH,),
-        row(cell(TEXT_WIDTH, says("CoverBrand", provider), fill=NAVY), height=round(2.4 * CM)),
-        row(
-            cell(
-                TEXT_WIDTH,
-                says("CoverKind", "{{ document }}"),
-                says("CoverTitle", "{{ title }}"),
-                says("CoverFor", label("prepared_for")),
-                says("CoverClient", "{{ client.name }}"),
-                fill=NAVY,
-                align="center",
-            ),
-            height=round(9.8 * CM),
-        ),
+        BRAND_WIDTHS,
+        tag_row("if provider and provider.logo", BRAND_WIDTHS),
+        row(*plated, height=height),
+        tag_row("else", BRAND_WIDTHS),
+        row(cell(TEXT_WIDTH, says("CoverBrand", provider), span=2, fill=NAVY), height=height),
+        tag_row("endif", BRAND_WIDTHS),
+        row(cell(TEXT_WIDTH, *offered, span=2, fill=NAVY, align="center"), height=round(9.8 * CM)),
         style="LayoutTable",
         look="0400",
         shows="alt_cover",
@@ -122,7 +136,7 @@ def rectangle(number: int, top: float, height: float, width: float, colour: str)
         '<wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{round(top * EMU)}</wp:posOffset></wp:positionV>'
         f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="Fond {number}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="Fond {number}">{DECORATION}</wp:docPr><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
         f"{shape}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
     )

@@ -31,7 +31,8 @@ CHOICE_WIDTHS = (7412, 2000)
 def letterhead() -> str:
     """Write who offers and, beside it, what the document is; then for whom and about what."""
     contact = each("label, text in provider.contact", says("CoverNote", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
-    seller = tag("if provider") + says("SignName", "{{ provider.name }}") + contact + tag("else")
+    logo = when("provider.logo", says("LetterLogo", "{{ provider.logo }}"))
+    seller = tag("if provider") + logo + says("SignName", "{{ provider.name }}") + contact + tag("else")
     seller += says("CoverNote", NBSP) + tag("endif")
     facts = paragraph("CoverNote", run(f"{label('number')}{NBSP}: {{{{ number }}}}")) + when(
         "reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}")

@@ -11,6 +11,8 @@ STYLE_NAMES = {
     "Mentions de pied": {"en": "Foot Mentions", "ar": "بيانات أسفل الصفحة"},
     "Sommaire titre": {"en": "Contents Heading", "ar": "عنوان الفهرس"},
     "Couverture prestataire": {"en": "Cover Provider", "ar": "الغلاف: مقدّم الخدمة"},
+    "Couverture logo": {"en": "Cover Logo", "ar": "الغلاف: الشعار"},
+    "Document logo": {"en": "Document Logo", "ar": "شعار الوثيقة"},
     "Couverture nature": {"en": "Cover Kind", "ar": "الغلاف: نوع الوثيقة"},
     "Couverture titre": {"en": "Cover Title", "ar": "الغلاف: العنوان"},
     "Couverture destinataire": {"en": "Cover Recipient", "ar": "الغلاف: المرسل إليه"},

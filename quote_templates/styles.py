@@ -138,10 +138,13 @@ def contents_look(number: int, width: int) -> str:
 
 
 def cover() -> list[str]:
-    """Write the styles of the cover."""
+    """Write the styles of the cover, and of the head of a document without one, whose title is its first heading."""
+    heading = block_look(160, 120, last=(w("outlineLvl", val=0),))
     tight = w("pPr", w("spacing", after=400, line=240, lineRule="auto"))
     return [
         style("CoverBrand", "Couverture prestataire", block_look(), text_look(14, WHITE, bold=True)),
+        style("CoverLogo", "Couverture logo", block_look(last=(w("jc", val="center"),))),
+        style("LetterLogo", "Document logo", block_look(after=80)),
         style("CoverKind", "Couverture nature", block_look(after=120), small_capitals(10, PALE_ON_NAVY, 40)),
         style("CoverTitle", "Couverture titre", tight, text_look(28, WHITE, bold=True)),
         style("CoverFor", "Couverture destinataire", block_look(after=40), small_capitals(9, PALE_ON_NAVY, 40)),
@@ -150,7 +153,7 @@ def cover() -> list[str]:
         style("CoverValue", "Couverture valeur", block_look(), text_look(12, NAVY)),
         style("CoverFoot", "Couverture pied", block_look(last=(w("jc", val="center"),)), text_look(8, PALE_ON_NAVY)),
         style("DocumentKind", "Document nature", block_look(after=60), text_look(20, NAVY, bold=True)),
-        style("DocumentTitle", "Document titre", block_look(160, 120), text_look(13.5, TEAL, bold=True)),
+        style("DocumentTitle", "Document titre", heading, text_look(13.5, TEAL, bold=True)),
         style("CoverNote", "Couverture note", block_look(), text_look(9, GREY)),
     ]
 

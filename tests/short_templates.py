@@ -34,9 +34,9 @@ def relation(kind, target, outside=""):
     return f'<Relationship Id="rId9" Type="{OFFICE}/{kind}" Target="{target}"{outside}/></Relationships>'
 
 
-def parts(*blocks):
+def parts(*blocks, head="{{ said }}"):
     """Return the members of a template with a body, a header and styles."""
-    head = f'<w:hdr {SPACES} xmlns:r="{OFFICE}">{paragraph("{{ said }}")}</w:hdr>'
+    head = f'<w:hdr {SPACES} xmlns:r="{OFFICE}">{paragraph(head)}</w:hdr>'
     heading = (
         '<w:style w:styleId="Titre1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
     )
@@ -77,9 +77,14 @@ def short(*texts):
     return packed(parts(*(paragraph(text) for text in texts)))
 
 
-def shaped(*blocks):
+def shaped(*blocks, head="{{ said }}"):
     """Return a template of a few blocks of markup."""
-    return packed(parts(*blocks))
+    return packed(parts(*blocks, head=head))
+
+
+def of_quote(*blocks):
+    """Return a template of a few blocks of markup that prints fields of a quote."""
+    return shaped(*blocks, head="{{ title }}")
 
 
 def spoilt(name, old, new):

@@ -41,7 +41,7 @@ READERS = (
     "price_book", "price_laws", "offer_laws", "lever_files", "lever_laws", "lever_keys", "process_files",
     "process_laws", "level_files", "level_laws", "duty_files", "company_files", "company_laws", "payment_files",
     "payment_laws", "terms", "quoting/settling", "quoting/discounts", "quoting/payment_faults",
-    "quoting/commercial", "identifiers",
+    "quoting/commercial", "identifiers", "company_look",
 )  # fmt: skip
 # Parts of other messages; faults of a quote's record; the fault that has no words of its own yet.
 SAID_ELSEWHERE = {"nearest", "since", "place", "not_json", "refused_value"}

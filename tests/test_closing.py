@@ -115,7 +115,7 @@ def test_what_has_no_letters_closes_nothing():
 )
 def test_a_document_closes_on_what_is_due(payment, sentence):
     """The sentence on a client's document is that of what is due, the stamp duty said where there is one."""
-    view = view_of(quote(priced(licences=LICENCE), payment=payment))
+    view = view_of(quote(priced(licences=LICENCE), payment=payment), kind="devis")
 
     assert plain(view.closing.encode()) == sentence
     assert view.words in view.closing

@@ -206,7 +206,7 @@ def test_evidence_reaches_the_client_as_typed_and_becomes_nothing_else(tmp_path)
     assert printed[place + 2 : place + 6] == [
         "Existence légale et immatriculation", HOSTILE, "Expérience et références", "Deux CHU",
     ]  # fmt: skip
-    assert [fault for fault in problems(document) if "left over" not in fault] == []
+    assert [fault for fault in problems(document) if "structure_tag" not in fault] == []
     assert printed[-1] == texts_of(proposal_bytes(view_of(offer(company(tmp_path)), "fr")))[-1]
 
 

@@ -265,7 +265,10 @@ def test_a_fault_is_told_with_the_heading_above_it():
     unread = findings(page, KNOWN)
     unknown = findings(shaped(heading, paragraph("un"), paragraph("Total {{ sayd }}")), KNOWN)
 
-    assert [(fault.place.heading, fault.place.text) for fault in unread] == [("Prix", "{{ 7*7 }}")]
+    assert [(fault.place.heading, fault.place.text) for fault in unread] == [
+        ("Prix", "{{ 7*7 }}"),
+        ("Prix", "Total {{ sayd }}"),
+    ]
     assert [(fault.place.heading, fault.place.text) for fault in unknown] == [("Prix", "Total {{ sayd }}")]
     assert "corps du document, sous «\u00a0Prix\u00a0», «\u00a0Total {{ sayd }}\u00a0»" in problem_said(
         unknown[0].problem(), "fr"

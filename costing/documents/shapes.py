@@ -1,10 +1,12 @@
 """The shapes of a view: what each kind of document may print, formatted and in one language."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
+from costing.company_look import CompanyLook
 from costing.documents.assumed import AssumedView
 from costing.documents.budget import BudgetView
+from costing.documents.drawings import Picture
 from costing.documents.explained import ExplainedView
 from costing.documents.glossary import TermView
 from costing.documents.hazards import HazardView
@@ -25,13 +27,15 @@ from costing.documents.training import TrainingView
 class PartyView:
     """The provider or the client: a name and the rows of its block (label, text), some of them apart.
 
-    `contact` says where it is and how to reach it, `account` where it is paid.
+    `contact` says where it is and how to reach it, `account` where it is paid; `logo` is the picture of a provider that
+    has one.
     """
 
     name: str
     rows: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...] = ()
     account: tuple[tuple[str, str], ...] = ()
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class OfferView:
     """What a client document says of an offer in one language, and no price.
 
     `document` names its kind for a reader; `pages` are the page numbers of the contents, by chapter, once they are
-    known. `internal` is what only the company reads: nothing in a client's document.
+    known. `internal` is what only the company reads: nothing in a client's document. `look` dresses its template,
+    and is printed nowhere.
     """
 
     lang: str
@@ -122,6 +127,11 @@ class OfferView:
     hazards: tuple[HazardView, ...] = ()
     glossary: tuple[TermView, ...] = ()
     references: tuple[ReferenceView, ...] = ()
+    look: CompanyLook | None = None
+
+    def printed(self) -> dict[str, object]:
+        """Return what the tags of a template may name."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "look"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

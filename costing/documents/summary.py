@@ -48,10 +48,8 @@ def summary_of(quote: Quote, lang: str, *, priced: bool) -> SummaryView:
     """
     data, marks, facts = texts.data("summary"), marks_of(quote), told_facts(quote)
     need = (told for name in ("situation", "stake", "limit") for told in _first(data[name], marks, facts, lang))
-    parts = (
-        *texts.telling(data["part"], marks, facts, lang),
-        *(say("summary.own", lang, label=line.labels[lang]) for line in own_lines_of(quote)),
-    )
+    own = (say("summary.own", lang, label=line.labels[lang]) for line in own_lines_of(quote))
+    parts = (*texts.telling(data["part"], marks, facts, lang), *own)
     (commitment,) = _first(data["commitment"], marks, facts, lang)
     return SummaryView(
         need=" ".join(need),

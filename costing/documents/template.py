@@ -16,7 +16,7 @@ from lxml import etree
 
 from costing.document_errors import TemplateRefused
 from costing.documents.template_binding import Binding
-from costing.documents.template_fields import misnamed
+from costing.documents.template_fields import misnamed, misnamed_alone
 from costing.documents.template_findings import Faulty, Finding, Place, nearest
 from costing.documents.template_language import DESK, Desk, UnknownName, put_back
 from costing.documents.template_source import MARKUP, Filled, Source, source_of
@@ -80,7 +80,7 @@ def findings(source: bytes, known: Mapping[str, object]) -> tuple[Finding, ...]:
     """
     template = source_of(source)
     named = (fault for part in template.parts for fault in misnamed(part, known))
-    return (*template.findings, *named)
+    return (*template.findings, *named, *misnamed_alone(template.torn, known))
 
 
 def refusal(finding: Finding, path: str) -> TemplateRefused:

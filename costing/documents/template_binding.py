@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -106,19 +107,12 @@ class Binding:
         self._members[name] = content
 
     def bound(self) -> bytes:
-        """Return the .docx: one date and one system, so that a document depends on its content alone."""
+        """Return the .docx."""
         for part, rows in self._related.items():
             self._members[_relations_of(part)] = self._with_relations(part, rows)
         if self._types:
             self._members[TYPES] = self._with_types()
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as written:
-            for name, content in self._members.items():
-                member = zipfile.ZipInfo(name, _EPOCH)
-                member.create_system = 0
-                member.compress_type = zipfile.ZIP_DEFLATED
-                written.writestr(member, content)
-        return stream.getvalue()
+        return packed(self._members)
 
     def _with_relations(self, part: str, rows: dict[str, tuple[str, str]]) -> bytes:
         name = _relations_of(part)
@@ -133,6 +127,18 @@ class Binding:
         for name, media in self._types.items():
             etree.SubElement(tree, f"{{{space}}}Override", PartName=f"/{name}", ContentType=media)
         return _whole(tree)
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """Return members as a .docx: one date and one system, so that the same members are the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as written:
+        for name, content in members.items():
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.create_system = 0
+            member.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(member, content)
+    return stream.getvalue()
 
 
 def _relations_of(part: str) -> str:

@@ -1,18 +1,19 @@
 """Which names a template may say: each is looked up in the types of what it will be filled with, before it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from jinja2 import nodes
+from jinja2 import Template, TemplateError, nodes
 
 from costing.documents.drawings import Drawing
 from costing.documents.template_findings import Finding, nearest
-from costing.documents.template_language import constant
-from costing.documents.template_source import Filled
+from costing.documents.template_language import constant, forbidden
+from costing.documents.template_source import Filled, alone
+from costing.documents.template_tags import Tag
 
 _ELEMENT = re.compile(r"<(?P<end>/?)w:(?P<name>tbl|tr|tc|p)(?:[ >]|/(?=>))")
 _HOLDERS = {"tr": "tbl", "p": "tc"}
@@ -24,6 +25,30 @@ def misnamed(part: Filled, known: Mapping[str, object]) -> Iterator[Finding]:
     reading = _Reading(part, [dict(known)])
     reading.blocks(part.tree.body)
     yield from dict.fromkeys(reading.found)
+
+
+def misnamed_alone(torn: Sequence[Tag], known: Mapping[str, object]) -> Iterator[Finding]:
+    """Yield the names that do not exist in tags of a page that is torn: one by one, whatever stands around them."""
+    trees = [(tag, tree) for tag in torn if (tree := _readable(tag)) is not None]
+    turns = {name.name for _, tree in trees for loop in tree.find_all(nodes.For) for name in _named(loop.target)}
+    names = {**known, **dict.fromkeys(turns, Any), "loop": _LOOP}
+    for tag, tree in trees:
+        reading = _Reading(Filled(tag.place, Template(""), tree, (), (), frozenset()), [dict(names)])
+        reading.blocks(tree.body)
+        yield from dict.fromkeys(fault for fault in reading.found if fault.kind == "field_unknown")
+
+
+def _readable(tag: Tag) -> nodes.Template | None:
+    """Return a tag that says nothing forbidden, which is told already."""
+    try:
+        tree = alone(tag)
+        return None if any(forbidden(tree)) else tree
+    except (TemplateError, RecursionError, ValueError):
+        return None
+
+
+def _named(target: nodes.Node) -> Iterator[nodes.Name]:
+    yield from [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
 
 
 @dataclass(slots=True)
@@ -122,9 +147,12 @@ class _Reading:
                 self.sure.pop()
             return
         kind = self._type(node)
-        if kind is Any or kind in {str, int} or (isinstance(kind, type) and issubclass(kind, Drawing)):
+        if kind is Any or _is_printed(kind):
             return
         path = path_of(node)
+        if _may_be_absent(kind) and _is_printed(_present(kind)):
+            self._tell("field_unsure", node.lineno, path)
+            return
         fields = _fields(kind)
         self._tell("field_not_text", node.lineno, path or str(kind), f"{path}.text" if "text" in fields else "")
 
@@ -255,6 +283,10 @@ def _at(kind: Any, place: int) -> Any:
     if parts[1:] == (...,):
         return parts[0]
     return parts[place] if -len(parts) <= place < len(parts) else Any
+
+
+def _is_printed(kind: Any) -> bool:
+    return kind in {str, int} or (isinstance(kind, type) and issubclass(kind, Drawing))
 
 
 def _may_be_absent(kind: Any) -> bool:

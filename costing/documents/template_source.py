@@ -53,12 +53,16 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template: its members, the parts that are filled, what is wrong with it, and the drawings it numbers."""
+    """A template: its members, the parts that are filled, what is wrong with it, and the drawings it numbers.
+
+    `torn` are the tags of the parts that cannot be filled as they stand.
+    """
 
     package: Package = field(default_factory=lambda: Package({}, {}, {}))
     parts: tuple[Filled, ...] = ()
     findings: tuple[Finding, ...] = ()
     numbers: frozenset[int] = frozenset()
+    torn: tuple[tags.Tag, ...] = ()
 
 
 class _Shelf:
@@ -99,6 +103,7 @@ def _read(content: bytes) -> Source:
     parts: list[Filled] = []
     found: list[Finding] = []
     numbers: set[int] = set()
+    torn: list[tags.Tag] = []
     for name in package.trees:
         if name.startswith("customXml/") or name.endswith(".rels"):
             continue
@@ -112,8 +117,11 @@ def _read(content: bytes) -> Source:
         else:
             numbers |= {number_of(element) for element in package.trees[name].iter(NUMBERED)}
         found += faults
+        if faults and len(said) <= MOST_TAGS:
+            changing = {fault.place.text for fault in faults if fault.kind == "tracked_changes"}
+            torn += [tag for tag in said if tag.place.text not in changing]
     relations = {name: tree for name, tree in package.trees.items() if name.endswith(".rels")}
-    return Source(replace(package, trees=relations), tuple(parts), tuple(found), frozenset(numbers))
+    return Source(replace(package, trees=relations), tuple(parts), tuple(found), frozenset(numbers), tuple(torn))
 
 
 def _faults(package: Package, name: str, held: list[tags.Unit], said: list[tags.Tag]) -> Iterator[Finding]:
@@ -127,20 +135,24 @@ def _faults(package: Package, name: str, held: list[tags.Unit], said: list[tags.
 
 def _unread(tag: tags.Tag) -> Iterator[Finding]:
     """Yield what cannot be read, or may not be said, in one tag by itself."""
+    try:
+        yield from (Finding(kind, tag.place, said) for kind, said, _ in forbidden(alone(tag)))
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        yield Finding("tag_unread", tag.place, tag.inner.strip())
+
+
+def alone(tag: tags.Tag) -> nodes.Template:
+    """Read one tag by itself; raise what jinja raises where it cannot be read."""
+    words, said = "", tag.inner.strip()
     if tag.opening == "{{":
         words = f"{{{{{tag.inner}}}}}"
     elif tag.opening == "{%" and tag.word in {"if", "elif"}:
-        words = f"{{% if {tag.inner.strip().removeprefix(tag.word)} %}}{{% endif %}}"
+        words = f"{{% if {said.removeprefix(tag.word)} %}}{{% endif %}}"
     elif tag.opening == "{%" and tag.word == "for":
         words = f"{{%{tag.inner}%}}{{% endfor %}}"
     elif tag.word in {"colspan", "cellbg"}:
-        words = f"{{{{{tag.inner.strip().removeprefix(tag.word)}}}}}"
-    else:
-        return
-    try:
-        yield from (Finding(kind, tag.place, said) for kind, said, _ in forbidden(_ENVIRONMENT.parse(words)))
-    except (TemplateSyntaxError, RecursionError, ValueError):
-        yield Finding("tag_unread", tag.place, tag.inner.strip())
+        words = f"{{{{{said.removeprefix(tag.word)}}}}}"
+    return _ENVIRONMENT.parse(words)
 
 
 def _filled(package: Package, name: str, found: list[Finding], shapes: frozenset[str]) -> Filled | None:

@@ -14,7 +14,7 @@ from costing.document_errors import KindNotWritten
 from costing.documents import texts
 from costing.documents.assumed import assumed_of
 from costing.documents.budget import budget_of
-from costing.documents.chart_parts import Look
+from costing.documents.dressing import chart_look, logo_of
 from costing.documents.explained import explained_of
 from costing.documents.glossary import glossary_of, texts_of
 from costing.documents.hazards import hazards_of
@@ -35,7 +35,7 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.security import security_of
-from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
+from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
 from costing.documents.summary import subject_of, summary_of
@@ -46,6 +46,7 @@ from costing.errors import LanguageNotWritten
 from costing.mentions import mention_line
 from costing.money import exactly
 from costing.numerals import amount_in_words
+from costing.parties import Provider
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
 from costing.wording import day, say
@@ -110,7 +111,10 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind not in KINDS:
         raise KindNotWritten(asked=kind, available=KINDS)
     view = _client_offer(quote, _written(lang or quote.lang), kind)
-    return replace(view, internal=inside_of(quote, view.lang, Look(view.lang), WIDTH)) if internal else view
+    if not internal:
+        return view
+    inside = inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH)
+    return replace(view, internal=inside, labels=texts.labels(view.lang, internal=True))
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:
@@ -153,7 +157,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "day": day(quote.day, lang),
         "valid_until": day(quote.valid_until, lang),
         "validity": say("view.validity", lang, until=quote.valid_until),
-        "provider": party_of(quote.provider.model_dump(), lang) if quote.provider is not None else None,
+        "provider": _provider(quote.provider, lang) if quote.provider is not None else None,
         "mentions": mention_line(quote.provider, lang) if quote.provider is not None else "",
         "client": party_of(quote.client, lang),
         "why": why_of(quote.scope, asked, lang),
@@ -177,7 +181,13 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "assumed": assumed_of(quote, lang, priced=priced),
         "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
+        "look": quote.provider.look if quote.provider is not None else None,
     }
+
+
+def _provider(provider: Provider, lang: str) -> PartyView:
+    logo = logo_of(provider.look, provider.name, lang)
+    return replace(party_of(provider.model_dump(), lang), logo=logo)
 
 
 @exactly

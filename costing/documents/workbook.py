@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from costing.documents.cells import Sheet, clean, seen
 from costing.documents.choice_table import choice_tables
+from costing.documents.dressing import palette_of
 from costing.documents.looks import SMALL, Look
 from costing.documents.paper import footer, lay_out
 from costing.documents.price_table import (
@@ -103,7 +104,7 @@ def workbook_bytes(view: QuoteView) -> bytes:
     once per rate, on the sum of its lines. A discount that no share gives stands as an amount per rate, with a cell for
     a further one; options and variants are in no total.
     """
-    sheet = Sheet(view.labels, view.lang)
+    sheet = Sheet(view.labels, view.lang, palette_of(view.look))
     _columns(sheet, view)
     head = _letterhead(sheet, view)
     lines = price_lines(sheet, view, head)
