@@ -144,7 +144,5 @@ def signed(*who: str) -> str:
     widths = (width,) * len(who)
     heads = (cell(width, says("SignText", label(f"{each_one}_sign")), fill=PALE) for each_one in who)
     space = (cell(width, says("SignSpace", label(f"{each_one}_signature")), borders=frame) for each_one in who)
-    boxes = table(
-        widths, row(*heads), row(*space, height=1_500), style="LayoutTable", look="0400", shows="alt_signatures"
-    )
+    boxes = table(widths, row(*heads), row(*space, height=1_500), look="0600", shows="alt_signatures")
     return between() + boxes
