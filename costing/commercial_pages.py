@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from costing.quoting.quote import Quote
 from costing.quoting.record import ApprovalRecord, ChoiceRecord, DiscountRecord, QuoteLine
 from costing.quoting.taxes import vat_on
-from costing.wording import CURRENCY, capital, money, percent, say
+from costing.wording import CURRENCY, capital, money, percent, say, sign
 
 Row = tuple[str, ...]
-_MINUS = "\u2212\u00a0"
+_MINUS = "\u2212"
 
 
 def approver(asked: ApprovalRecord, lang: str) -> str:
@@ -25,7 +25,7 @@ def total_rows(quote: Quote, lang: str) -> Iterator[tuple[str, str]]:
     totals = quote.totals
     yield say("table.net", lang), money(totals.net, lang)
     if totals.discount:
-        yield say("table.discount", lang), _MINUS + money(totals.discount, lang)
+        yield say("table.discount", lang), sign(_MINUS, lang) + money(totals.discount, lang)
         yield say("table.net_after", lang), money(totals.net - totals.discount, lang)
     for tax in totals.vat:
         label = say("table.vat", lang, rate=percent(tax.rate, lang))

@@ -4,6 +4,7 @@ Errors carry facts; this module says them, with the words of data/messages.toml.
 are formatted, because the formatter would round half to even. Nothing here asks the environment for a language.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ CURRENCY = {"fr": "\u00a0DA", "ar": "\u00a0د.ج", "en": "\u00a0DZD"}
 PERCENT_SIGN = {"fr": "\u00a0%", "ar": "\u00a0%", "en": "%"}
 LRM = "\u200e"
 OBLIQUE = "oblique"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LEFTWARDS = {"R", "AL"}  # how Unicode classes letters that run to the left; Latin ones are "L"
 
 
@@ -128,8 +130,11 @@ def shown(value: Any, lang: str, name: str = "", *, oblique: bool = False) -> st
 
 
 def _signed(text: str) -> bool:
-    """Whether a text would be turned round in right-to-left text: signs between figures, or figures in groups."""
-    if text.startswith(LRM):
+    """Whether a text would be turned round in right-to-left text: signs between figures, or figures in groups.
+
+    A number is not: its point or comma keeps its place.
+    """
+    if text.startswith(LRM) or _NUMBER.fullmatch(text):
         return False
     ways = set() if text.isascii() else {bidirectional(sign) for sign in text}
     latin = text.isascii() or ("L" in ways and not ways & _LEFTWARDS)
@@ -167,6 +172,11 @@ def signed(value: Decimal, lang: str) -> str:
     return ltr(plus) if lang == "ar" and plus != text else plus
 
 
+def sign(mark: str, lang: str) -> str:
+    """Return a plus or minus as it stands before an amount, whichever way the text around it runs."""
+    return f"{LRM if lang == 'ar' else ''}{mark}\u00a0"
+
+
 def percent(value: float | Decimal, lang: str) -> str:
     """Return a percentage: 19 is nineteen percent."""
     return number(value, lang) + PERCENT_SIGN[lang]
@@ -188,24 +198,23 @@ def weekday(number: int, lang: str) -> str:
     return str(get_day_names("wide", locale=_locale(lang))[number])
 
 
-def quantity(value: float | Decimal, unit: str | None, lang: str) -> str:
-    """Return a number with its unit, where it has one."""
+def quantity(value: float | Decimal, unit: str | None, lang: str, *, oblique: bool = False) -> str:
+    """Return a number with its unit, where it has one; Arabic says one or two of a thing without a figure."""
     if unit in {"share", "percent"}:
         return percent(decimal_of(value) * (100 if unit == "share" else 1), lang)
     if unit == "dzd":
         return amount(decimal_of(value), lang)
+    if lang == "ar" and value in {1, 2} and f"unit.{unit}s" in messages():
+        return one_or_two(int(value), say(f"unit.{unit}", lang), oblique=oblique)
     text = number(value, lang)
     return f"{text}\u00a0{_unit(value, unit, lang)}" if unit else text
 
 
 def _measured(fact: Measure, lang: str, *, oblique: bool) -> str:
-    """Return a word, or a number with its unit inside a sentence, where Arabic says one or two without a figure."""
-    value, unit = fact.value, fact.unit
-    if isinstance(value, Mapping):
-        return value[lang]
-    if lang == "ar" and value in {1, 2} and f"unit.{unit}s" in messages():
-        return one_or_two(int(value), say(f"unit.{unit}", lang), oblique=oblique)
-    return quantity(value, unit, lang)
+    """Return a word, or a number with its unit."""
+    if isinstance(fact.value, Mapping):
+        return fact.value[lang]
+    return quantity(fact.value, fact.unit, lang, oblique=oblique)
 
 
 def _unit(value: float | Decimal, unit: str, lang: str) -> str:
@@ -222,6 +231,11 @@ def _unit(value: float | Decimal, unit: str, lang: str) -> str:
 def capital(text: str) -> str:
     """Return a text with its first letter a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return a text with its first letter small, unless it begins with an acronym: as it stands inside a sentence."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def ltr(text: str) -> str:

@@ -274,7 +274,7 @@ def acceptance() -> str:
 
 def recalled() -> str:
     """Write which offer is accepted, of which day and amount."""
-    dated = run("{{ number }} · {{ day }} · ")
+    dated = run("{{ day }} · {{ number }} · ")
     return "".join(
         when(
             condition,

@@ -30,6 +30,12 @@ from design import (
 COVER_BLOCK, COVER_LINE, COVER_FOOT = 15.2, 0.35, 1.1  # heights in centimetres
 COVER_TOP, COVER_FOOTER = 1_134, 227  # twips
 HALVES = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
+# A shape that tells nothing: whoever listens to the document is not told of it.
+_MARK = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+DECORATION = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    f'<adec:decorative xmlns:adec="{_MARK}" val="1"/></a:ext></a:extLst>'
+)
 BRAND_WIDTHS = (TEXT_WIDTH - 3_000, 3_000)  # who offers, and the white plate of a logo
 
 
@@ -130,7 +136,7 @@ def rectangle(number: int, top: float, height: float, width: float, colour: str)
         '<wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{round(top * EMU)}</wp:posOffset></wp:positionV>'
         f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="Fond {number}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="Fond {number}">{DECORATION}</wp:docPr><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
         f"{shape}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
     )

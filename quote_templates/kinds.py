@@ -142,7 +142,8 @@ def financial(identities: Identities) -> str:
         Chapter("yearly_bill", "maintenance or recurring", short_yearly()),
         Chapter("terms", "terms", terms() + exemptions()),
     )
-    blocks = (letterhead(), written(chapters), signed("tenderer"), written(inside_chapters(), len(chapters)))
+    inside = written(inside_chapters(), after=len(chapters))
+    blocks = (letterhead(), written(chapters), signed("tenderer"), inside)
     return part("document", w("body", *blocks, pages(identities)))
 
 

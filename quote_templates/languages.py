@@ -39,6 +39,7 @@ _AFTER = {
     "rtl": ["cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"],
     "section": ["rtlGutter", "docGrid", "printerSettings", "sectPrChange"],
 }
+MINUS, LRM = "\u2212\u00a0", "\u200e"  # before an amount; what keeps it there
 _LARGER = 2  # half-points by which Arabic letters are set larger, to read as large as Latin ones
 
 
@@ -65,7 +66,10 @@ def in_language(name: str, xml: str, lang: str) -> str:
 
 
 def _turn(tree: etree._Element) -> None:
-    """Turn a part from right to left: sections, paragraphs, runs, tables, borders; letters a little larger."""
+    """Turn a part from right to left: sections, paragraphs, runs, tables, borders.
+
+    Letters are set a little larger, and never apart: joined ones would come loose.
+    """
     for section in tree.iter(f"{W}sectPr"):
         _put(section, "bidi", _AFTER["section"])
     for look in _looks(tree, "pPr"):
@@ -75,12 +79,21 @@ def _turn(tree: etree._Element) -> None:
     for table in tree.iter(f"{W}tblPr"):
         if table.getparent().tag == f"{W}tbl":
             table.insert(1 if table.find(f"{W}tblStyle") is not None else 0, etree.Element(f"{W}bidiVisual"))
+    _keep_signs(tree)
+    for spaced in [each for each in tree.iter(f"{W}spacing") if each.getparent().tag == f"{W}rPr"]:
+        spaced.getparent().remove(spaced)
     for size in tree.iter(f"{W}szCs"):
         size.set(f"{W}val", str(int(size.get(f"{W}val")) + _LARGER))
     for borders in tree.iter(f"{W}pBdr"):
         _swap(borders)
     for level in tree.iter(f"{W}lvl"):
         _renumber(level)
+
+
+def _keep_signs(tree: etree._Element) -> None:
+    """Keep a minus before the amount that it takes off."""
+    for text in tree.iter(f"{W}t"):
+        text.text = (text.text or "").replace(MINUS, LRM + MINUS)
 
 
 def _renumber(level: etree._Element) -> None:

@@ -34,11 +34,11 @@ class Chapter:
         return f"_Toc_{self.key}"
 
 
-def written(chapters: Sequence[Chapter], first: int = 0) -> str:
-    """Write chapters, each under its heading, where its condition holds; `first`: how many stand before them."""
+def written(chapters: Sequence[Chapter], after: int = 0) -> str:
+    """Write chapters, each under its heading, where its condition holds; `after`: how many stand before them."""
     return "".join(
         when(each.condition, heading(each, FIRST_BOOKMARK + number), each.blocks)
-        for number, each in enumerate(chapters, start=first)
+        for number, each in enumerate(chapters, start=after)
     )
 
 

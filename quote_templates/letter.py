@@ -118,7 +118,11 @@ def choice_table(kind: str) -> str:
 
 def short_yearly() -> str:
     """Write what is paid by the year, outside the total, and what is committed to in all; asked where there is any."""
-    head = head_row(YEAR_WIDTHS, "service", "year_net#", "year_vat#", "year_gross#")
+    first, *others = YEAR_WIDTHS
+    what = f"{{% if recurring %}}{label('service')}{{% else %}}{label('maintenance')}{{% endif %}}"
+    keys = ("year_net", "year_vat", "year_gross")
+    figures = (cell(width, says("TableHeadNumber", label(key))) for width, key in zip(others, keys, strict=True))
+    head = row(cell(first, says("TableHead", what)), *figures, head=True)
     rows = (*services("maintenance"), *services("recurring"))
     commitment = when(
         "lines and commitment_gross",

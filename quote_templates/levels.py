@@ -3,7 +3,7 @@
 from chapters import head_row
 from design import after_table, cell, label, number_cells, row, says, table, tag_row, w, when
 
-UPTIME_WIDTHS = (4112, 1300, 2000, 2000)
+UPTIME_WIDTHS = (3912, 1300, 2200, 2000)
 INCIDENT_WIDTHS = (2992, 1500, 1500, 1500, 1920)
 MEANING_WIDTHS = (2400, 7012)
 TOGETHER = (w("keepNext"),)

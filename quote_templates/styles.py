@@ -138,7 +138,8 @@ def contents_look(number: int, width: int) -> str:
 
 
 def cover() -> list[str]:
-    """Write the styles of the cover."""
+    """Write the styles of the cover, and of the head of a document without one, whose title is its first heading."""
+    heading = block_look(160, 120, last=(w("outlineLvl", val=0),))
     tight = w("pPr", w("spacing", after=400, line=240, lineRule="auto"))
     return [
         style("CoverBrand", "Couverture prestataire", block_look(), text_look(14, WHITE, bold=True)),
@@ -152,7 +153,7 @@ def cover() -> list[str]:
         style("CoverValue", "Couverture valeur", block_look(), text_look(12, NAVY)),
         style("CoverFoot", "Couverture pied", block_look(last=(w("jc", val="center"),)), text_look(8, PALE_ON_NAVY)),
         style("DocumentKind", "Document nature", block_look(after=60), text_look(20, NAVY, bold=True)),
-        style("DocumentTitle", "Document titre", block_look(160, 120), text_look(13.5, TEAL, bold=True)),
+        style("DocumentTitle", "Document titre", heading, text_look(13.5, TEAL, bold=True)),
         style("CoverNote", "Couverture note", block_look(), text_look(9, GREY)),
     ]
 

@@ -3,7 +3,7 @@
 from chapters import head_row
 from design import cell, row, says, table, tag_row, w, when
 
-TRAINING_WIDTHS = (1560, 2250, 2700, 1950, 952)
+TRAINING_WIDTHS = (1500, 1900, 3260, 1800, 952)
 
 
 def training_plan() -> str:

@@ -43,3 +43,21 @@ def _office_tools(request):
     if os.environ.get("COSTING_CI"):
         pytest.fail(said)
     pytest.skip(said)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_document_is_one_that_word_opens():
+    """Whatever Word document a test makes, it is held to what Word asks; a tag in it may be what somebody typed."""
+    from costing.documents import proposal
+    from costing.documents.structure import unsound
+
+    rendered = proposal.rendered
+
+    def held(source, context, path):
+        document = rendered(source, context, path)
+        assert [each for each in unsound(document) if each.kind != "structure_tag"] == []
+        return document
+
+    proposal.rendered = held
+    yield
+    proposal.rendered = rendered

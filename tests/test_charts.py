@@ -140,8 +140,8 @@ def test_an_arabic_chart_is_read_from_the_right(kind):
         orders[lang] = flat.find(f"{C}scaling/{C}orientation").get("val")
 
     assert orders == {"fr": "minMax", "ar": "maxMin"}
-    assert "\u202bReprise\u202c" not in str(columns_of(drawn()["tornado"]))
-    assert columns_of(drawn("ar")["tornado"])[0] == ["\u202bReprise\u202c", "\u202bFormation\u202c"]
+    assert "\u200fReprise\u200f" not in str(columns_of(drawn()["tornado"]))
+    assert columns_of(drawn("ar")["tornado"])[0] == ["\u200fReprise\u200f", "\u200fFormation\u200f"]
 
 
 def test_the_tornado_tells_how_far_each_line_goes():

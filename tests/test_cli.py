@@ -171,7 +171,7 @@ def test_without_a_seller_one_line_says_how_to_name_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("lang", "shown", "words"),
-    [("ar", "المجموع خارج الرسم", "المجموع خارج الرسم"), ("en", "Net total", "Total before tax")],
+    [("ar", "المجموع خارج الرسم", "المجموع خارج الرسم"), ("en", "Total before tax", "Total before tax")],
 )
 def test_documents_are_written_in_the_language_asked_for(lang, shown, words, tmp_path):
     """A French scope is quoted in Arabic and in English: table, workbook and proposal, the language in their names."""

@@ -57,7 +57,7 @@ def test_the_arabic_sentence_agrees_with_the_document(kind, opening):
     ("kind", "noun"),
     [
         ("proposal", "offer"),
-        ("devis", "quote"),
+        ("devis", "quotation"),
         ("proforma", "proforma invoice"),
         ("financial", "financial offer"),
         ("dqe", "bill of quantities and estimate"),
@@ -115,7 +115,7 @@ def test_what_has_no_letters_closes_nothing():
 )
 def test_a_document_closes_on_what_is_due(payment, sentence):
     """The sentence on a client's document is that of what is due, the stamp duty said where there is one."""
-    view = view_of(quote(priced(licences=LICENCE), payment=payment))
+    view = view_of(quote(priced(licences=LICENCE), payment=payment), kind="devis")
 
     assert plain(view.closing.encode()) == sentence
     assert view.words in view.closing

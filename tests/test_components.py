@@ -141,6 +141,11 @@ def test_each_standing_says_why():
     assert all(len(set(each.reason.values())) == 3 for each in made.values())
 
 
+def inside(code):
+    """The name of a component as it stands inside a sentence."""
+    return LABELS[code][0].lower() + LABELS[code][1:]
+
+
 # A company's own book
 
 
@@ -152,8 +157,8 @@ def test_a_component_the_company_does_not_do_is_said(tmp_path):
     view = view_of(quote(made))
     assert (said.status, said.service) == ("not_offered", None)
     assert said.reason["fr"] == "Prestation que le prestataire ne propose pas."
-    assert spaced(view.exclusions[0]) == f"Prestations non comprises dans l’offre : {LABELS['hardening']}"
-    assert not [line for line in view.lines if LABELS["hardening"] in line.note]
+    assert spaced(view.exclusions[0]) == f"Les prestations suivantes : {inside('hardening')}"
+    assert not [line for line in view.lines if inside("hardening") in line.note]
     assert standing(made)["installation"] == "in major_upgrade"
 
 
@@ -198,8 +203,8 @@ def test_a_component_priced_apart_is_a_line_and_no_longer_inside_another(tmp_pat
     lines = {line.code: line for line in quote(made).lines}
     assert standing(made) == {**standing(base), "hardening": "line"}
     assert lines["hardening"].amount == 180_000
-    assert LABELS["hardening"] not in lines["major_upgrade"].includes["fr"]
-    assert LABELS["hardening"] in next(each for each in quote(base).lines if each.includes).includes["fr"]
+    assert inside("hardening") not in lines["major_upgrade"].includes["fr"]
+    assert inside("hardening") in next(each for each in quote(base).lines if each.includes).includes["fr"]
     assert made.likely == pytest.approx(base.likely + 180_000)
 
 
@@ -208,7 +213,7 @@ def test_a_component_priced_apart_and_not_asked_for_is_left_out(tmp_path):
     made = estimate(scope_of(systems={"pacs": MAJOR}), own_book(tmp_path, APART), DAY)
 
     assert standing(made)["hardening"] == "not_asked"
-    assert LABELS["hardening"] in view_of(quote(made)).exclusions[0]
+    assert inside("hardening") in view_of(quote(made)).exclusions[0]
 
 
 @pytest.mark.parametrize("wrong", ['service = "training"', "included_in = []"])
@@ -223,7 +228,7 @@ def test_a_book_in_which_a_component_is_counted_twice_or_nowhere_is_refused(wron
 
 def told(held):
     """What a line says it includes."""
-    return f"Comprend : {', '.join(LABELS[code] for code in held)}."
+    return f"Comprend : {', '.join(inside(code) for code in held)}."
 
 
 def spaced(text):
@@ -275,10 +280,10 @@ def test_what_a_row_of_the_market_includes_and_excludes_stands_under_it(label, o
 def test_what_is_left_out_is_among_the_exclusions():
     """What nobody asked for is named where the client reads what the price leaves out, in both documents."""
     view = view_of(chu_quote())
-    left = f"Prestations non comprises dans l’offre : {LABELS['decommissioning']}"
+    left = f"Les prestations suivantes : {inside('decommissioning')}"
     cells = cells_of(view)
 
-    assert [spaced(text) for text in view.exclusions if "Prestations" in text] == [left]
+    assert [spaced(text) for text in view.exclusions if "prestations" in text] == [left]
     assert [cell for cell in cells if left in cell]
     assert left in [spaced(text) for text in texts_of(proposal_bytes(view))]
 
@@ -307,7 +312,7 @@ def test_no_component_is_silently_absent_or_counted_twice(tables):
     said = " ".join(line.includes["fr"] for line in lines if line.includes)
     left = " ".join(view_of(quote(made), "fr").exclusions)
     for each in made.components:
-        label = LABELS[each.code]
+        label = inside(each.code)
         own = sum(1 for line in lines if line.service == SOLD.get(each.code))
         assert (each.status == "line") == (own > 0)
         assert said.count(label) == (each.status == "included")

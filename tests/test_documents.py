@@ -17,11 +17,10 @@ from costing import estimate, quote
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes
-from costing.scope import Vendor
 from tests import office
 from tests import strategies as draw
 from tests.docx_structure import problems
-from tests.samples import DAY, book, chu_estimate, chu_quote, chu_scope, scope_of
+from tests.samples import DAY, book, scope_of
 
 FIGURE = re.compile(r"-?\d{1,3}(?:\u202f\d{3})*,\d\d")
 CODES, AMOUNTS = "I", "H"
@@ -111,47 +110,6 @@ def every_text(document):
     with zipfile.ZipFile(io.BytesIO(document)) as parts:
         texts = [parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith((".xml", ".rels"))]
     return html.unescape("\n".join(re.sub(r"<[^>]+>", " ", text) for text in texts))
-
-
-LOCAL = quote(estimate(chu_scope().model_copy(update={"vendor": Vendor(origin="local")}), book(), DAY))
-
-
-# A trip costs 250,000 and four of them 1,000,000, as much as a workstation and twenty days of training may at most.
-@pytest.mark.parametrize(
-    ("made", "sold"),
-    [(LOCAL, ()), (chu_quote(), (250_000, 1_000_000)), (quote(chu_estimate(), confidence=80), (250_000, 1_000_000))],
-    ids=["local", "foreign", "at a confidence"],
-)
-def test_a_clients_file_holds_nothing_internal(made, sold):
-    """No published range, position, trace, weight, source, digest or word of the trade secret is in a client's file."""
-    view = view_of(made, "fr")
-    priced = [line.range for line in made.lines if line.range.low != line.range.high]
-    percentiles = {getattr(made.risk, name) for name in ("p10", "p50", "p70", "p80", "p90", "mean", "base_amount")}
-    parts = {amount for amount in (*made.risk.parts.values(), *(line.contingency for line in made.lines)) if amount}
-    own = {line.amount for line in made.lines} | {made.totals.net}
-    ranges = (percentiles | parts) - own | {value for span in priced for value in (span.low, span.high)}
-    published = {Decimal(value) for value in (500_000, 3_000_000, 250_000, 1_500_000, 2_000_000, 10_000_000)}
-    words = ("sha256", "fingerprint", "residual", "weight", "market-table", "calibration", "likely", "marge")
-    words += ("P10", "P50", "P80", "P90", "contingency", "confidence", "confiance", "probabilité", "tornado", "aléas")
-    internal = [
-        made.cross_check.comment["fr"],
-        *(part["fr"] for each in made.audit for part in (each.message, each.way_out)),
-    ]
-    assumed = [each for each in made.assumptions if each.audience == "client"]
-    in_two = [text["fr"] for each in assumed for text in (each.taken, each.effect)]
-    in_one = [each.text["fr"] for each in assumed]
-
-    for document, client in ((proposal_bytes(view), in_two), (workbook_bytes(view), in_one)):
-        text = every_text(document)
-        figures = [*FIGURE.findall(text), *re.findall(r"\b\d{5,}(?:\.\d+)?\b", text)]
-        plain = {Decimal(figure.replace("\u202f", "").replace(",", ".")) for figure in figures}
-        amounts = {figure.quantize(Decimal("0.01")) for figure in plain}
-        assert made.totals.net in amounts
-        assert not amounts & (ranges | published) - {Decimal(value) for value in sold}
-        assert [word for word in words if re.search(rf"\b{word}\b", text)] == []
-        read = " ".join(text.split())
-        assert [told for told in client if " ".join(told.split()) not in read] == []
-        assert [told for told in internal if " ".join(told.split()) in read] == []
 
 
 # Everything a scope file may hold as text; the scope refuses control characters, so none are drawn here.

@@ -19,7 +19,7 @@ MARKET = {
         "Integration with existing systems",
         "الربط مع الأنظمة القائمة",
     ),
-    "customization": ("Adaptations demandées", "Customization needs", "التخصيصات المطلوبة"),
+    "customization": ("Adaptations demandées", "Customisation needs", "التخصيصات المطلوبة"),
     "support": ("Formule de maintenance et de support", "Support and maintenance package", "صيغة الصيانة والدعم"),
     "training": ("Formation et accompagnement", "Training and onboarding", "التكوين والمرافقة"),
     "hardware": ("Matériel nécessaire", "Hardware requirements", "متطلبات العتاد"),
@@ -174,7 +174,7 @@ NAMED = {
     "minor_update": {"Number of sites": "scope", "Versions behind": "version", "Vendor origin": "vendor"},
     "major_upgrade": {
         "Systems concerned": "scope", "Versions behind": "version", "Additional modules": "version",
-        "Customization": "customization", "Number of users": "users", "Vendor origin": "vendor",
+        "Customisation": "customization", "Number of users": "users", "Vendor origin": "vendor",
     },
     "workstation": {
         "Share of diagnostic workstations": "users", "Hardware generations of the workstations": "hardware",

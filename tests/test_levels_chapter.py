@@ -77,7 +77,7 @@ def test_what_a_client_did_not_say_is_said_to_be_our_choice():
         "Votre demande ne fixe pas le niveau de maintenance : l’offre retient le niveau standard."
     )
     assert "Tant que vous n’en fixez pas d’autres, les heures couvertes sont : 8 h, 5 jours sur 7" in opening
-    assert said.startswith("La maintenance proposée est de niveau premium. Les heures couvertes sont : 24 h, 7 jours")
+    assert said.startswith("La maintenance proposée est de niveau premium. Heures couvertes : 24 h, 7 jours")
     assert "Votre demande" not in said
 
 

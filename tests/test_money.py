@@ -168,6 +168,8 @@ def test_numbers_are_printed_as_algeria_prints_them():
     assert quantity(3, "year", "fr") == f"3{NB}ans"
     assert quantity(3, "year", "ar") == f"3{NB}سنوات"
     assert quantity(11, "year", "ar") == f"11{NB}سنة"
+    assert (quantity(1, "hour", "ar"), quantity(2, "hour", "ar")) == ("ساعة واحدة", "ساعتان")
+    assert quantity(2, "terabyte", "ar") == f"2{NB}تيرابايت"
     assert quantity(20, "day", "ar") == f"20{NB}{DAYS}"
     assert shown("18-07", "ar") == f"{LRM}18-07{LRM}"
 

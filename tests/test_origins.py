@@ -227,7 +227,12 @@ def test_the_page_as_json_holds_what_the_library_found():
 
 SAID = {
     "fr": ("Le même besoin selon l’origine de l’éditeur", "Partenaire local", "Total HT 14 554 285,00", "4 561 751,59"),
-    "en": ("The same scope by the origin of its vendor", "Local partner", "Net total 14,554,285.00", "4,561,751.59"),
+    "en": (
+        "The same scope by the origin of its vendor",
+        "Local partner",
+        "Total before tax 14,554,285.00",
+        "4,561,751.59",
+    ),
     "ar": ("الحاجة نفسها حسب أصل الناشر", "شريك محلي", "المجموع خارج الرسم", "أصل الناشر وزن 12"),
 }
 

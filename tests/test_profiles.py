@@ -31,7 +31,7 @@ CODES = (
 )  # fmt: skip
 ON = ("--day", "2026-11-24")
 OPEN = re.compile(r"^# (\[[a-z_.]+\]|[a-z_]+ = .+)$", re.MULTILINE)
-CONFIRM = {"fr": "à confirmer", "en": "to be confirmed", "ar": "للتأكيد"}
+CONFIRM = {"fr": "à confirmer", "en": "to be confirmed", "ar": "بانتظار التأكيد"}
 
 
 @lru_cache(maxsize=1)

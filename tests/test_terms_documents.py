@@ -16,8 +16,7 @@ from tests import office
 from tests.docx_structure import problems, texts_of
 from tests.sample_views import TWO_RATES, figure, half_up, sample_view
 from tests.samples import chu_estimate, priced
-from tests.term_strategies import SECRET_HAND, SECRET_REASON, SECRET_ROLE, quotes
-from tests.test_documents import every_text
+from tests.term_strategies import quotes
 from tests.workbook_reading import amount, amounts, expected, named, opened, printed, row_of
 
 ARCHIVE = {"label": "Archive neutre", "code": "archive", "unit_price": 800_000}
@@ -60,21 +59,6 @@ def test_every_document_shows_the_same_figures_under_any_terms(made):
     led_to = [each.gross for each in (*shown.options, *shown.variants)]
     bills = [part for year in (*shown.maintenance, *shown.recurring) for part in (year.net, year.vat, year.gross)]
     assert [each.text for each in (*due, *led_to, *bills) if each.text not in text] == []
-
-
-@settings(max_examples=20)
-@given(quotes())
-def test_a_client_never_reads_why_or_by_whom_a_price_was_made(made):
-    """Reasons of discounts and of prices set by hand, the price replaced and the role are in no client's file."""
-    shown = view_of(made, "fr")
-    known = {part for line in made.lines for part in (line.unit_price, line.amount)} | {made.totals.net}
-    replaced = {line.price_before for line in made.lines if line.price_before is not None} - known
-
-    for document in (workbook_bytes(shown), proposal_bytes(shown)):
-        text = every_text(document)
-
-        assert [secret for secret in (SECRET_REASON, SECRET_ROLE, SECRET_HAND) if secret in text] == []
-        assert [price for price in replaced if price and f"{price:,.2f}".replace(",", "\u202f") in text] == []
 
 
 def drawn(count):

@@ -201,7 +201,7 @@ INTERRUPTIONS = {
     "en": "The service is interrupted over a weekend and on no public holiday: 26 March 2027, from 0:00 to 8:00. "
     "Last moment to decide to go back: 26 March 2027 at 6:00. First working day on the new version: 28 March 2027.",
 }
-ESTIMATED = {"fr": "à confirmer", "en": "to be confirmed", "ar": "للتأكيد"}
+ESTIMATED = {"fr": "à confirmer", "en": "to be confirmed", "ar": "بانتظار التأكيد"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

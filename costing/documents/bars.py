@@ -19,8 +19,8 @@ _STEPS = (1, _WEEK, 2 * _WEEK, 4 * _WEEK)
 _COLUMNS = 56
 _TICKS = 11
 _MONTHS = 12
-# How many small signs stand side by side over the width of all columns.
-_SIGNS = 58
+# How many small signs stand side by side over the width of all columns, and the letters that are as wide as two.
+_SIGNS, _WIDE = 58, "سشصض"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +137,9 @@ def _month(day: date) -> int:
 def _fitting(texts: Sequence[str], span: int, columns: Sequence[date], otherwise: str = "") -> str:
     """Return the first text that has room in some columns."""
     room = span / len(columns) * _SIGNS
-    return next((text for text in texts if len(text) <= room), otherwise)
+    return next((text for text in texts if _signs(text) <= room), otherwise)
+
+
+def _signs(text: str) -> int:
+    """Return how many small signs are as wide as a text."""
+    return len(text) + sum(text.count(letter) for letter in _WIDE)

@@ -54,7 +54,7 @@ def budget_of(quote: Quote, lang: str) -> BudgetView:
     step = Decimal(rules["step_dzd"])
     spans = _Spans(step, lang)
     groups = tuple(
-        spans.of(label or say("budget.all", lang), lines, holds=say("view.comma", lang).join(_labels(lines, lang)))
+        spans.of(label or say("budget.all", lang), lines, holds=say("view.joiner", lang).join(_labels(lines, lang)))
         for label, lines in grouped(once, lang)
     )
     return BudgetView(

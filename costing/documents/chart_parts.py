@@ -4,7 +4,7 @@ Points are written twice, as Word does itself: in the chart, which shows them at
 the document, which opens where somebody edits the chart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,7 +27,7 @@ C: Any = ElementMaker(namespace=CHART, nsmap={"c": CHART, "a": DRAWING, "r": REL
 A: Any = ElementMaker(namespace=DRAWING, nsmap={"a": DRAWING})
 CATEGORIES, VALUES = "111", "222"
 _PAGE = "Data"
-_FROM_RIGHT, _BACK = "\u202b", "\u202c"
+_FROM_RIGHT = "\u200f"
 _WORKBOOK = "rId1"  # the identity by which a chart reaches its workbook
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same points are the same file
 _HUNDREDTHS = 100  # of a point, in which sizes of text are written
@@ -88,7 +88,7 @@ class Points:
         for number, column in enumerate(self.columns, start=1):
             for row, value in enumerate((column.name, *column.cells), start=1):
                 cell = page.cell(row, number)
-                cell.value = escaped(value) if isinstance(value, str) else float(value)
+                cell.value = _turned_as(escaped, value) if isinstance(value, str) else float(value)
                 cell.data_type = "s" if isinstance(value, str) else "n"
         book.properties = DocumentProperties(creator="", created=_EPOCH, modified=_EPOCH)
         return sealed(book, {})
@@ -109,7 +109,13 @@ def _cache(kind: str, values: Sequence[str | Decimal], form: str = "") -> Any:
 
 def readable(value: str | Decimal) -> str:
     """Return a value as it may stand in XML."""
-    return clean(value) if isinstance(value, str) else f"{value:f}"
+    return _turned_as(clean, value) if isinstance(value, str) else f"{value:f}"
+
+
+def _turned_as(written: Callable[[str], str], text: str) -> str:
+    """Write a text and leave around it the marks that turn the whole of it; those inside it are not its own."""
+    inner = text.removeprefix(_FROM_RIGHT).removesuffix(_BACK)
+    return written(text) if inner == text else f"{_FROM_RIGHT}{written(inner)}{_BACK}"
 
 
 def set_(name: str, value: object) -> Any:
@@ -158,7 +164,7 @@ def showing(what: str = "", place: str = "") -> Iterator[Any]:
 
 def turned(text: str, look: Look) -> str:
     """Return a text that keeps its own direction, whatever that of the program that draws it."""
-    return f"{_FROM_RIGHT}{text}{_BACK}" if look.mirrored else text
+    return f"{_FROM_RIGHT}{text}{_FROM_RIGHT}" if look.mirrored else text
 
 
 def category_axis(look: Look, *, ruled: bool) -> Any:

@@ -11,7 +11,7 @@ from costing.documents.priced import grouped
 from costing.quoting.quote import Quote
 from costing.quoting.record import AnswerRecord, QuoteLine
 from costing.tracing import ANSWER
-from costing.wording import capital, messages, quantity, say
+from costing.wording import capital, messages, quantity, say, small
 
 MAINTENANCE, LUMP_SUM, YEAR = "maintenance", "lump_sum", "year"
 
@@ -66,7 +66,7 @@ def _points(line: QuoteLine, lang: str) -> Iterator[str]:
     limit = texts.data("line_limits").get(line.service)
     if limit is not None and not line.own:
         text = limit["text"][lang]
-        yield say("explained.excluded", lang, text=text if lang == "ar" else _small(text))
+        yield say("explained.excluded", lang, text=text if lang == "ar" else small(text))
     if line.answers and line.price_before is None:
         named = say("view.comma", lang).join(_named(answer, lang) for answer in line.answers)
         yield say("explained.why", lang, named=named)
@@ -77,7 +77,7 @@ def _points(line: QuoteLine, lang: str) -> Iterator[str]:
 
 
 def _named(answer: AnswerRecord, lang: str) -> str:
-    return say("explained.answer", lang, label=_small(answer.label[lang]), value=answer.value[lang])
+    return say("explained.answer", lang, label=small(answer.label[lang]), value=answer.value[lang])
 
 
 def _others(line: QuoteLine, lang: str) -> tuple[str, ...]:
@@ -92,8 +92,3 @@ def _standing(line: QuoteLine) -> str:
     if messages()["reason.to_confirm"]["fr"] in [reason["fr"] for reason in line.reasons]:
         return "_open"
     return "_told" if any(step.step == "quantity" and step.facts.get("known") for step in line.trace) else ""
-
-
-def _small(text: str) -> str:
-    """Return a text with its first letter small, unless it begins with an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.commercial_pages import discount_rows, hand_rows
+from costing.documents import texts
 from costing.money import ZERO
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
@@ -12,6 +13,7 @@ from costing.wording import money, percent, say
 
 _WHOLE = Decimal(100)
 _SHOWN = Decimal("0.01")
+_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def deal_of(quote: Quote, lang: str) -> DealView:
     total = say("margin.total", lang)
     return DealView(
         given_by=_given_by(quote, lang),
-        discounts=discount_rows(quote, lang),
+        discounts=tuple((*told, why or _NOTHING) for *told, why in discount_rows(quote, lang)),
         hands=hand_rows(quote, lang),
         mandates=mandates,
         margins=tuple(_margin(line, lang) for line in once),
@@ -86,7 +88,13 @@ def _given_by(quote: Quote, lang: str) -> str:
     if role is None:
         return say("inside.given_by_nobody", lang)
     labels = {entry.key: entry.label for entry in quote.basis.entries if entry.label is not None}
-    return say("inside.given_by", lang, role=labels.get(f"{role}.mandate") or role)
+    return say("inside.given_by", lang, role=labels.get(f"{role}.mandate") or _named(role, lang))
+
+
+def _named(role: str, lang: str) -> str:
+    """Name a role by the label of the base book; one of the company's own, without a mandate, by its code."""
+    known = texts.data("roles")
+    return str(known[role]["label"][lang]) if role in known else role
 
 
 def _mandates(quote: Quote, lang: str) -> Iterator[tuple[str, str, str, str]]:
@@ -104,7 +112,7 @@ def _margin(line: QuoteLine, lang: str) -> MarginRow:
 
 
 def _margin_row(label: str, net: Decimal, cost: Decimal, lang: str) -> MarginRow:
-    share = percent(((net - cost) / net * _WHOLE).quantize(_SHOWN), lang) if net else "–"
+    share = percent(((net - cost) / net * _WHOLE).quantize(_SHOWN), lang) if net else _NOTHING
     return MarginRow(label, money(net, lang), money(cost, lang), money(net - cost, lang), share)
 
 

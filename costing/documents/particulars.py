@@ -6,14 +6,13 @@ from typing import Any
 
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.documents import texts
-from costing.documents.bars import DASH
 from costing.documents.shapes import DeliverableView, PartyView, PaymentView, PhaseView, SupplyView
 from costing.documents.timeline import ends_of
 from costing.identifiers import spelt
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord
-from costing.wording import day, number, say, shown
+from costing.wording import day, number, say, shown, small
 
 _CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
 _PARTY_ROWS = (
@@ -41,7 +40,7 @@ def terms_of(quote: Quote, lang: str, *, priced: bool) -> tuple[tuple[str, str],
 def payment_of(payment: PaymentRecord, lang: str) -> PaymentView:
     """Read one payment: what it gives back of an advance and what is kept of it, where there is any."""
     milestone, share, amount, due = payment_row(payment, lang)
-    parts = {"recovered": payment.recovered, "retained": payment.retained, "guarantee": payment.guarantee}
+    parts = {"recovered": payment.recovered, "retained": payment.retained}
     notes = [say(f"view.payment_{name}", lang, amount_dzd=value) for name, value in parts.items() if value]
     return PaymentView(milestone, due, share, amount, (*notes, *((payment.note[lang],) if payment.note else ())))
 
@@ -59,7 +58,7 @@ def own_services(quote: Quote, lang: str) -> tuple[str, ...]:
 
 def left_out_of(quote: Quote, lang: str) -> tuple[str, ...]:
     """Name the components of an upgrade that nobody asked for, or that the company does not do."""
-    left = [each.label[lang] for each in quote.components if each.status in (NOT_ASKED, NOT_OFFERED)]
+    left = [small(each.label[lang]) for each in quote.components if each.status in (NOT_ASKED, NOT_OFFERED)]
     return (say("view.left_out", lang, labels=say("view.comma", lang).join(left)),) if left else ()
 
 
@@ -77,7 +76,7 @@ def work_of(
         if not activities:
             continue
         title, first, code = phase["title"][lang], len(register) + 1, phase["code"]
-        until = day(ends[code].last, lang) if code in ends else DASH
+        until = day(ends[code].last, lang) if code in ends else say("view.no_day", lang)
         numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
         register += [DeliverableView(number, text, title, until) for number, text in zip(numbers, handed, strict=True)]
         said = say("view.comma", lang).join(numbers)

@@ -18,7 +18,7 @@ from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine, VatTotal
 from costing.quoting.taxes import vat_on
-from costing.wording import Measure, amount, capital, money, number, percent, say
+from costing.wording import Measure, amount, capital, money, number, percent, say, sign
 
 # How a line is named where its own code is the seller's word for it.
 _CLIENT_CODES = {CONTINGENCY: "provision"}
@@ -336,7 +336,7 @@ def percent_said(value: Decimal, lang: str) -> str:
 
 def _more(value: Decimal, lang: str) -> str:
     """Return an amount [DZD] that is added or, with a minus, taken away."""
-    return ("\u2212" if value < 0 else "+") + "\u00a0" + amount(abs(value), lang)
+    return sign("\u2212" if value < 0 else "+", lang) + amount(abs(value), lang)
 
 
 def _decimals(value: Decimal) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from costing.documents import texts
-from costing.documents.sold import marks_of, own_lines_of, told_facts
+from costing.documents.sold import marks_of, own_lines_of, sold_of, told_facts
 from costing.quoting.quote import Quote
 from costing.wording import amount, day, say, shown
 
@@ -48,7 +48,8 @@ def summary_of(quote: Quote, lang: str, *, priced: bool) -> SummaryView:
     """
     data, marks, facts = texts.data("summary"), marks_of(quote), told_facts(quote)
     need = (told for name in ("situation", "stake", "limit") for told in _first(data[name], marks, facts, lang))
-    parts = (*texts.telling(data["part"], marks, facts, lang), *(line.labels[lang] for line in own_lines_of(quote)))
+    own = (say("summary.own", lang, label=line.labels[lang]) for line in own_lines_of(quote))
+    parts = (*texts.telling(data["part"], marks, facts, lang), *own)
     (commitment,) = _first(data["commitment"], marks, facts, lang)
     return SummaryView(
         need=" ".join(need),
@@ -60,6 +61,12 @@ def summary_of(quote: Quote, lang: str, *, priced: bool) -> SummaryView:
         ),
         commitment=commitment,
     )
+
+
+def subject_of(quote: Quote, lang: str) -> str:
+    """Return what a document is about, told by what is sold."""
+    (subject,) = _first(texts.data("summary")["subject"], sold_of(quote), {}, lang)
+    return subject
 
 
 def _first(

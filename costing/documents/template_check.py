@@ -56,7 +56,10 @@ def fields_of(kind: str, lang: str) -> dict[str, object]:
     lang
         fr, ar or en: the fixed texts are named one by one.
     """
-    named: dict[str, object] = {**get_type_hints(VIEWS[kind]), "labels": dict.fromkeys(texts.labels(lang), str)}
+    named: dict[str, object] = {
+        **get_type_hints(VIEWS[kind]),
+        "labels": dict.fromkeys(texts.labels(lang, internal=True), str),
+    }
     return {name: shape for name, shape in named.items() if name != _NOT_PRINTED}
 
 
@@ -91,7 +94,7 @@ def faults_of(template: Template, kind: str, lang: str, day: date) -> tuple[Faul
 
 def _in_words(place: Place, lang: str) -> Place:
     """Return a place as a reader of the document knows it: its fixed texts are read out."""
-    labels = texts.labels(lang)
+    labels = texts.labels(lang, internal=True)
 
     def read_out(text: str) -> str:
         return _LABEL.sub(lambda found: labels.get(found[1], found[0]), text)

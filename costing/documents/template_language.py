@@ -22,7 +22,7 @@ from costing.documents.template_findings import Faulty
 from costing.documents.template_text import cleaned
 
 DESK = "the desk at which the document is filled"  # no tag can name it: it holds spaces
-MOST_TURNS = 100_000  # a proposal of sixty lines takes two thousand
+MOST_TURNS = 150_000  # a proposal of sixty lines takes two thousand
 MOST_SIGNS = 20_000_000  # markup included; a proposal of twenty pages has half a million
 MOST_SECONDS = 20.0  # a document takes a tenth of one; a hostile one stops before a person gives up
 DEEPEST = 4  # loops inside loops: chapters, lines, their options, the parts of these

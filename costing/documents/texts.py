@@ -10,6 +10,7 @@ from typing import Any
 from costing.wording import filled
 
 LABELS = ("proposal", "workbook")
+_INTERNAL = ("proposal.inside_", "proposal.alt_inside_", "proposal.internal_")
 
 
 @lru_cache(maxsize=32)
@@ -18,10 +19,11 @@ def data(name: str) -> Mapping[str, Any]:
     return tomllib.loads((files("costing") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=4)
-def labels(lang: str) -> dict[str, str]:
-    """Return every label of the documents, by `document.key`, in a language."""
-    return {f"{name}.{key}": said[lang] for name in LABELS for key, said in data(f"{name}_labels").items()}
+@lru_cache(maxsize=8)
+def labels(lang: str, *, internal: bool = False) -> dict[str, str]:
+    """Return the labels of the documents, by `document.key`, in a language; those of internal chapters where asked."""
+    said = {f"{name}.{key}": each[lang] for name in LABELS for key, each in data(f"{name}_labels").items()}
+    return said if internal else {key: text for key, text in said.items() if not key.startswith(_INTERNAL)}
 
 
 def chosen(items: Iterable[Mapping[str, Any]], tables: Collection[str]) -> tuple[Mapping[str, Any], ...]:

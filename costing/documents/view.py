@@ -38,7 +38,7 @@ from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
-from costing.documents.summary import summary_of
+from costing.documents.summary import subject_of, summary_of
 from costing.documents.tender import tender_of
 from costing.documents.timeline import timeline_of
 from costing.documents.training import training_of
@@ -111,11 +111,10 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if kind not in KINDS:
         raise KindNotWritten(asked=kind, available=KINDS)
     view = _client_offer(quote, _written(lang or quote.lang), kind)
-    return (
-        replace(view, internal=inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH))
-        if internal
-        else view
-    )
+    if not internal:
+        return view
+    inside = inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH)
+    return replace(view, internal=inside, labels=texts.labels(view.lang, internal=True))
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:
@@ -146,7 +145,6 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
     asked, sold, priced = asked_of(quote), sold_of(quote), kind in _PRICED
     clauses, labels = texts.data("clauses"), texts.labels(lang)
     shown = (*sold, _PRICES) if priced else sold
-    alone = all(line.recurring for line in quote.lines if not line.optional)
     phases, deliverables, handed = work_of(quote, sold, lang)
     return {
         "lang": lang,
@@ -154,7 +152,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "document": labels[f"proposal.kind_{kind}"],
         "number": quote.number,
         "reference": quote.scope.reference or quote.number,
-        "title": quote.scope.subject or say("view.subject_maintenance" if alone else "view.subject", lang),
+        "title": quote.scope.subject or subject_of(quote, lang),
         "issued": quote.day,
         "day": day(quote.day, lang),
         "valid_until": day(quote.valid_until, lang),

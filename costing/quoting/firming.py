@@ -36,7 +36,7 @@ from costing.quoting.sold import Sold
 from costing.quoting.taxes import vat_on
 from costing.terms import OwnLine
 from costing.tracing import ANSWER, PERCENT
-from costing.wording import LANGUAGES, in_all, say, shown
+from costing.wording import LANGUAGES, in_all, say, shown, small
 
 _RECORDED = 6
 ROUNDING = (
@@ -64,7 +64,7 @@ def firm_lines(offer: Offer, lang: str) -> tuple[QuoteLine, ...]:
 def included_in(service: str, estimate: Estimate) -> dict[str, str] | None:
     """Say which components a service includes; nothing where it includes none."""
     held = [each for each in estimate.components if each.service == service and each.status == INCLUDED]
-    labels = {lang: say("view.comma", lang).join(each.label[lang] for each in held) for lang in LANGUAGES}
+    labels = {lang: say("view.comma", lang).join(small(each.label[lang]) for each in held) for lang in LANGUAGES}
     return in_all("component.includes", {"labels": labels}) if held else None
 
 
