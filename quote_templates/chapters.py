@@ -261,11 +261,6 @@ def between() -> str:
     return says("TableNote", NBSP, also=(w("keepNext"),))
 
 
-def legal() -> str:
-    """Write the legal mentions."""
-    return each("point in legal", says("Legal", "{{ point }}"))
-
-
 def acceptance() -> str:
     """Write the page that is signed: what is accepted, and one box for each party."""
     text = says("Normal", label("acceptance_text"), also=(w("keepNext"),))

@@ -9,7 +9,6 @@ from chapters import (
     deliverables,
     exclusions,
     exemptions,
-    legal,
     need,
     price,
     scope,
@@ -17,7 +16,7 @@ from chapters import (
 )
 from choices import options, variants
 from cover import cover, section
-from design import BOTTOM, FOOTER, TOP, label, part, says, w, when
+from design import BOTTOM, FOOTER, TOP, after_table, label, part, says, w, when
 from explained import explained
 from hazards import hazards
 from inside import inside_chapters
@@ -57,8 +56,7 @@ def proposal(identities: Identities) -> str:
         Chapter("security", "security.law", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
-        Chapter("terms", "terms", terms()),
-        Chapter("legal", "legal", legal()),
+        Chapter("terms", "terms", terms() + after_table("legal", "Legal")),
         Chapter("acceptance", "true", acceptance(), fresh=True),
         Chapter("explained", "explained", explained(), fresh=True, annex=True),
         *looked_up(),
@@ -95,7 +93,6 @@ def technical(identities: Identities) -> str:
         Chapter("security", "security.law", security()),
         Chapter("training", "training", training_plan()),
         Chapter("credentials", "credentials", credentials()),
-        Chapter("legal", "legal", legal()),
         Chapter("tenderer", "true", signed("tenderer")),
         *looked_up(),
         *inside_chapters(),

@@ -1,6 +1,6 @@
 """A document without a cover: a letterhead, what it is, for whom, and the price on a page or two."""
 
-from chapters import PRICE_WIDTHS, between, exemptions, head_row, only_if, terms, totals
+from chapters import PRICE_WIDTHS, between, exemptions, head_row, terms, totals
 from design import (
     LINE,
     NBSP,
@@ -63,38 +63,50 @@ def short_price() -> str:
     """Write the lines without their reasons, the totals and the amount in letters."""
     head = head_row(PRICE_WIDTHS, "rank", "item", "quantity#", "unit", "unit_price#", "amount#")
     intro = when("usual_tax", says("TableNote", "{{ usual_tax }}"))
-    body = table(PRICE_WIDTHS, head, *short_lines("lines"), *totals(), style="PriceTable", shows="alt_price")
+    lines = (*short_lines("lines[:-1]"), *short_lines("lines[-1:]", last=True))
+    body = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="alt_price")
     return when("lines", intro, body, says("Callout", "{{ closing }}"), exemptions())
 
 
-def short_lines(lines: str) -> tuple[str, ...]:
-    """Write one row a line, and under it a discount or another rate of tax where there is one."""
+def short_lines(lines: str, *, last: bool = False) -> tuple[str, ...]:
+    """Write one row a line, and under it a discount where there is one; the last line stays with the totals."""
+    rank, *names, amount = PRICE_WIDTHS
+    together = (w("keepNext"),)
+    with_totals = together if last else ()
+    saved = row(
+        cell(rank, paragraph("TableNote", also=with_totals)),
+        cell(sum(names), says("TableSaving", "{{ line.saving }}", also=with_totals), span=len(names)),
+        cell(amount, says("TableSavingNumber", f"\u2212{NBSP}{{{{ line.discount.text }}}}", also=with_totals)),
+    )
+    return (
+        tag_row(f"for line in {lines}", PRICE_WIDTHS),
+        tag_row("if line.saving", PRICE_WIDTHS),
+        short_line(together),
+        saved,
+        tag_row("else", PRICE_WIDTHS),
+        short_line(with_totals),
+        tag_row("endif", PRICE_WIDTHS),
+        tag_row("endfor", PRICE_WIDTHS),
+    )
+
+
+def short_line(also: tuple[str, ...]) -> str:
+    """Write the row of a line, whose paragraphs have further properties; another rate of tax under its name."""
     rank, *others = PRICE_WIDTHS
-    rule, together = (edge("top", LINE, 4),), (w("keepNext"),)
+    rule = (edge("top", LINE, 4),)
     columns = {"label": "Text", "quantity.text": "Number", "unit": "Text", "unit_price.text": "Number"}
     figures = (*columns.items(), ("amount.text", "Number"))
-    tax = when("line.tax", says("TableNote", "{{ line.tax }}"))
+    tax = when("line.tax", says("TableNote", "{{ line.tax }}", also=also))
     cells = (
         cell(
             width,
-            says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=together),
+            says(f"Table{kind}", f"{{{{ line.{name} }}}}", also=also),
             tax if name == "label" else "",
             borders=rule,
         )
         for width, (name, kind) in zip(others, figures, strict=True)
     )
-    *names, amount = others
-    saved = row(
-        cell(rank, paragraph("TableNote", also=together)),
-        cell(sum(names), says("TableSaving", "{{ line.saving }}", also=together), span=len(names)),
-        cell(amount, says("TableSavingNumber", f"\u2212{NBSP}{{{{ line.discount.text }}}}", also=together)),
-    )
-    return (
-        tag_row(f"for line in {lines}", PRICE_WIDTHS),
-        row(cell(rank, says("TableNote", "{{ line.rank }}", also=together), borders=rule), *cells),
-        *only_if("line.saving", saved),
-        tag_row("endfor", PRICE_WIDTHS),
-    )
+    return row(cell(rank, says("TableNote", "{{ line.rank }}", also=also), borders=rule), *cells)
 
 
 def short_choices() -> str:
@@ -144,7 +156,5 @@ def signed(*who: str) -> str:
     widths = (width,) * len(who)
     heads = (cell(width, says("SignText", label(f"{each_one}_sign")), fill=PALE) for each_one in who)
     space = (cell(width, says("SignSpace", label(f"{each_one}_signature")), borders=frame) for each_one in who)
-    boxes = table(
-        widths, row(*heads), row(*space, height=1_500), style="LayoutTable", look="0400", shows="alt_signatures"
-    )
+    boxes = table(widths, row(*heads), row(*space, height=1_500), look="0600", shows="alt_signatures")
     return between() + boxes

@@ -111,7 +111,7 @@ def test_its_solution_goes_from_the_systems_to_the_support():
     assert titles(chu_quote()) == [
         "Systèmes et versions visées", "Postes de travail", "Reprise des images et des données",
         "Liaisons avec les autres systèmes", "Ce qui est fourni, et par qui",
-        "Continuité pendant la bascule et retour arrière", "Après la mise en service",
+        "Continuité pendant la bascule et retour arrière", "Assistance et suivi",
     ]  # fmt: skip
     assert [(link.system, link.standard, link.direction) for link in links] == [
         ("Dossier patient (DPI)", "HL7v2", "À préciser"), ("Système hospitalier (SIH)", "HL7v2", "Deux sens"),

@@ -154,7 +154,6 @@ def test_what_a_quote_does_not_have_leaves_no_heading_behind(view):
         "references",
         "exclusions",
         "terms",
-        "legal",
         "reference",
         "prepared_by",
     ):

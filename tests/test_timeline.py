@@ -190,7 +190,7 @@ def test_a_milestone_stands_at_the_end_of_its_bar_or_on_its_own_day():
 
 OPENINGS = {
     "fr": "établi pour une commande passée le 24 novembre 2026\u00a0; une commande plus tardive le décale.",
-    "en": "This calendar is laid for an order placed on 24 November 2026; a later order shifts it.",
+    "en": "This calendar is drawn up for an order placed on 24 November 2026; a later order shifts it.",
     "ar": "وُضعت هذه الرزنامة على أساس طلبية تُقدَّم في 24 نوفمبر 2026، وكل تأخر في الطلبية يؤخّرها.",
 }
 INTERRUPTIONS = {
