@@ -60,7 +60,7 @@ app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
-app.add_typer(templating.app, name="template", help="Word templates: a copy to edit, what is wrong with it, a preview.")
+app.add_typer(templating.app, name="template", help="Copy, check and preview a Word template.")
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")

@@ -15,7 +15,8 @@ from costing.pictures import kind_of, size_of
 
 MAIN, ACCENT, HIGHLIGHT = "12355B", "0E7C86", "E09F3E"  # of the documents as shipped
 LEGIBLE = 4.5  # contrast of text with what lies behind it: Web Content Accessibility Guidelines 2.2, 1.4.3
-HEAVIEST = 300_000  # bytes of a logo, which every record of a quote holds
+_KILOBYTE = 1_000
+HEAVIEST = 300 * _KILOBYTE  # of a logo, which every record of a quote holds
 LARGEST = 4_000  # pixels along a side of it, which whoever opens the document unpacks
 _LOGO = "logo"
 _DATA = "data:image/{kind};base64,{text}"
@@ -34,7 +35,7 @@ def contrast(one: str, other: str) -> float:
     >>> contrast("000000", "FFFFFF")
     21.0
     >>> round(contrast("FFFFFF", "12355B"), 1)
-    12.4
+    12.5
     """
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -66,7 +67,7 @@ def legible(colour: str, paper: str, towards: str) -> str:
     Examples
     --------
     >>> legible("7FB2E5", "FFFFFF", "000000")
-    '4E6D8C'
+    '56799C'
     """
     shares = (step / 50 for step in range(50, -1, -1))
     return next(
@@ -170,7 +171,7 @@ def logo_bytes(text: str) -> bytes:
 def logo_fault(content: bytes) -> Problem | None:
     """Return why a file does not do as a logo."""
     if len(content) > HEAVIEST:
-        return Problem("", "logo_too_heavy", {"most": HEAVIEST // 1_000})
+        return Problem("", "logo_too_heavy", {"most": HEAVIEST // _KILOBYTE})
     size = size_of(content)
     if size is None:
         return Problem("", "logo_of_other_kind")

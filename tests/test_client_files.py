@@ -140,7 +140,7 @@ def secret_amounts(lang, *, ranges=True):
 
 def inner_headings(lang):
     """Return the labels that stand in an internal build alone."""
-    labels = texts.labels(lang)
+    labels = texts.labels(lang, internal=True)
     ours = {key for key in labels if key.startswith(("proposal.inside_", "proposal.internal_"))}
     others = {text for key, text in labels.items() if key not in ours}
     return {labels[key] for key in ours} - others
@@ -159,7 +159,7 @@ def test_a_clients_document_holds_nothing_internal(kind, lang):
     assert set(WRITTEN_MONEY[lang].findall(text)) & secret == set()
     assert [told for told in secret_texts(inside(lang)) if told in text] == []
     assert paragraphs & inner_headings(lang) == set()
-    assert texts.labels(lang)["proposal.internal_mark"] not in text
+    assert texts.labels(lang, internal=True)["proposal.internal_mark"] not in text
     assert re.findall(rf"\b(?:{WORDS[lang]})\b", text, re.IGNORECASE) == []
     assert [code for code in CODED if re.search(rf"\b{code}\b", text)] == []
 
@@ -189,7 +189,7 @@ def test_an_internal_document_holds_it_all(kind, lang):
     """Whoever approves finds each sentence and amount of the internal reading in the build of the house, and a mark."""
     text = read(written(kind, lang, internal=True))
 
-    assert texts.labels(lang)["proposal.internal_mark"] in text
+    assert texts.labels(lang, internal=True)["proposal.internal_mark"] in text
     assert [told for told in secret_texts(inside(lang)) if told not in text] == []
     assert secret_amounts(lang) - set(WRITTEN_MONEY[lang].findall(text)) == set()
     assert inner_headings(lang) & set(texts_of(written(kind, lang, internal=True))) != set()
@@ -264,4 +264,4 @@ def test_no_pdf_of_a_client_holds_anything_internal(tmp_path):
         if lang != "ar":  # whose letters a PDF holds in the shapes they are printed in
             short = {told for told in secret_texts(inside(lang)) if len(told) < len("a sentence that stays on a line")}
             assert [told for told in short if told in flat(said)] == []
-            assert texts.labels(lang)["proposal.internal_mark"] not in said
+            assert texts.labels(lang, internal=True)["proposal.internal_mark"] not in said

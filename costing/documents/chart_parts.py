@@ -4,7 +4,7 @@ Points are written twice, as Word does itself: in the chart, which shows them at
 the document, which opens where somebody edits the chart.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -88,7 +88,7 @@ class Points:
         for number, column in enumerate(self.columns, start=1):
             for row, value in enumerate((column.name, *column.cells), start=1):
                 cell = page.cell(row, number)
-                cell.value = _turned_as(escaped, value) if isinstance(value, str) else float(value)
+                cell.value = escaped(value) if isinstance(value, str) else float(value)
                 cell.data_type = "s" if isinstance(value, str) else "n"
         book.properties = DocumentProperties(creator="", created=_EPOCH, modified=_EPOCH)
         return sealed(book, {})
@@ -109,13 +109,7 @@ def _cache(kind: str, values: Sequence[str | Decimal], form: str = "") -> Any:
 
 def readable(value: str | Decimal) -> str:
     """Return a value as it may stand in XML."""
-    return _turned_as(clean, value) if isinstance(value, str) else f"{value:f}"
-
-
-def _turned_as(written: Callable[[str], str], text: str) -> str:
-    """Write a text and leave around it the marks that turn the whole of it; those inside it are not its own."""
-    inner = text.removeprefix(_FROM_RIGHT).removesuffix(_BACK)
-    return written(text) if inner == text else f"{_FROM_RIGHT}{written(inner)}{_BACK}"
+    return clean(value) if isinstance(value, str) else f"{value:f}"
 
 
 def set_(name: str, value: object) -> Any:

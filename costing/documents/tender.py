@@ -53,13 +53,14 @@ def tender_of(quote: Quote, prices: Priced) -> TenderView:
     net = totals.net - totals.discount
     days = quote.schedule.working_days if quote.schedule is not None else None
     kept = (line for line in quote.lines if not (line.recurring or line.optional))
+    lump = all(line.unit == _LUMP_SUM for line in kept)
     return TenderView(
         rows=tuple(_row(line, lang) for line in prices.lines),
-        lump=all(line.unit == _LUMP_SUM for line in kept),
+        lump=lump,
         net=prices.figure(net),
         net_words=amount_in_words(net, lang),
         gross_words=amount_in_words(totals.gross, lang),
-        closing=closing_formula(totals.due, "dqe", lang, stamped=totals.stamp_duty > 0),
+        closing=closing_formula(totals.due, "financial" if lump else "dqe", lang, stamped=totals.stamp_duty > 0),
         delay=say("tender.delay", lang, days=Measure(days, "working_day")) if days is not None else "",
     )
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate
 
+from costing import quote
+from costing.documents.proposal import proposal_bytes
 from costing.documents.template import rendered
 from costing.documents.view import view_of
-from tests.samples import chu_quote
+from tests.samples import chu_estimate, chu_quote
 
 TEMPLATE = (Path(__file__).parents[2] / "quote_templates" / "proposal.fr.docx").read_bytes()
 ONE = "one proposal, its template read before (aims: 150 ms or less, and 1.8 times faster than docxtpl)"
@@ -49,6 +51,19 @@ def test_a_proposal_after_the_first(benchmark, names):
     filled(names)
 
     assert benchmark(filled, names)
+
+
+@pytest.mark.benchmark(group=ONE)
+def test_a_quote_read_and_printed(benchmark):
+    """A quote that was just made, read and printed: all that its view works out of it, then the document."""
+    proposal_bytes(view_of(chu_quote(), "fr"))
+
+    made = benchmark.pedantic(
+        lambda offered: proposal_bytes(view_of(offered, "fr")),
+        setup=lambda: ((quote(chu_estimate()),), {}),
+        rounds=20,
+    )
+    assert made == proposal_bytes(view_of(chu_quote(), "fr"))
 
 
 def batch(names, count):
