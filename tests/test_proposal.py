@@ -212,7 +212,7 @@ def test_a_long_price_table_prints_well(view, tmp_path, said):
     assert view.labels["proposal.price_intro"][:20] in priced[0]
     assert view.labels["proposal.due"] in priced[-1]
     assert view.closing[:30] in priced[-1]
-    assert re.search(rf"Page\s{len(pages)}\s/\s{len(pages)}$", pages[-1].rstrip())
+    assert re.search(rf"(?m)Page\s{len(pages)}\s/\s{len(pages)}$", pages[-1])
 
 
 @pytest.mark.parametrize("lines", [1, 7, 60])

@@ -198,7 +198,7 @@ INTERRUPTIONS = {
     "le 26 mars 2027, de 0\u00a0h\u00a000 à 8\u00a0h\u00a000. "
     "Dernier moment pour décider de revenir en arrière\u00a0: le 26 mars 2027 à 6\u00a0h\u00a000. "
     "Premier jour ouvré sur la nouvelle version\u00a0: 28 mars 2027.",
-    "en": "The service is interrupted over a weekend and on no public holiday: 26 March 2027, from 0:00 to 8:00. "
+    "en": "The service is interrupted over a weekend, never on a public holiday: 26 March 2027, from 0:00 to 8:00. "
     "Last moment to decide to go back: 26 March 2027 at 6:00. First working day on the new version: 28 March 2027.",
 }
 ESTIMATED = {"fr": "à confirmer", "en": "to be confirmed", "ar": "بانتظار التأكيد"}
