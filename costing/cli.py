@@ -10,7 +10,7 @@ import typer
 from costing import __version__, budgeting, learning, planning, risking, selling, templating
 from costing.errors import CostingError, LineUnknown
 from costing.files import write_new
-from costing.filing import Wanted, announce, documents
+from costing.filing import Wanted, announce, documents, name_files, pdfs
 from costing.invoking import (
     HOUSE_LANGUAGE,
     MENDABLE,
@@ -111,12 +111,17 @@ def quote_command(
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        files = documents(made, out, spoken, Wanted(kind, internal, pdf, templates or book_at(book).templates))
+        wanted = Wanted(kind, internal, templates or book_at(book).templates)
+        files = documents(made, out, spoken, wanted)
         write_new(files)
         try:
             put(made.to_json() if as_json else quote_table(made, spoken))
         finally:
             announce(files, made, spoken)
+        if pdf:
+            printed = pdfs(made, out, spoken, wanted)
+            write_new(printed)
+            name_files(printed, spoken)
 
 
 @app.command(short_help="Tell why each line costs what it costs.")

@@ -1,6 +1,6 @@
 """The files of a quote, and what is said of them: which are for the client, what to look over, who has to approve."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,10 @@ _INTERNAL = "internal"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents of a quote are wanted: of which kind, the internal build too, PDFs too; from which templates."""
+    """Which documents of a quote are wanted: of which kind, the internal build too; from which templates."""
 
     kind: str = PROPOSAL
     internal: bool = False
-    pdf: bool = False
     templates: Path | None = None
 
 
@@ -36,8 +35,6 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     ------
     LanguageNotWritten
         Not one of the three languages.
-    OfficeMissing, OfficeFailed, OfficeTooSlow
-        PDFs are wanted, and LibreOffice does not make them.
     """
     from costing.documents.view import DEVIS, view_of
     from costing.documents.workbook import workbook_bytes
@@ -45,15 +42,34 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     files = {out / f"{made.number}.json": made.to_json().encode()}
     if wanted.kind not in _WITHOUT_PRICES:
         files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang, DEVIS))
-    marks = () if wanted.kind == PROPOSAL else (wanted.kind,)
-    builds = [(numbered(made, lang, *marks), False)]
-    if wanted.internal:
-        builds.append((numbered(made, lang, *marks, _INTERNAL), True))
-    for stem, internal in builds:
+    for stem, internal in _builds(made, lang, wanted):
         files[out / f"{stem}.docx"] = _word(made, lang, wanted, internal=internal)(None)
-    if wanted.pdf:
-        files |= _pdfs(made, out, lang, wanted, builds)
     return files
+
+
+def pdfs(made: Quote, out: Path, lang: str, wanted: Wanted) -> dict[Path, bytes]:
+    """Return the PDFs of the Word documents of a quote, their contents with page numbers.
+
+    Raises
+    ------
+    OfficeMissing, ExtraMissing, OfficeFailed, OfficeTooSlow
+        LibreOffice does not make them; the other files are none the worse for it.
+    """
+    from costing.documents.office import office_program
+    from costing.documents.pdf import numbered_pdfs
+
+    office_program()
+    tell(say("pdf.converting", lang))
+    renders = {stem: _word(made, lang, wanted, internal=internal) for stem, internal in _builds(made, lang, wanted)}
+    return {out / f"{stem}.pdf": pdf for stem, pdf in numbered_pdfs(renders, lang).items()}
+
+
+def _builds(made: Quote, lang: str, wanted: Wanted) -> Iterator[tuple[str, bool]]:
+    """Return the Word documents: the stem of each, and whether it is internal."""
+    marks = () if wanted.kind == PROPOSAL else (wanted.kind,)
+    yield numbered(made, lang, *marks), False
+    if wanted.internal:
+        yield numbered(made, lang, *marks, _INTERNAL), True
 
 
 def _word(made: Quote, lang: str, wanted: Wanted, *, internal: bool) -> Callable[[tuple[int, ...] | None], bytes]:
@@ -65,19 +81,16 @@ def _word(made: Quote, lang: str, wanted: Wanted, *, internal: bool) -> Callable
     return lambda pages: proposal_bytes(view if pages is None else paged(view, pages, own), own)
 
 
-def _pdfs(made: Quote, out: Path, lang: str, wanted: Wanted, builds: Iterable[tuple[str, bool]]) -> dict[Path, bytes]:
-    from costing.documents.pdf import numbered_pdfs
-
-    tell(say("pdf.converting", lang))
-    renders = {stem: _word(made, lang, wanted, internal=internal) for stem, internal in builds}
-    return {out / f"{stem}.pdf": pdf for stem, pdf in numbered_pdfs(renders, lang).items()}
+def name_files(files: Iterable[Path], lang: str) -> None:
+    """Tell where files are, and for whom."""
+    for path in files:
+        key = "wrote_internal" if path.stem.endswith(f".{_INTERNAL}") else "wrote_client"
+        tell(say(f"table.{'wrote_record' if path.suffix == '.json' else key}", lang, path=str(path)))
 
 
 def announce(files: Iterable[Path], made: Quote, lang: str) -> None:
     """Tell where the files are and for whom, who has to approve the quote, and what to look over before it is sent."""
-    for path in files:
-        key = "wrote_internal" if path.stem.endswith(f".{_INTERNAL}") else "wrote_client"
-        tell(say(f"table.{'wrote_record' if path.suffix == '.json' else key}", lang, path=str(path)))
+    name_files(files, lang)
     if made.provider is None:
         tell(say("table.no_provider", lang))
     for line in approval_lines(made, lang):

@@ -12,18 +12,16 @@ def budget() -> str:
     head = head_row(BUDGET_WIDTHS, "budget_part", "budget_low#", "budget_high#")
     loop = tag_row("for span in budget.groups", BUDGET_WIDTHS), span(), tag_row("endfor", BUDGET_WIDTHS)
     once = when("budget.groups", table(BUDGET_WIDTHS, head, *loop, *totals(), style="PriceTable", shows="alt_budget"))
-    yearly = tag_row("for span in budget.yearly", BUDGET_WIDTHS), span(), tag_row("endfor", BUDGET_WIDTHS)
-    by_year = when(
-        "budget.yearly",
-        says("Heading2", label("budget_yearly")),
-        table(BUDGET_WIDTHS, head, *yearly, shows="alt_budget_yearly"),
-    )
-    return (
-        says("Normal", label("budget_intro"), also=(w("keepNext"),))
-        + once
-        + says("TableNote", "{{ budget.rounded }}")
-        + by_year
-    )
+    intro = says("Normal", label("budget_intro"), also=(w("keepNext"),))
+    beside = apart("options", head) + apart("yearly", head)
+    return intro + once + says("TableNote", "{{ budget.rounded }}") + beside
+
+
+def apart(kind: str, head: str) -> str:
+    """Write ranges that are in no total: options, what is paid by the year."""
+    rows = tag_row(f"for span in budget.{kind}", BUDGET_WIDTHS), span(), tag_row("endfor", BUDGET_WIDTHS)
+    shown = table(BUDGET_WIDTHS, head, *rows, shows=f"alt_budget_{kind}")
+    return when(f"budget.{kind}", says("Heading2", label(f"budget_{kind}")), shown)
 
 
 def span() -> str:

@@ -3,11 +3,15 @@
 from chapters import PRICE_WIDTHS, head_row, line_rows, only_if, total_row
 from design import BAND, cell, label, row, says, table, tag_row, w
 
+SEVERAL = "with_options and options[1:]"  # one option alone tells its total itself
+
 
 def options() -> str:
     """Write the options, outside the total, each with the total it leads to, and the total with all of them."""
     every = (
-        *only_if("with_options", total_row(label("with_options"), "{{ with_options.text }}", strong=True)),
+        *only_if(
+            "with_options and options[1:]", total_row(label("with_options"), "{{ with_options.text }}", strong=True)
+        ),
         *only_if("with_options_due", total_row(label("with_options_due"), "{{ with_options_due.text }}")),
     )
     return choices("options", *every)

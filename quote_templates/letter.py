@@ -38,7 +38,7 @@ def letterhead() -> str:
         "reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}")
     )
     facts += says("CoverNote", f"{label('day')}{NBSP}: {{{{ day }}}}")
-    facts += says("CoverNote", f"{label('valid_until')}{NBSP}: {{{{ valid_until }}}}")
+    facts += when('kind != "budget"', says("CoverNote", f"{label('valid_until')}{NBSP}: {{{{ valid_until }}}}"))
     kind = says("DocumentKind", "{{ document }}")
     head = row(cell(HALVES[0], seller), cell(HALVES[1], kind, facts))
     return table(HALVES, head, style="LayoutTable", look="0400", shows="alt_letterhead") + addressed()
@@ -111,7 +111,9 @@ def short_line(also: tuple[str, ...]) -> str:
 
 def short_choices() -> str:
     """Write options and variants: what each is, and the total with it."""
-    every = when("with_options", says("TableNote", f"{label('with_options')}{NBSP}: {dinars('with_options')}"))
+    every = when(
+        "with_options and options[1:]", says("TableNote", f"{label('with_options')}{NBSP}: {dinars('with_options')}")
+    )
     options = when("options", says("Heading2", label("options")), choice_table("options"), every)
     return options + when("variants", says("Heading2", label("variants")), choice_table("variants"))
 

@@ -108,7 +108,7 @@ def test_a_condition_names_tables_of_a_scope_and_components_of_the_book():
     known = {*TABLES, "project", "prices", *(f"without.{code}" for code in base_components())}
 
     for item in conditional_texts():
-        assert set(item) <= {"code", "title", "text", *CONDITIONS}, item
+        assert set(item) <= {"code", "title", "text", "stages", *CONDITIONS}, item
         assert {name for key in CONDITIONS for name in item.get(key, ())} <= known, item
         assert all(item[key] for key in CONDITIONS if key in item), item
 
@@ -153,3 +153,13 @@ def test_a_single_service_still_reads_as_a_project(table):
 
     assert len(phases) == 1 if table == "licences" else len(phases) >= 2
     assert all(all(found) for found in phases)
+
+
+def test_a_deliverable_names_stages_of_the_calendar():
+    """Each deliverable says at which stage it is handed over, and that stage is one a calendar can hold."""
+    known = set(texts.data("process"))
+
+    for phase in texts.data("scope_of_work")["phase"]:
+        for each in phase["deliverable"]:
+            assert each["stages"], each
+            assert set(each["stages"]) <= known, each

@@ -40,8 +40,12 @@ def test_a_budget_tells_ranges_and_no_firm_price(lang):
         assert f"{amount:,.2f}".replace(",", " ") not in said.replace(",", ".")
         assert amount_in_words(amount, lang) not in said
     low, high = shown.budget.net.low.value, shown.budget.net.high.value
-    assert low <= sum(line.range.low for line in made.lines if not (line.recurring or line.optional))
-    assert high >= sum(line.range.high for line in made.lines if not (line.recurring or line.optional))
+    counted = [line for line in made.lines if not (line.recurring or line.optional)]
+    groups, step = shown.budget.groups, 10_000
+    assert low - step <= sum(line.range.low for line in counted)
+    assert high + step >= sum(line.range.high for line in counted)
+    assert low == sum(group.low.value for group in groups)
+    assert high == sum(group.high.value for group in groups)
     assert spaced([shown.budget.gross.high.text]) in said
 
 
@@ -55,6 +59,18 @@ def test_a_budget_names_first_what_would_narrow_it_most():
     assert worth == sorted(worth, reverse=True)
     assert len(asked) == 6
     assert all(value % 10_000 == 0 for value in worth)
+
+
+def test_a_budget_names_options_apart():
+    """What is only an option is named with its range, and in no total."""
+    made = quote(priced(training={"days": 4}, migration={"volume_tb": 3}), options=[{"lines": ["data_migration"]}])
+
+    shown = offer_of(made, "fr", "budget")
+
+    (option,) = shown.budget.options
+    assert "eprise" in option.label
+    assert option.label in written(made, "budget")
+    assert not [group for group in shown.budget.groups if option.label in group.holds]
 
 
 def test_a_proforma_invoice_closes_as_one():

@@ -7,7 +7,6 @@ from typing import Any
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.documents import texts
 from costing.documents.shapes import DeliverableView, PartyView, PaymentView, PhaseView, SupplyView
-from costing.documents.timeline import ends_of
 from costing.identifiers import spelt
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
@@ -65,24 +64,29 @@ def left_out_of(quote: Quote, lang: str) -> tuple[str, ...]:
 def work_of(
     quote: Quote, tables: tuple[str, ...], lang: str
 ) -> tuple[tuple[PhaseView, ...], tuple[DeliverableView, ...], dict[str, str]]:
-    """Return the phases of the work, what they hand over, numbered through, and the numbers of each by its code."""
+    """Return the phases of the work, what they hand over, numbered through, and the numbers by stage."""
     phases: list[PhaseView] = []
     register: list[DeliverableView] = []
-    handed_over: dict[str, str] = {}
-    ends = ends_of(quote.schedule) if quote.schedule is not None else {}
+    handed_over: dict[str, list[str]] = {}
+    ends = {task.code: task.last for task in quote.schedule.tasks} if quote.schedule is not None else {}
     for phase in texts.data("scope_of_work")["phase"]:
-        kinds = ("activity", "deliverable", "specification")
-        activities, handed, specifications = (texts.applying(phase[kind], tables, lang) for kind in kinds)
+        activities, specifications = (
+            texts.applying(phase[kind], tables, lang) for kind in ("activity", "specification")
+        )
         if not activities:
             continue
-        title, first, code = phase["title"][lang], len(register) + 1, phase["code"]
-        until = day(ends[code].last, lang) if code in ends else say("view.no_day", lang)
-        numbers = [say("view.deliverable", lang, number=first + place) for place in range(len(handed))]
-        register += [DeliverableView(number, text, title, until) for number, text in zip(numbers, handed, strict=True)]
+        title, numbers, handed = phase["title"][lang], [], texts.chosen(phase["deliverable"], tables)
+        for each in handed:
+            stage = next((code for code in each["stages"] if code in ends), None)
+            until = day(ends[stage], lang) if stage is not None else say("view.no_day", lang)
+            numbers.append(say("view.deliverable", lang, number=len(register) + 1))
+            register.append(DeliverableView(numbers[-1], each["text"][lang], title, until))
+            if stage is not None:
+                handed_over.setdefault(stage, []).append(numbers[-1])
         said = say("view.comma", lang).join(numbers)
-        phases.append(PhaseView(title, activities, handed, specifications, said))
-        handed_over[code] = said
-    return tuple(phases), tuple(register), handed_over
+        phases.append(PhaseView(title, activities, tuple(each["text"][lang] for each in handed), specifications, said))
+    joined = {stage: say("view.comma", lang).join(numbers) for stage, numbers in handed_over.items()}
+    return tuple(phases), tuple(register), joined
 
 
 def supplies_of(quote: Quote, lang: str) -> Iterator[SupplyView]:

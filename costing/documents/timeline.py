@@ -32,7 +32,7 @@ class ReachedView:
 class StageView:
     """One stage: from when to when, its working days, who does it on both sides.
 
-    `handed` names the deliverables handed over at its end, by their numbers; nothing where a later stage does.
+    `handed` names the deliverables handed over at its end, by their numbers; nothing where there are none.
     """
 
     title: str
@@ -75,7 +75,7 @@ def timeline_of(
     lang
         fr, ar or en.
     handed
-        The numbers of what each phase of the work hands over, by the code of the phase.
+        The numbers of what is handed over at the end of each stage, by its code.
     paid
         Whether milestones tell the payments they lead to, as shares of what is due.
     """
@@ -84,7 +84,7 @@ def timeline_of(
         return None
     columns = columns_of(laid.first_day, laid.last_day)
     tasks = sorted(laid.tasks, key=lambda task: (task.first, task.last))
-    numbers = {task.code: (handed or {}).get(phase, "") for phase, task in ends_of(laid).items()}
+    numbers = handed or {}
     return TimelineView(
         opening=_opening(laid, lang),
         months=tuple(months_of(columns, lang)),
@@ -97,12 +97,6 @@ def timeline_of(
         notes=tuple(_notes(laid, lang)),
         paid=paid,
     )
-
-
-def ends_of(laid: ScheduleRecord) -> Mapping[str, TaskRecord]:
-    """Return the task with which each phase of the work ends, by the code of the phase."""
-    ordered = sorted(laid.tasks, key=lambda task: (task.last, task.first))
-    return {task.phase: task for task in ordered if task.phase is not None}
 
 
 def _opening(laid: ScheduleRecord, lang: str) -> str:
