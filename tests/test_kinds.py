@@ -1,17 +1,21 @@
 """Each kind of document says what it is for: a tender's technical offer no price, a budget no firm one."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from costing import quote
+from costing.documents.glossary import texts_of as every_text_of
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import offer_of
 from costing.numerals import amount_in_words
 from tests import office
 from tests.docx_structure import texts_of
 from tests.samples import chu_estimate, chu_quote, priced
+from tests.term_strategies import quotes
 
 LANGUAGES = ("fr", "ar", "en")
 MONEY = re.compile(r"\bDA\b|\bDZD\b|د\.ج|\b(EUR|USD|GBP|CHF)\b|dinar|دينار")
@@ -126,9 +130,24 @@ def test_a_quotation_takes_two_pages_at_the_most(tmp_path):
     assert [counts[f"training.{lang}"] for lang in LANGUAGES] == [1, 1, 1]
 
 
+@settings(max_examples=10)
+@given(quotes(), st.sampled_from(LANGUAGES))
+def test_a_technical_view_holds_no_text_with_an_amount(made, lang):
+    """Not only the shipped template: whatever a company's own one prints of a technical offer, it finds no money."""
+    view = offer_of(made, lang, "technical")
+
+    said = {field.name: getattr(view, field.name) for field in fields(view) if field.name not in {"labels", "look"}}
+
+    assert [text for text in every_text_of(said) if MONEY.search(text)] == []
+
+
 def test_a_document_has_no_field_of_another_kind():
     """A technical view holds no price at all, so that no template can print one."""
     technical = offer_of(chu_quote(), "fr", "technical")
 
-    assert not [name for name in ("lines", "net", "due", "closing", "payments", "budget") if hasattr(technical, name)]
+    assert not [
+        name
+        for name in ("lines", "net", "due", "closing", "payments", "assumptions", "budget")
+        if hasattr(technical, name)
+    ]
     assert replace(technical).supplies

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 
+from costing.company_look import ACCENT, HIGHLIGHT, MAIN
 from costing.documents.cells import clean, escaped
 from costing.documents.drawings import Chart
 from costing.documents.sealing import sealed
@@ -39,9 +40,9 @@ class Look:
     """What a chart looks like: the language it is read in, its faces and its colours (six hexadecimal digits)."""
 
     lang: str
-    main: str = "12355B"
-    second: str = "0E7C86"
-    accent: str = "E09F3E"
+    main: str = MAIN
+    second: str = ACCENT
+    accent: str = HIGHLIGHT
     ink: str = "263238"
     grey: str = "607080"
     paper: str = "FFFFFF"

@@ -7,6 +7,7 @@ from typing import Literal
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+from costing.company_look import ACCENT, MAIN
 from costing.wording import PERCENT_SIGN
 
 Role = Literal["dark", "accent", "ink", "grey", "hair", "pale", "paper"]
@@ -25,8 +26,8 @@ _BY_CONTEXT, _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = 0, 1, 2  # the reading orders of a
 class Palette:
     """The colours of a workbook, each by what it is for, and its typefaces."""
 
-    dark: str = "12355B"
-    accent: str = "0E7C86"
+    dark: str = MAIN
+    accent: str = ACCENT
     ink: str = "263238"
     grey: str = "607080"
     hair: str = "D5DDE5"

@@ -6,12 +6,13 @@ from typing import Any
 
 from costing.composing import NOT_ASKED, NOT_OFFERED
 from costing.documents import texts
+from costing.documents.priced import quantity_of
 from costing.documents.shapes import DeliverableView, PartyView, PaymentView, PhaseView, SupplyView
 from costing.identifiers import spelt
 from costing.quoting.payment_words import payment_row
 from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord
-from costing.wording import day, number, say, shown, small
+from costing.wording import day, say, shown, small
 
 _CONTACT, _ACCOUNT = ("activity", "address", "phone", "email"), ("bank", "rib", "ccp", "rip")
 _PARTY_ROWS = (
@@ -95,5 +96,5 @@ def supplies_of(quote: Quote, lang: str) -> Iterator[SupplyView]:
     ranks = count(1)
     for line in counted:
         if line.service not in texts.data("groups")["money"]["services"]:
-            shown = number(line.quantity, lang, max(0, -int(line.quantity.normalize().as_tuple().exponent)))
-            yield SupplyView(str(next(ranks)), line.labels[lang], say(f"unit.{line.unit}", lang), shown)
+            unit, quantity = say(f"unit.{line.unit}", lang), quantity_of(line, lang)
+            yield SupplyView(str(next(ranks)), line.labels[lang], unit, quantity.text)

@@ -229,7 +229,7 @@ class Priced:
             taken=taken,
             tax=self._tax(line),
             unit=say(f"unit.{line.unit}", lang),
-            quantity=Figure(line.quantity, number(line.quantity, lang, _decimals(line.quantity))),
+            quantity=quantity_of(line, lang),
             unit_price=self.figure(line.unit_price),
             amount=self.figure(line.amount),
             discount=self.figure(off),
@@ -322,6 +322,11 @@ def grouped(lines: Sequence[QuoteLine], lang: str) -> list[tuple[str, list[Quote
     held.append((rest["label"][lang], [line for line in lines if line.code not in known]))
     filled = [(label, inside) for label, inside in held if inside]
     return filled if len(filled) > 1 else [("", inside) for _, inside in filled]
+
+
+def quantity_of(line: QuoteLine, lang: str) -> Figure:
+    """Return the quantity of a line with all its decimals."""
+    return Figure(line.quantity, number(line.quantity, lang, _decimals(line.quantity)))
 
 
 def reasons_of(line: QuoteLine | None, lang: str) -> str:

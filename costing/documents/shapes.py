@@ -110,7 +110,6 @@ class OfferView:
     deliverables: tuple[DeliverableView, ...]
     levels: LevelsView | None
     credentials: tuple[tuple[str, str], ...]
-    assumptions: tuple[str, ...]
     exclusions: tuple[str, ...]
     exclusions_intro: str
     terms: tuple[tuple[str, str], ...]
@@ -159,6 +158,7 @@ class QuoteView(OfferView):
     words: str
     closing: str
     payments: tuple[PaymentView, ...]
+    assumptions: tuple[str, ...]
     maintenance: tuple[YearView, ...]
     maintenance_reasons: str
     recurring: tuple[YearView, ...]
