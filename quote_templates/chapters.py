@@ -140,35 +140,53 @@ def minus(figure: str) -> str:
 
 
 def totals() -> tuple[str, ...]:
-    """Write the totals: discounts and a stamp duty only where there are any."""
+    """Write the totals under the price table, down to what is due."""
+    due = total_row(PRICE_WIDTHS, label("due"), dinars("due"), due=True)
+    return (*sums(PRICE_WIDTHS), due)
+
+
+def sums(widths: tuple[int, ...], last: int = 2) -> tuple[str, ...]:
+    """Write the totals down to the stamp duty, over the `last` columns; discounts and duty only where there are any."""
     share = "{% if discount_share and discount_share.text %} ({{ discount_share.text }}){% endif %}"
     vat = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}"
+
+    def total(name: str, amount: str, *, strong: bool = False) -> str:
+        return total_row(widths, name, amount, last=last, strong=strong)
+
+    after = total(label("after"), "{{ after.text }}", strong=True)
     return (
-        total_row(label("net"), "{{ net.text }}", strong=True),
-        *only_if("line_discount.value", total_row(label("line_discounts"), minus("line_discount"))),
-        *only_if("discount.value", total_row(label("discount") + share, minus("discount"))),
-        *only_if("discount.value or line_discount.value", total_row(label("after"), "{{ after.text }}", strong=True)),
-        tag_row("for tax in vat", PRICE_WIDTHS),
-        total_row(vat, "{{ tax.amount.text }}"),
-        tag_row("endfor", PRICE_WIDTHS),
-        total_row(label("gross"), "{{ gross.text }}", strong=True),
-        *only_if("stamp_duty.value", total_row(label("stamp_duty"), "{{ stamp_duty.text }}")),
-        total_row(label("due"), dinars("due"), style="TableDue", fill=TEAL),
+        total(label("net"), "{{ net.text }}", strong=True),
+        *only_if("line_discount.value", total(label("line_discounts"), minus("line_discount")), widths),
+        *only_if("discount.value", total(label("discount") + share, minus("discount")), widths),
+        *only_if("discount.value or line_discount.value", after, widths),
+        tag_row("for tax in vat", widths),
+        total(vat, "{{ tax.amount.text }}"),
+        tag_row("endfor", widths),
+        total(label("gross"), "{{ gross.text }}", strong=True),
+        *only_if("stamp_duty.value", total(label("stamp_duty"), "{{ stamp_duty.text }}"), widths),
     )
 
 
-def only_if(condition: str, shown: str) -> tuple[str, str, str]:
-    """Print a row of the price table only when a condition holds."""
-    return tag_row(f"if {condition}", PRICE_WIDTHS), shown, tag_row("endif", PRICE_WIDTHS)
+def only_if(condition: str, shown: str, widths: tuple[int, ...] = PRICE_WIDTHS) -> tuple[str, str, str]:
+    """Print a row of a table only when a condition holds."""
+    return tag_row(f"if {condition}", widths), shown, tag_row("endif", widths)
 
 
-def total_row(name: str, amount: str, *, style: str = "TableTotal", fill: str = PALE, strong: bool = False) -> str:
-    """Write one row of the totals."""
+def total_row(
+    widths: tuple[int, ...],
+    name: str,
+    amount: str,
+    *,
+    last: int = 2,
+    strong: bool = False,
+    due: bool = False,
+) -> str:
+    """Write one row of the totals, or the one of what is `due`: the amount over the last columns, its name before."""
     written = bold if strong else run
-    last = 2
+    style, fill = ("TableDue", TEAL) if due else ("TableTotal", PALE)
     return row(
-        cell(sum(PRICE_WIDTHS[:-last]), paragraph(style, written(name)), span=len(PRICE_WIDTHS) - last, fill=fill),
-        cell(sum(PRICE_WIDTHS[-last:]), paragraph(style, written(amount)), span=last, fill=fill),
+        cell(sum(widths[:-last]), paragraph(style, written(name)), span=len(widths) - last, fill=fill),
+        cell(sum(widths[-last:]), paragraph(style, written(amount)), span=last, fill=fill),
     )
 
 

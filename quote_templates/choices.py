@@ -8,13 +8,9 @@ SEVERAL = "with_options and options[1:]"  # one option alone tells its total its
 
 def options() -> str:
     """Write the options, outside the total, each with the total it leads to, and the total with all of them."""
-    every = (
-        *only_if(
-            "with_options and options[1:]", total_row(label("with_options"), "{{ with_options.text }}", strong=True)
-        ),
-        *only_if("with_options_due", total_row(label("with_options_due"), "{{ with_options_due.text }}")),
-    )
-    return choices("options", *every)
+    every = total_row(PRICE_WIDTHS, label("with_options"), "{{ with_options.text }}", strong=True)
+    due = total_row(PRICE_WIDTHS, label("with_options_due"), "{{ with_options_due.text }}")
+    return choices("options", *only_if(SEVERAL, every), *only_if("with_options_due", due))
 
 
 def variants() -> str:
@@ -37,7 +33,7 @@ def choices(kind: str, *last: str) -> str:
         note,
         tag_row("endfor", PRICE_WIDTHS),
         *line_rows("choice.lines", last=True),
-        total_row("{{ choice.effect }}", "{{ choice.gross.text }}"),
+        total_row(PRICE_WIDTHS, "{{ choice.effect }}", "{{ choice.gross.text }}"),
         tag_row("endfor", PRICE_WIDTHS),
         *last,
         style="PriceTable",

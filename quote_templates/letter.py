@@ -1,6 +1,6 @@
 """A document without a cover: a letterhead, what it is, for whom, and the price on a page or two."""
 
-from chapters import PRICE_WIDTHS, between, exemptions, head_row, terms, totals
+from chapters import PRICE_WIDTHS, between, exemptions, head_row, minus, terms, totals
 from design import (
     LINE,
     NBSP,
@@ -76,7 +76,7 @@ def short_lines(lines: str, *, last: bool = False) -> tuple[str, ...]:
     saved = row(
         cell(rank, paragraph("TableNote", also=with_totals)),
         cell(sum(names), says("TableSaving", "{{ line.saving }}", also=with_totals), span=len(names)),
-        cell(amount, says("TableSavingNumber", f"\u2212{NBSP}{{{{ line.discount.text }}}}", also=with_totals)),
+        cell(amount, says("TableSavingNumber", minus("line.discount"), also=with_totals)),
     )
     return (
         tag_row(f"for line in {lines}", PRICE_WIDTHS),

@@ -1,10 +1,9 @@
 """The pieces of a public tender: what is supplied without a price, the amounts of the letter, unit prices, the bill."""
 
-from chapters import MINUS, head_row
+from chapters import head_row, only_if, sums, total_row
 from design import (
     LINE,
     NBSP,
-    PALE,
     bold,
     cell,
     dinars,
@@ -13,7 +12,6 @@ from design import (
     label,
     paragraph,
     row,
-    run,
     says,
     table,
     tag_row,
@@ -54,7 +52,7 @@ def letter_figures() -> str:
         return row(cell(name, paragraph("TableText", bold(title))), cell(text, *shown))
 
     def optional(condition: str, shown: str) -> str:
-        return tag_row(f"if {condition}", LETTER_WIDTHS) + shown + tag_row("endif", LETTER_WIDTHS)
+        return "".join(only_if(condition, shown, LETTER_WIDTHS))
 
     net = says("TableText", dinars("tender.net")), says("TableNote", "{{ tender.net_words }}")
     gross = paragraph("TableText", bold(dinars("gross"))), says("TableNote", "{{ tender.gross_words }}")
@@ -135,29 +133,6 @@ def bill_rows(
 
 
 def bill_totals(widths: tuple[int, ...]) -> tuple[str, ...]:
-    """Write the totals under the bill: discounts and a stamp duty only where there are any."""
-
-    def total(name: str, figure: str, *, style: str = "TableTotal", fill: str = PALE, strong: bool = False) -> str:
-        said = bold if strong else run
-        span = len(widths) - 1
-        return row(
-            cell(sum(widths[:-1]), paragraph(style, said(name)), span=span, fill=fill),
-            cell(widths[-1], paragraph(style, said(figure)), fill=fill),
-        )
-
-    def only(condition: str, shown: str) -> tuple[str, ...]:
-        return tag_row(f"if {condition}", widths), shown, tag_row("endif", widths)
-
-    vat = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}"
-    return (
-        total(label("net"), "{{ net.text }}", strong=True),
-        *only("line_discount.value", total(label("line_discounts"), f"{MINUS}{NBSP}{{{{ line_discount.text }}}}")),
-        *only("discount.value", total(label("discount"), f"{MINUS}{NBSP}{{{{ discount.text }}}}")),
-        *only("discount.value or line_discount.value", total(label("after"), "{{ after.text }}", strong=True)),
-        tag_row("for tax in vat", widths),
-        total(vat, "{{ tax.amount.text }}"),
-        tag_row("endfor", widths),
-        total(label("gross"), "{{ gross.text }}", strong=True),
-        *only("stamp_duty.value", total(label("stamp_duty"), "{{ stamp_duty.text }}")),
-        *only("stamp_duty.value", total(label("due"), "{{ due.text }}", strong=True)),
-    )
+    """Write the totals under the bill, in its last column; what is due beside them where a stamp duty makes it more."""
+    due = total_row(widths, label("due"), "{{ due.text }}", last=1, strong=True)
+    return (*sums(widths, last=1), *only_if("stamp_duty.value", due, widths))
