@@ -21,7 +21,7 @@ from design import (
 
 ALERT = "B3261E"  # what must not leave the company
 BUILT_IN = ("header", "footer", "heading 1", "heading 2")
-BULLETS, CHAPTERS, ASSUMPTIONS, CELL_BULLETS, ANNEXES, ENTRIES, ANNEX_ENTRIES = 1, 2, 3, 4, 5, 6, 7
+BULLETS, CHAPTERS, CELL_BULLETS, ANNEXES, ENTRIES, ANNEX_ENTRIES = 1, 2, 3, 4, 5, 6
 
 
 def text_look(size: float, colour: str = "", *, bold: bool = False, caps: bool = False, tracked: int = 0) -> str:
@@ -90,7 +90,7 @@ def base() -> list[str]:
     plain = w("tblPr", w("tblInd", w=0, type="dxa"), cell_margins(0, 108))
     right_tab = w("tabs", w("tab", val="right", pos=TEXT_WIDTH))
     ruled = w("pBdr", w("bottom", val="single", sz=4, space=4, color=LINE))
-    hanging, numbered = w("ind", left=340, hanging=340), w("ind", left=510, hanging=510)
+    indented = hanging(340)
     return [
         w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
         w(
@@ -104,9 +104,8 @@ def base() -> list[str]:
         w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList"),
         style("Header", "header", block_look(first=(ruled, right_tab)), text_look(8, GREY)),
         style("Footer", "footer", block_look(first=(right_tab,)), text_look(8, GREY)),
-        style("Bullet", "Puce", block_look(after=60, first=(w("keepLines"), listed(BULLETS)), last=(hanging,))),
-        style("Assumption", "Hypothèse", block_look(after=60, first=(listed(ASSUMPTIONS),), last=(numbered,))),
-        style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(hanging,)), text_look(9)),
+        style("Bullet", "Puce", block_look(after=60, first=(w("keepLines"), listed(BULLETS)), last=(indented,))),
+        style("Legal", "Mention", block_look(after=60, first=(listed(BULLETS),), last=(indented,)), text_look(9)),
         style("Tag", "Balise", block_look(), text_look(7, GREY)),
         style("FootMentions", "Mentions de pied", block_look(before=40), text_look(7, GREY), based="Footer"),
         style("InternalMark", "Avertissement interne", block_look(after=60), text_look(9, ALERT, bold=True)),
@@ -268,7 +267,6 @@ def numbering() -> str:
     lists = {
         BULLETS: ("bullet", "•", "", TEAL),
         CHAPTERS: ("decimal", "%1.", "Heading1", TEAL),
-        ASSUMPTIONS: ("decimal", "H%1", "Assumption", TEAL),
         CELL_BULLETS: ("bullet", "•", "TableBullet", TEAL),
         ANNEXES: ("upperLetter", "Annexe %1 –", "AnnexHeading", TEAL),
         ENTRIES: ("decimal", "%1.", "ContentsEntry", TEAL),
