@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing import quote
+from costing.document_errors import KindNotWritten
 from costing.documents.glossary import texts_of as every_text_of
 from costing.documents.proposal import proposal_bytes
-from costing.documents.view import offer_of
+from costing.documents.view import offer_of, view_of
 from costing.numerals import amount_in_words
 from tests import office
 from tests.docx_structure import texts_of
@@ -151,3 +152,10 @@ def test_a_document_has_no_field_of_another_kind():
         if hasattr(technical, name)
     ]
     assert replace(technical).supplies
+
+
+@pytest.mark.parametrize("kind", ["technical", "budget", "facture"])
+def test_a_view_with_prices_is_refused_to_a_kind_that_tells_none(kind):
+    """Nobody reads a technical offer or a budget with firm prices by mistake; the kinds that have them are named."""
+    with pytest.raises(KindNotWritten, match="proposal, devis, proforma, financial"):
+        view_of(chu_quote(), "fr", kind)

@@ -77,7 +77,11 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     ------
     LanguageNotWritten
         Not one of the three languages.
+    KindNotWritten
+        Not one of the four kinds that tell prices.
     """
+    if kind not in _PRICED:
+        raise KindNotWritten(asked=kind, available=_PRICED)
     said = _offered(quote, _written(lang or quote.lang), kind)
     prices = Priced(quote, said["lang"])
     said |= _priced(quote, prices, kind)
