@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from costing.quoting.reconciling import reconcile as reconcile
     from costing.scope import Scope as Scope
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "CostingError",
