@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
     from costing.quoting.reconciling import reconcile as reconcile
+    from costing.quoting.register import Register as Register
     from costing.scope import Scope as Scope
 
 __version__ = "0.2.0"
@@ -26,6 +27,7 @@ __all__ = [
     "Estimate",
     "PriceBook",
     "Quote",
+    "Register",
     "Scope",
     "__version__",
     "amount_in_words",
@@ -41,6 +43,7 @@ _HOMES = {
     "Estimate": "costing.estimating",
     "PriceBook": "costing.price_book",
     "Quote": "costing.quoting.quote",
+    "Register": "costing.quoting.register",
     "Scope": "costing.scope",
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
