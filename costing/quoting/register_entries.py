@@ -19,8 +19,8 @@ class Entry:
     """What the register says of one revision of a quote, on a day.
 
     `due` is that of the record [DZD, taxes included]; `options` are the codes of the choices taken: those of the
-    record, and once accepted those the client took, with which `accepted_due` is due, where that could be worked out. `seal`
-    is that of the record. `reason` and `competitor` say why it was refused, and for whom.
+    record, and once accepted those the client took, with which `accepted_due` is due (nothing where that could not be
+    worked out). `seal` is that of the record. `reason` and `competitor` say why it was refused, and for whom.
     """
 
     number: str

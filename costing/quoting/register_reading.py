@@ -105,9 +105,9 @@ class Reading:
         Raises
         ------
         NoteRefused
-            There is no such state.
+            There is no such state, or no such name.
         """
-        said = asked.said(at, "")
+        said = asked.said(at, "", client=client or None)
         stored, spans = asked.span(since, until, state, said.day)
         without = SUPERSEDED if latest and state != SUPERSEDED else ""
         with self._store.reading():
