@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from costing.estimating import estimate as estimate
     from costing.numerals import amount_in_words as amount_in_words
     from costing.price_book import PriceBook as PriceBook
+    from costing.quoting.bridging import bridge as bridge
     from costing.quoting.fitting import fit as fit
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from costing.quoting.register import Register as Register
     from costing.scope import Scope as Scope
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "CostingError",
@@ -32,6 +33,7 @@ __all__ = [
     "__version__",
     "amount_in_words",
     "backtest",
+    "bridge",
     "estimate",
     "fit",
     "quote",
@@ -47,6 +49,7 @@ _HOMES = {
     "Scope": "costing.scope",
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
+    "bridge": "costing.quoting.bridging",
     "estimate": "costing.estimating",
     "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",
