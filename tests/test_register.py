@@ -441,7 +441,7 @@ def test_a_register_is_used_by_whoever_opened_it(register):
 
 def test_foreign_texts_are_kept_as_they_are(register):
     """Whatever a client, a colleague or a competitor is called, it is kept as text and does nothing else."""
-    text = 'Robert\'); DROP TABLE costing_quote;-- %s ? {x} \\ "é" ‏'
+    text = 'Robert\'); DROP TABLE costing_quote;-- %s ? {x} \\ "é" \u200f'
     number = issued(register, small(text), by=text).number
     register.send(number, at=later(1), by=text)
 
