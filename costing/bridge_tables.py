@@ -1,6 +1,6 @@
 """What leads from one quote to another, for a terminal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rich.console import Group, RenderableType
@@ -35,12 +35,23 @@ def bridge_table(found: Bridge, lang: str) -> RenderableType:
         Text(),
         Sheet(_COLUMNS, ([*due[:1], *_rows(found.steps, lang)], [*due[1:], once]), lang, heads),
     ]
-    if found.yearly or any(side.yearly for side in ends):
-        yearly = [(_end(side, lang), "", money(side.yearly, lang)) for side in ends]
+    return Group(
+        *parts, *_yearly(found, heads, lang), *_reasons(found, lang), *_changes(found, lang), *_paragraph(found, lang)
+    )
+
+
+def _yearly(found: Bridge, heads: Mapping[str, str], lang: str) -> Iterator[RenderableType]:
+    """Lay out what is paid by the year, where anything is: in a line where nothing moves it."""
+    old, new = found.old, found.new
+    if found.yearly:
+        first, last = ((_end(side, lang), "", money(side.yearly, lang)) for side in (old, new))
         whole = (_moved(found.yearly_difference, "yearly", lang), "", signed(found.yearly_difference, lang))
-        sheet = Sheet(_COLUMNS, ([*yearly[:1], *_rows(found.yearly, lang)], [*yearly[1:], whole]), lang, heads)
-        parts += [Text(), Prose(say("bridge_table.yearly", lang), "bold"), sheet]
-    return Group(*parts, *_reasons(found, lang), *_changes(found, lang), *_paragraph(found, lang))
+        yield Text()
+        yield Prose(say("bridge_table.yearly", lang), "bold")
+        yield Sheet(_COLUMNS, ([first, *_rows(found.yearly, lang)], [last, whole]), lang, heads)
+    elif new.yearly:
+        yield Text()
+        yield Prose(say("bridge_table.yearly_as_it_was", lang, yearly_dzd=new.yearly))
 
 
 def _named(side: Side, lang: str) -> str:

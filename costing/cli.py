@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, budgeting, learning, planning, recording, registering, risking, selling, templating
+from costing import (
+    __version__,
+    budgeting,
+    learning,
+    planning,
+    recording,
+    registering,
+    revising,
+    risking,
+    selling,
+    templating,
+)
 from costing.errors import CostingError, LineUnknown
 from costing.filing import HERE, Confidence, Internal, Kind, Out, Pdf, Templates, Wanted, deliver
 from costing.invoking import (
@@ -61,7 +72,8 @@ app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
 app.add_typer(recording.app)
-app.add_typer(registering.app, name="register", help="Keep quotes: numbers, revisions, states, what became of each.")
+registering.app.add_typer(revising.app)
+app.add_typer(registering.app, name="register", help="Keep quotes: numbers, revisions, states.")
 app.add_typer(templating.app, name="template", help="Copy, check and preview a Word template.")
 
 

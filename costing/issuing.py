@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from costing.errors import CostingError, OutputLost
+from costing.invoking import Lang
 from costing.printing import tell
 from costing.quoting.quote import Quote
 from costing.quoting.register import Register
@@ -35,6 +36,9 @@ def _in_algeria(clock: datetime) -> datetime:
     return clock.replace(tzinfo=algerian(clock.replace(tzinfo=UTC)).tzinfo)
 
 
+Url = Annotated[str, typer.Option("--register", metavar="URL", envvar="COSTING_REGISTER", help=f"{ADDRESS}.")]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the quote, as in 2026-0001.")]
+OwnLanguage = Annotated[Lang | None, typer.Option("--lang", help="Language; the quote's own if absent.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it, for the audit; you, if absent.")]
 At = Annotated[
     datetime | None,

@@ -53,8 +53,13 @@ def verify_table(found: Verification, held: Registered | None, lang: str) -> Ren
 
 
 def _verdict(found: Verification, lang: str) -> Iterator[str]:
-    if found.verdict == _ALTERED:
-        yield say("verify.altered", lang, parts=found.altered) if found.altered else say("verify.resealed", lang)
+    if found.altered:
+        yield say("verify.altered", lang, parts=found.altered)
+    elif found.inputs:
+        named = tuple(say(f"verify.input_{each}", lang) for each in found.inputs)
+        yield say("verify.other_inputs", lang, inputs=named)
+    elif found.verdict == _ALTERED:
+        yield say("verify.resealed", lang)
     else:
         yield say(f"verify.{'verified' if found.verdict != _DIFFERS else _DIFFERS}", lang)
     if found.refused is not None:
@@ -112,6 +117,7 @@ def verify_record(found: Verification, held: Registered | None) -> dict[str, Any
         "version": found.version,
         "verdict": found.verdict,
         "altered": list(found.altered),
+        "inputs": list(found.inputs),
         "differences": [
             {"place": each.place, "recorded": each.recorded, "again": each.again} for each in found.differences
         ],
