@@ -128,7 +128,7 @@ def send(
 ) -> None:
     """Note that the latest revision of a quote was sent to the client."""
     with refusals(lang) as speaker, Register(url) as register:
-        note = Note.of(at, by)
+        note = _noted(register, number, at, by, speaker)
         _tell_entry(register.send(number, at=note.at, by=note.by), speaker, as_json=as_json)
 
 
@@ -151,7 +151,7 @@ def accept(
         message = "it says that no choice is taken; leave --option out, or leave it out."
         raise typer.BadParameter(message, param_hint="--no-options")
     with refusals(lang) as speaker, Register(url) as register:
-        note, taken = Note.of(at, by), [] if bare else options or None
+        note, taken = _noted(register, number, at, by, speaker), [] if bare else options or None
         _tell_entry(register.accept(number, at=note.at, by=note.by, options=taken), speaker, as_json=as_json)
 
 
@@ -170,14 +170,21 @@ def refuse(
 ) -> None:
     """Note that the client refused the latest revision of a quote, and why."""
     with refusals(lang) as speaker, Register(url) as register:
-        note = Note.of(at, by)
+        note = _noted(register, number, at, by, speaker)
         entry = register.refuse(number, at=note.at, by=note.by, reason=reason, competitor=competitor)
         _tell_entry(entry, speaker, as_json=as_json)
 
 
+def _noted(register: Register, number: str, at: datetime | None, by: str | None, speaker: Speaker) -> Note:
+    """Return when and by whom a step is taken, once the quote is found; what is refused is told in its language."""
+    note = Note.of(at, by)
+    speaker.lang = speaker.lang or register.entry(number, at=note.at).lang
+    return note
+
+
 def _tell_entry(entry: Entry, speaker: Speaker, *, as_json: bool) -> None:
     """Print what the register now says of a quote."""
-    lang = speaker.lang or entry.lang
+    lang = speaker.spoken
     facts = {"number": entry.number, "revision": entry.revision, "state": state_said(entry.state, lang)}
     due = entry.due if entry.accepted_due is None else entry.accepted_due
     told = say("registered.moved", lang, **facts, client=entry.client, due_dzd=due)
@@ -230,5 +237,6 @@ def adopt(url: Url, at: At = None, by: By = None, lang: HouseLanguage = None) ->
     """Take a register to be where it now is: it was moved or restored, and the original is out of use."""
     with refusals(lang), Register(url) as register:
         note = Note.of(at, by)
+        register.search(at=note.at)  # one that is not there is not made by adopting it
         register.adopt(at=note.at, by=note.by)
         tell(say("registered.adopted", lang or HOUSE_LANGUAGE, where=register.where))
