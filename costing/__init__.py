@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
     from costing.quoting.reconciling import reconcile as reconcile
+    from costing.quoting.register import Register as Register
+    from costing.quoting.verifying import verify as verify
     from costing.scope import Scope as Scope
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "CostingError",
     "Estimate",
     "PriceBook",
     "Quote",
+    "Register",
     "Scope",
     "__version__",
     "amount_in_words",
@@ -36,6 +39,7 @@ __all__ = [
     "fit",
     "quote",
     "reconcile",
+    "verify",
 ]
 
 _HOMES = {
@@ -43,6 +47,7 @@ _HOMES = {
     "Estimate": "costing.estimating",
     "PriceBook": "costing.price_book",
     "Quote": "costing.quoting.quote",
+    "Register": "costing.quoting.register",
     "Scope": "costing.scope",
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
@@ -51,6 +56,7 @@ _HOMES = {
     "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",
+    "verify": "costing.quoting.verifying",
 }
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from costing import price_files as shape
 from costing.company_look import with_logo
+from costing.digests import OwnTables
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
 from costing.lever_keys import lever_keys_held
@@ -20,7 +21,7 @@ from costing.parties import Provider
 from costing.price_day import PRICES, prices_on
 from costing.price_laws import broken_laws
 from costing.price_overlay import LOOK, PROVIDER, TEMPLATES, laid_over
-from costing.price_reading import FILES, Named, Raw, read_tables
+from costing.price_reading import FILES, Named, Raw, own_tables, read_tables
 from costing.prices import Prices, own_table
 from costing.scope_keys import interface_words, words_at
 
@@ -41,6 +42,7 @@ class PriceBook:
     dated: Mapping[str, tuple[shape.Papers, ...]]
     provider: Provider | None = None
     templates: Path | None = None
+    own: OwnTables = field(default_factory=dict, repr=False)
     _days: dict[date, Prices] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -78,16 +80,23 @@ class PriceBook:
         laid = laid_over(base_tables(), own)
         problems += laid.problems
         try:
-            book = cls.from_tables(laid.raw) if set(own) & set(FILES) else cls.default()
+            book = cls.from_tables(laid.raw, own) if set(own) & set(FILES) else cls.default()
         except BookRefused as refusal:
             problems += [laid.placed(problem) for problem in refusal.problems]
         if problems:
             raise BookRefused(path=str(path), problems=tuple(problems))
-        return cls(book.named, book.dated, provider, templates)
+        return cls(book.named, book.dated, provider, templates, book.own)
 
     @classmethod
-    def from_tables(cls, raw: Raw) -> Self:
+    def from_tables(cls, raw: Raw, own: Raw | None = None) -> Self:
         """Build a book from the tables of its files, by file name, and hold it to the laws.
+
+        Parameters
+        ----------
+        raw
+            The tables of every file.
+        own
+            Those among them that a company wrote: a quote keeps them.
 
         Raises
         ------
@@ -100,7 +109,7 @@ class PriceBook:
             problems = list(book.broken_laws())
         if problems:
             raise BookRefused(path="", problems=tuple(problems))
-        return book
+        return book if own is None else cls(named, dated, own=own_tables(own, named))
 
     def on(self, day: date) -> Prices:
         """Return what is in force on a day.
@@ -122,7 +131,7 @@ class PriceBook:
         """
         if day not in self._days:
             named = {**self.named, "components": dict(self._components(day))}
-            self._days[day] = prices_on(named, self.dated, self.provider, day)
+            self._days[day] = prices_on(named, self.dated, self.provider, day, self.own)
         return self._days[day]
 
     @property
