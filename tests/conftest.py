@@ -36,13 +36,35 @@ def _office_tools(request):
         return
     from tests import office
 
-    missing = office.missing()
+    _needed(office.missing(), "libreoffice-writer libreoffice-calc poppler-utils")
+
+
+def _needed(missing, packages):
+    """Skip what needs a tool that is not there on a user's machine, and fail it in CI."""
     if missing is None:
         return
-    said = f"{missing} is not installed: apt install libreoffice-writer libreoffice-calc poppler-utils"
+    said = f"{missing} is not installed: apt install {packages}"
     if os.environ.get("COSTING_CI"):
         pytest.fail(said)
     pytest.skip(said)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server, started when the first test asks for it and stopped after the last."""
+    from tests import postgres
+
+    _needed(postgres.missing(), "postgresql")
+    with postgres.served() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_url(request, tmp_path):
+    """The address of a register that is not there yet, on each database in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "register.db")
+    return request.getfixturevalue("postgres_server").place()
 
 
 @pytest.fixture(autouse=True, scope="session")
