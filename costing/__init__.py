@@ -13,23 +13,27 @@ if TYPE_CHECKING:
     from costing.estimating import estimate as estimate
     from costing.numerals import amount_in_words as amount_in_words
     from costing.price_book import PriceBook as PriceBook
+    from costing.quoting.bridging import bridge as bridge
     from costing.quoting.fitting import fit as fit
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
     from costing.quoting.reconciling import reconcile as reconcile
+    from costing.quoting.register import Register as Register
     from costing.scope import Scope as Scope
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "CostingError",
     "Estimate",
     "PriceBook",
     "Quote",
+    "Register",
     "Scope",
     "__version__",
     "amount_in_words",
     "backtest",
+    "bridge",
     "estimate",
     "fit",
     "quote",
@@ -41,9 +45,11 @@ _HOMES = {
     "Estimate": "costing.estimating",
     "PriceBook": "costing.price_book",
     "Quote": "costing.quoting.quote",
+    "Register": "costing.quoting.register",
     "Scope": "costing.scope",
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
+    "bridge": "costing.quoting.bridging",
     "estimate": "costing.estimating",
     "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",

@@ -206,11 +206,28 @@ class LineUnknown(CostingError):
     codes: tuple[str, ...]
 
 
-class QuoteFromRecord(CostingError):
-    """What only a quote made here can do, asked of one that was read from a record."""
+class RecordAltered(CostingError):
+    """A quote record that somebody changed since it was written, and which parts of it."""
 
-    key = "quote_from_record"
+    key = "record_altered"
     number: str
+    parts: tuple[str, ...]
+
+
+class RecordDiffers(CostingError):
+    """A quote record to be negotiated on, whose figures this version of the library does not get any more."""
+
+    key = "record_differs"
+    number: str
+    version: str
+    now: str
+
+
+class EntryUnreadable(CostingError):
+    """A value of a price book, kept in the record of a quote, that this version of the library cannot read."""
+
+    key = "entry_unreadable"
+    entry: str
 
 
 class VariantUnknown(CostingError):

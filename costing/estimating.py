@@ -216,10 +216,12 @@ def estimate(scope: Scope, book: PriceBook, day: date) -> Estimate:
     >>> estimate(scope, PriceBook.default(), date(2026, 11, 24)).lines[0].code
     'data_migration'
     """
-    return _estimated(scope, book.on(day))
+    return estimate_at(scope, book.on(day))
 
 
-def _estimated(scope: Scope, prices: Prices) -> Estimate:
+@exactly
+def estimate_at(scope: Scope, prices: Prices) -> Estimate:
+    """Price a scope at the prices of one day, as `estimate` does."""
     if not scope.asked:
         raise NothingAsked(tables=ASKING)
     case = case_of(scope, prices)
@@ -233,18 +235,6 @@ def _estimated(scope: Scope, prices: Prices) -> Estimate:
 
 
 @exactly
-def repriced(estimate: Estimate, scope: Scope) -> Estimate:
-    """Return the estimate of another scope, at the same prices.
-
-    Raises
-    ------
-    NothingAsked, NoLineLeft, RateMissing
-        As `estimate` does.
-    """
-    return _estimated(scope, estimate.prices)
-
-
-@exactly
 def under(estimate: Estimate, terms: Terms) -> Estimate:
     """Return an estimate under other terms; it is priced again only where they move a price: validity, currency."""
     if terms is estimate.scope.terms:
@@ -252,5 +242,5 @@ def under(estimate: Estimate, terms: Terms) -> Estimate:
     case, scope = estimate.assembly.case, estimate.scope.model_copy(update={"terms": terms})
     moved = (validity_of(scope, estimate.prices), terms.currency_moves) != (case.days, case.scope.terms.currency_moves)
     if moved:
-        return _estimated(scope, estimate.prices)
+        return estimate_at(scope, estimate.prices)
     return replace(estimate, scope=scope, assembly=Assembly(replace(case, scope=scope)))

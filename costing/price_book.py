@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from costing import price_files as shape
 from costing.company_look import with_logo
+from costing.digests import OwnTables
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
 from costing.lever_keys import lever_keys_held
@@ -20,7 +21,7 @@ from costing.parties import Provider
 from costing.price_day import PRICES, prices_on
 from costing.price_laws import broken_laws
 from costing.price_overlay import LOOK, PROVIDER, TEMPLATES, laid_over
-from costing.price_reading import FILES, Named, Raw, read_tables
+from costing.price_reading import FILES, Named, Raw, own_tables, read_tables
 from costing.prices import Prices, own_table
 from costing.scope_keys import interface_words, words_at
 
@@ -41,6 +42,7 @@ class PriceBook:
     dated: Mapping[str, tuple[shape.Papers, ...]]
     provider: Provider | None = None
     templates: Path | None = None
+    own: OwnTables = field(default_factory=dict, repr=False)
     _days: dict[date, Prices] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -83,7 +85,7 @@ class PriceBook:
             problems += [laid.placed(problem) for problem in refusal.problems]
         if problems:
             raise BookRefused(path=str(path), problems=tuple(problems))
-        return cls(book.named, book.dated, provider, templates)
+        return cls(book.named, book.dated, provider, templates, own_tables(own, book.named))
 
     @classmethod
     def from_tables(cls, raw: Raw) -> Self:
@@ -122,7 +124,7 @@ class PriceBook:
         """
         if day not in self._days:
             named = {**self.named, "components": dict(self._components(day))}
-            self._days[day] = prices_on(named, self.dated, self.provider, day)
+            self._days[day] = prices_on(named, self.dated, self.provider, day, self.own)
         return self._days[day]
 
     @property

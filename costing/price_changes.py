@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
 from costing.dated import in_force
 from costing.errors import NotInForce
 from costing.price_book import PriceBook
-from costing.price_reading import PARTS
+from costing.price_reading import PARTS, plain_table
 
 _TEXTS = (
     "services", "drivers", "components", "audit", "sources", "factors",
@@ -65,11 +63,7 @@ def _named(own: PriceBook, base: PriceBook) -> Iterator[Change]:
             old = base.named[file].get(name)
             if table == old:
                 continue
-            after, before = (_plain(each) for each in (table, old))
+            after, before = plain_table(file, table), plain_table(file, old) if old is not None else {}
             for field in dict.fromkeys((*before, *after)):
-                if after.get(field) != before.get(field) and field not in PARTS.get(file, ()):
+                if after.get(field) != before.get(field):
                     yield Change(f"{file}.{name}.{field}", None, before.get(field), after.get(field), "")
-
-
-def _plain(table: BaseModel | None) -> dict[str, Any]:
-    return {} if table is None else table.model_dump(mode="json", exclude_defaults=True, by_alias=True)

@@ -9,6 +9,7 @@ from costing import company_files, offer_files, process_files
 from costing import price_files as shape
 from costing.company import Company
 from costing.dated import in_force
+from costing.digests import OwnTables, digest
 from costing.level_day import levels_on
 from costing.money import CENTIME, decimal_of
 from costing.offers import AuditRule, Component, Condition
@@ -31,7 +32,6 @@ from costing.prices import (
     Service,
     Source,
     TrainingDefault,
-    digest,
 )
 from costing.stages import Activity, Cutover, Duration, Stage
 from costing.working_days import Override, WorkCalendar
@@ -45,7 +45,7 @@ HOLIDAY_DAYS = ".days"
 STAGE_PARTS = ("duration", "window")
 
 
-def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) -> Prices:
+def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date, own: OwnTables) -> Prices:
     """Gather what is in force on a day; a company's own entry takes the place of the book's from its first day on.
 
     Raises
@@ -64,6 +64,7 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         if not _to_come(code, dated, held)
     }
     entries = {key: _entry(key, entry) for key, entry in held.items()}
+    structure = _structure(named)
     rates = {
         key.split(".")[1]: _rate(key.split(".")[1], entry)
         for key, entry in held.items()
@@ -93,7 +94,9 @@ def prices_on(named: Named, dated: Dated, provider: Provider | None, day: date) 
         },
         entries=entries,
         sources={name: Source(**table.model_dump()) for name, table in named["sources"].items()},
-        fingerprint=_fingerprint(named, entries),
+        structure=structure,
+        fingerprint=digest({"structure": structure, "entries": {key: each.value for key, each in entries.items()}}),
+        own=own,
         provider=provider,
         company=_company(named, held),
         codes=frozenset(named["services"]),
@@ -113,13 +116,17 @@ def _first_choice(entries: Sequence[shape.Papers], day: date) -> Sequence[shape.
 
 
 def _optional(key: str, entries: Sequence[shape.Papers], day: date) -> bool:
-    """Whether an entry may be absent on a day: rates, missed only where needed; facts not known yet; a company's."""
-    may_be = (
+    """Whether an entry is absent on a day, and may be."""
+    return may_be_absent(key, entries) and all(entry.first_day > day for entry in entries)
+
+
+def may_be_absent(key: str, entries: Sequence[shape.Papers]) -> bool:
+    """Whether prices can do without an entry: rates, missed only where needed; facts not known yet; a company's."""
+    return (
         key.startswith(("exchange.", "volatility."))
         or key.endswith(HOLIDAY_DAYS)
         or all(entry.kind == COMPANY for entry in entries)
     )
-    return may_be and all(entry.first_day > day for entry in entries)
 
 
 def _to_come(code: str, dated: Dated, held: Mapping[str, Any]) -> bool:
@@ -327,8 +334,8 @@ def _entry(key: str, entry: shape.Papers) -> Entry:
     return Entry(key, entry.first_day, entry.kind, entry.value(), entry.source, entry.checked, reason, entry.confidence)
 
 
-def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
-    """Digest the values in force: no texts, no sources, no earlier or later entries."""
+def _structure(named: Named) -> str:
+    """Digest which services, drivers and components there are, and how they hang together: no texts."""
     named_by = {
         "services": ("unit", "table", "vat", "zero", "systems", "quantity", "includes", "origins", "comes_with"),
         "drivers": ("key", "also", "unit", "beyond"),
@@ -336,8 +343,9 @@ def _fingerprint(named: Named, entries: Mapping[str, Entry]) -> str:
         "levers": ("acts_on", "needs", "general"),
         "bundles": ("levers",),
     }
-    plain = {
-        file: {name: [getattr(table, field) for field in fields] for name, table in named[file].items()}
-        for file, fields in named_by.items()
-    }
-    return digest({**plain, "entries": {key: each.value for key, each in entries.items()}})
+    return digest(
+        {
+            file: {name: [getattr(table, field) for field in fields] for name, table in named[file].items()}
+            for file, fields in named_by.items()
+        }
+    )

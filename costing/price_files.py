@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
@@ -64,6 +65,10 @@ class Papers(Table):
 
     def value(self) -> Mapping[str, Any]:
         """Return the entry without its papers, as JSON holds it."""
+        return self._value
+
+    @cached_property
+    def _value(self) -> Mapping[str, Any]:
         return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"first_day", *PAPERS})
 
 

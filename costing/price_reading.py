@@ -1,7 +1,8 @@
 """From the raw tables of the price book's files to their entries, every fault of every file told at once."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
@@ -144,6 +145,45 @@ def read_tables(raw: Raw) -> tuple[Named, dict[str, tuple[shape.Papers, ...]], l
     problems += _papers_problems(found, raw.get("sources", {}))
     dated = {each.key: each.entries for each in found}
     return named, dated, problems or _unmet(dated)
+
+
+def plain_table(file: str, table: BaseModel) -> dict[str, Any]:
+    """Return a named table as JSON holds it, without its dated entries."""
+    return table.model_dump(mode="json", exclude_defaults=True, by_alias=True, exclude=set(PARTS.get(file, ())))
+
+
+def own_tables(overlay: Raw, named: Named) -> dict[str, dict[str, Any]]:
+    """Return the named tables that an overlay writes, as they stand once it is laid over the base book."""
+    files = [file for file in _NAMED if file in overlay]
+    return {file: {name: plain_table(file, named[file][name]) for name in overlay[file]} for file in files}
+
+
+def with_own(named: Named, own: Mapping[str, Mapping[str, Any]]) -> Named:
+    """Return named tables with those that `own_tables` gave in their place."""
+    read = {
+        file: {name: _NAMED[file].model_validate_json(json.dumps(each)) for name, each in tables.items()}
+        for file, tables in own.items()
+    }
+    return {file: {**tables, **read.get(file, {})} for file, tables in named.items()}
+
+
+def entry_type(key: str, named: Named) -> type[shape.Papers] | None:
+    """Return what an entry of a key is; nothing where no book has such a key."""
+    head, _, rest = key.partition(".")
+    file = {prefix: file for file, prefix in _PREFIX.items()}.get(head, head)
+    currencies = {"exchange": shape.RateEntry, "volatility": shape.VolatilityEntry}
+    of_file: Mapping[str, type[shape.Papers]] = _DATED.get(file, {})
+    found: type[Any] | None = currencies.get(head) or _OF_SERVICES.get(head) or of_file.get(rest)
+    if found is not None:
+        return found
+    home = next((file for file, parts in PARTS.items() if rest in parts and head in named[file]), None)
+    return None if home is None else _entry_of(_NAMED[home], rest)
+
+
+def _entry_of(table: type[BaseModel], part: str) -> type[shape.Papers]:
+    """Return what the entries of one part of a table are."""
+    found: type[shape.Papers] = get_args(table.model_fields[part].annotation)[0]
+    return found
 
 
 def _read_named(file: str, tables: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[str, Any]]:

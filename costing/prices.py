@@ -1,6 +1,5 @@
 """What one day's prices are: services, drivers, scales and the rest of the price book, in the form rules take them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costing.company import Company
+from costing.digests import OwnTables, digest_values, plain_json
 from costing.levels import ContinuityStep, Counting, Definition, Hours, Level, Tier
 from costing.levers import Bundle, FitTerms, Lever, OwnershipTerms
 from costing.offers import AuditRule, Component, Said
@@ -22,14 +22,6 @@ from costing.stages import Activity, Stage
 from costing.working_days import WorkCalendar
 
 Array = NDArray[np.float64]
-
-
-def digest(parts: Mapping[str, Any]) -> str:
-    """Digest plain values: the same ones always give the same sixty-four signs."""
-    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 Answered = float | str
 # The tables of a scope that ask for a service; a service names the one that asks for it. `services` is the free table
 # of a company's own services, each under its code.
@@ -341,7 +333,9 @@ class Risk:
 class Prices:
     """The price book on one day: every value in force, nothing else.
 
-    `codes` are those of every service, sold on the day or only later.
+    `codes` are those of every service, sold on the day or only later. `structure` digests which services, drivers and
+    components there are, `fingerprint` that and every value. `own` are the tables that a company wrote, as JSON holds
+    them, by file and name.
     """
 
     day: date
@@ -370,7 +364,9 @@ class Prices:
     risk: Risk
     entries: Mapping[str, Entry]
     sources: Mapping[str, Source]
+    structure: str
     fingerprint: str
+    own: OwnTables
     provider: Provider | None
     company: Company
     codes: frozenset[str]
@@ -390,6 +386,12 @@ class Prices:
     def own_entries(self) -> frozenset[str]:
         """The keys of the entries that are a company's own."""
         return frozenset(key for key, entry in self.entries.items() if entry.kind == "company")
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """A digest of the values by what they are: price_book, taxes, exchange, rounding."""
+        values, own = plain_json(json.dumps([{key: entry.value for key, entry in self.entries.items()}, self.own]))
+        return digest_values(values, own, self.structure)
 
     @cached_property
     def all_services(self) -> Mapping[str, Service]:

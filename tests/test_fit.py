@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from costing import estimate, quote
-from costing.errors import BudgetOfNothing, BudgetUnusual, LeverUnknown, LimitUnusual, QuoteFromRecord
+from costing.errors import BudgetOfNothing, BudgetUnusual, LeverUnknown, LimitUnusual
 from costing.quoting.fitting import fit
 from costing.quoting.quote import Quote
 from tests.companies import company
@@ -238,10 +238,11 @@ def test_a_lever_there_is_none_of_is_refused(named):
         fit(sold(), 1_000, levers=named)
 
 
-def test_a_quote_read_from_a_record_is_not_fitted():
-    """A record holds no estimate to be made again."""
-    with pytest.raises(QuoteFromRecord):
-        fit(Quote.from_json(sold().to_json()), 1_000)
+def test_a_quote_read_from_its_record_is_fitted_as_it_was():
+    """A quote that was put away is brought to a budget as the one it came from."""
+    read = Quote.from_json(sold().to_json())
+
+    assert fit(read, 1_000_000).quote == fit(sold(), 1_000_000).quote
 
 
 SMALL = {

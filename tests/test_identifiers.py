@@ -334,7 +334,7 @@ def test_the_record_of_an_earlier_quote_stands_as_it_was_written():
     record["provider"] |= {"rib": "003 00060 0000147202 25", "nif": "12", "ccp": "201/16", "rip": rip_of("200")}
     record["scope"]["client"]["nif"] = "en cours"
 
-    again = Quote.from_json(json.dumps(record))
+    again = Quote.unsealed(json.dumps(record))
 
     assert (again.provider.rib, again.scope.client.nif) == ("003 00060 0000147202 25", "en cours")
     with pytest.raises(ScopeRefused, match=r"client\.nif"):

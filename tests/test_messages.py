@@ -12,6 +12,7 @@ import pytest
 
 import costing
 import costing.document_errors
+import costing.register_errors
 from costing import fields
 from costing.errors import CostingError, Problem
 from costing.price_book import base_tables

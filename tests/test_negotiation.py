@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from costing import Quote, Scope, estimate, quote
-from costing.errors import QuoteFromRecord, TermsRefused
+from costing.errors import TermsRefused
 from tests.samples import DAY, book, chu_estimate, chu_quote, chu_scope, scope_of
 
 SAID = {
@@ -101,12 +101,11 @@ def test_a_second_price_by_hand_takes_the_place_of_the_first():
     assert (line.unit_price, line.price_before, line.hand_reason) == (28_000, 35_000, "Second")
 
 
-def test_a_quote_read_from_a_record_is_not_negotiated():
-    """A record holds figures and not their estimate: whoever wants another price is told how to make it."""
+def test_a_quote_read_from_its_record_is_negotiated_on():
+    """A quote that was put away goes on where it was left, at the prices it was made with, to the last sign."""
     read = Quote.from_json(chu_quote().to_json())
 
-    with pytest.raises(QuoteFromRecord, match="Make it again from its scope"):
-        read.discount(5)
+    assert read.discount(5).to_json() == chu_quote().discount(5).to_json()
 
 
 def test_a_discount_of_no_line_is_refused_at_the_step_that_gives_it():

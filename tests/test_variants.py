@@ -495,6 +495,15 @@ def test_lists_are_the_same_work_in_any_order():
     ).equal
 
 
+def test_interfaces_none_of_which_is_listed_yet_are_held_against_one_that_is():
+    """Interfaces wanted without a list yet, against one interface: it is one more, and nothing else."""
+    page = compared(scope_of(integrations=[]), scope_of(integrations=[{"system": "HIS"}]))
+
+    assert [each.text["en"] for each in page.differences[1]] == [
+        "in addition: interface hospital system (HIS) – standard to be named"
+    ]
+
+
 def test_what_is_paid_by_the_year_in_one_alone_is_other_work():
     """A warranty or an archive hosted by the year, which the first variant has not, is told."""
     scope = scope_of(workstations={"count": 3}, hardware={"amount": 500_000})

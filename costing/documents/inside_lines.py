@@ -11,9 +11,10 @@ from costing.documents.drawings import Chart
 from costing.explaining import step_row
 from costing.lines import Step
 from costing.money import ZERO
+from costing.quoting.basis_record import EntryRecord
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
-from costing.quoting.record import EntryRecord, QuoteLine, TraceStep
+from costing.quoting.record import QuoteLine, TraceStep
 from costing.wording import capital, ltr, money, percent, say
 
 NOTHING = "–"

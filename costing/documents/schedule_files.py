@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from costing.digests import digest
 from costing.errors import LanguageNotWritten
 from costing.files import write_all
-from costing.prices import digest
 from costing.quoting.schedule import Schedule, Task, joined
 from costing.wording import LANGUAGES, say
 

@@ -8,25 +8,20 @@ from costing.estimating import Estimate
 from costing.lines import Line, Step, Told
 from costing.maintaining import year_kind, year_label
 from costing.money import CENTIME, ZERO, to_centime, to_step
-from costing.prices import Entry, Prices
 from costing.quoting.approving import floor_of
 from costing.quoting.confiding import CONTINGENCY
-from costing.quoting.margins import company_keys, costs_of
+from costing.quoting.margins import costs_of
 from costing.quoting.offering import Offer
 from costing.quoting.own_lines import own_codes
-from costing.quoting.payments import usual_plan
 from costing.quoting.record import (
     AmountRange,
     AnswerRecord,
     AuditRecord,
-    Basis,
     BorneTax,
     Commitment,
     ComponentRecord,
     ContractYear,
     CrossCheckRecord,
-    EntryRecord,
-    ExchangeRecord,
     MaintenanceRecord,
     Ownership,
     QuoteLine,
@@ -39,11 +34,6 @@ from costing.tracing import ANSWER, PERCENT
 from costing.wording import LANGUAGES, in_all, say, shown, small
 
 _RECORDED = 6
-ROUNDING = (
-    "unit price half-up once to its service's step; amount = quantity x unit price; a discount is an exact amount, a "
-    "percentage half-up to the centime once, spread over its lines by largest remainder; "
-    "VAT once per rate on the summed base after discounts, half-up to the centime"
-)
 
 
 def firm_lines(offer: Offer, lang: str) -> tuple[QuoteLine, ...]:
@@ -213,45 +203,4 @@ def audit_of(estimate: Estimate) -> tuple[AuditRecord, ...]:
     return tuple(
         AuditRecord(rule=each.rule, severity=each.severity, message=dict(each.message), way_out=dict(each.way_out))
         for each in estimate.audit
-    )
-
-
-def basis_of(offer: Offer, fingerprint: str, version: str) -> Basis:
-    """Tell what the quote stands on."""
-    estimate, prices = offer.estimate, offer.estimate.prices
-    keys = [key for line in estimate.lines for key in line.entries]
-    keys += [source for charge in estimate.borne for source in charge.sources]
-    keys += [f"vat.{row.line.vat}" for row in offer.rows]
-    keys += [f"payments.{usual_plan(offer.terms)}"] if offer.terms.milestones is None else []
-    if offer.terms.public_contract is not None:
-        keys += dict.fromkeys(each.key for each in prices.procurement.values())
-    keys += ["duties.stamp"] if offer.terms.payment in prices.stamp.means else []
-    keys += company_keys(offer)
-    keys += ["quotation.validity", "quotation.payment", "quotation.norms"]
-    keys += ["risk.reading", "risk.confidence", "risk.sensitivity", "risk.vendor_shares", "risk.classes"]
-    return Basis(
-        price_book=f"sha256:{prices.fingerprint}",
-        fingerprint=f"sha256:{fingerprint}",
-        version=version,
-        rounding=ROUNDING,
-        exchange=tuple(
-            ExchangeRecord(currency=rate.currency, day=rate.first_day, dzd=rate.dzd, side=rate.side, source=rate.source)
-            for rate in estimate.exchange
-        ),
-        entries=tuple(_entry(prices.entries[key], prices) for key in dict.fromkeys(keys) if key in prices.entries),
-    )
-
-
-def _entry(entry: Entry, prices: Prices) -> EntryRecord:
-    owner, _, what = entry.key.rpartition(".")
-    role = prices.company.roles.get(owner) if what == "mandate" else None
-    return EntryRecord(
-        key=entry.key,
-        since=entry.first_day,
-        kind=entry.kind,
-        source=entry.source,
-        confidence=entry.confidence,
-        checked=entry.checked,
-        label=dict(role.label) if role is not None else None,
-        value=entry.value,
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any, Protocol
 
-from costing.estimating import Estimate, repriced, under
+from costing.estimating import Estimate, estimate_at, under
 from costing.money import CENTIME, ZERO, apportioned
 from costing.quoting.approving import rooms, within
 from costing.quoting.choices import OPTION
@@ -85,7 +85,7 @@ class Fitting:
             scope = self.estimate.scope
             for name, value in key:
                 scope = with_answer(scope, name, value)
-            self._estimates[key] = repriced(self.estimate, scope)
+            self._estimates[key] = estimate_at(scope, self.estimate.prices)
         return self._estimates[key]
 
     def said(self, plan: Plan) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def fit(
         A largest discount that is no percentage.
     LeverUnknown
         A lever there is none of, or one named twice.
-    QuoteFromRecord
+    RecordDiffers
         The quote was read from a record.
 
     Notes

@@ -39,8 +39,8 @@ class TermsSaid(TypedDict, total=False):
 class Negotiable(Record):
     """What is sold under terms that can be changed, one step after the other.
 
-    Every step raises TermsRefused where its terms are not accepted, and QuoteFromRecord where the quote was read from a
-    record, which holds its figures and not its estimate.
+    Every step raises TermsRefused where its terms are not accepted, and RecordDiffers where the quote was read from a
+    record whose figures this version of the library does not get any more.
     """
 
     @property

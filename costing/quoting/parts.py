@@ -7,15 +7,14 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, computed_field
 
-from costing import __version__
-from costing.errors import QuoteFromRecord
 from costing.money import exactly
 from costing.numerals import WRITTEN, amount_in_words
 from costing.parties import Provider
-from costing.prices import digest
 from costing.quoting import commercial, firming
 from costing.quoting.approving import approval_of
 from costing.quoting.assumed import AssumptionRecord, assumptions_of
+from costing.quoting.basis import basis_of, inputs_of_offer
+from costing.quoting.basis_record import Basis
 from costing.quoting.choices import OPTION, VARIANT
 from costing.quoting.cost_record import CostYear, cost_by_year_of
 from costing.quoting.levels_record import ServiceLevels, service_levels_of
@@ -28,7 +27,6 @@ from costing.quoting.question_record import QuestionRecord, questions_of
 from costing.quoting.record import (
     ApprovalRecord,
     AuditRecord,
-    Basis,
     ChoiceRecord,
     Commitment,
     ComponentRecord,
@@ -44,6 +42,7 @@ from costing.quoting.record import (
     TermsRecord,
     Totals,
 )
+from costing.quoting.reopening import reopened
 from costing.quoting.risk_record import risk_record
 from costing.quoting.schedule_record import ScheduleRecord, schedule_of
 from costing.scope import Scope
@@ -51,7 +50,7 @@ from costing.scope import Scope
 T = TypeVar("T")
 
 
-def _worked_out(function: Callable[[Any], T]) -> "cached_property[T]":
+def worked_out(function: Callable[[Any], T]) -> "cached_property[T]":
     """Make a part of the record that is worked out, exactly, when it is first asked for, and then stays."""
     return computed_field(cached_property(exactly(function)))
 
@@ -77,140 +76,131 @@ class Parts(Negotiable):
 
     @cached_property
     def offer(self) -> Offer:
-        """What is sold, as it was reckoned.
+        """What is sold, as it was reckoned; of a quote read from its record, priced again from what that holds.
 
         Raises
         ------
-        QuoteFromRecord
-            The quote was read from a record, which holds its figures and not the estimate they came from.
+        CostingError
+            A record that this version of the library cannot price any more.
         """
-        raise QuoteFromRecord(number=self.number)
+        return reopened(self)
 
-    @_worked_out
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """A digest of each of its inputs."""
+        return inputs_of_offer(self.offer)
+
+    @worked_out
     def lines(self) -> tuple[QuoteLine, ...]:
         """Every firm row: one-off, then what is paid by the year; options among them, marked."""
         return firming.firm_lines(self.offer, self.lang)
 
-    @_worked_out
+    @worked_out
     def discounts(self) -> tuple[DiscountRecord, ...]:
         """The discounts in the order in which they act."""
         return commercial.discounts_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def options(self) -> tuple[ChoiceRecord, ...]:
         """What the client may add, each with the gross with it and without it [DZD]."""
         return commercial.choices_of(self.offer, OPTION)
 
-    @_worked_out
+    @worked_out
     def totals_with_options(self) -> Totals | None:
         """The totals with every option; nothing where there is none."""
         return commercial.with_options(self.offer, self.options)
 
-    @_worked_out
+    @worked_out
     def variants(self) -> tuple[ChoiceRecord, ...]:
         """The whole alternatives, each with the gross with it and without it [DZD]."""
         return commercial.choices_of(self.offer, VARIANT)
 
-    @_worked_out
+    @worked_out
     def in_words(self) -> dict[str, str]:
         """What is due, in letters, by language."""
         return {lang: amount_in_words(self.totals.due, lang) for lang in WRITTEN}
 
-    @_worked_out
+    @worked_out
     def margin(self) -> MarginRecord | None:
         """The margin of what is paid once; nothing without the company's costs; internal."""
         return margin_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def approval(self) -> ApprovalRecord | None:
         """Who has to approve it, and why; nothing where it is within floors and mandates; internal."""
         return approval_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def risk(self) -> RiskRecord:
         """The distribution of the net; internal."""
         return risk_record(self.offer.estimate, self.offer.risk, self.totals.net, self.offer.spread)
 
-    @_worked_out
+    @worked_out
     def maintenance(self) -> MaintenanceRecord | None:
         """Maintenance, year by year."""
         return firming.maintenance_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def commitment(self) -> Commitment:
         """One-off and committed years together [DZD]."""
         return firming.commitment_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def payments(self) -> tuple[PaymentRecord, ...]:
         """The payments, which sum to what is due; contract years are billed apart."""
         return payments_of(self.offer, self.lang)
 
-    @_worked_out
+    @worked_out
     def schedule(self) -> ScheduleRecord | None:
         """The calendar of the project; nothing where there is none, or where it runs past the days that are known."""
         return schedule_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def procurement(self) -> ProcurementRecord | None:
         """What the rules of public contracts say of it; internal, and nothing where it is none."""
         return procurement_of(self.offer, self.commitment, self.payments)
 
-    @_worked_out
+    @worked_out
     def ownership(self) -> Ownership:
         """What the client pays in all [DZD], with the taxes it bears itself."""
         return firming.ownership_of(self.offer.estimate, self.commitment, self.maintenance)
 
-    @_worked_out
+    @worked_out
     def cost_by_year(self) -> tuple[CostYear, ...]:
         """What the client pays for each contract year [DZD]; nothing where nothing is paid by the year."""
         return cost_by_year_of(self.offer, self.maintenance, self.ownership)
 
-    @_worked_out
+    @worked_out
     def service_levels(self) -> ServiceLevels | None:
         """What the maintenance promises; nothing where none is sold."""
         return service_levels_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def cross_check(self) -> CrossCheckRecord | None:
         """The comprehensive project against the sum of its parts; internal."""
         return firming.cross_check_of(self.offer.estimate)
 
-    @_worked_out
+    @worked_out
     def components(self) -> tuple[ComponentRecord, ...]:
         """How each component of an upgrade stands."""
         return firming.components_of(self.offer.estimate)
 
-    @_worked_out
+    @worked_out
     def assumptions(self) -> tuple[AssumptionRecord, ...]:
         """What was taken for granted, and what it would cost if false."""
         return assumptions_of(self.offer, self.ownership)
 
-    @_worked_out
+    @worked_out
     def audit(self) -> tuple[AuditRecord, ...]:
         """What to look over before it is sent, worst first; internal."""
         return firming.audit_of(self.offer.estimate)
 
-    @_worked_out
+    @worked_out
     def questions(self) -> tuple[QuestionRecord, ...]:
         """What to ask next, what would narrow the price most first; internal."""
         return questions_of(self.offer)
 
-    @_worked_out
+    @worked_out
     def basis(self) -> Basis:
         """What it stands on: price book, entries, rates, rounding."""
-        return firming.basis_of(self.offer, fingerprint_of(self.offer), __version__)
-
-
-def fingerprint_of(offer: Offer) -> str:
-    """Digest all that makes a quote: the scope, its terms as settled, the book's values, the company, the version."""
-    estimate = offer.estimate
-    provider = estimate.prices.provider
-    made_of = {
-        "scope": estimate.scope.model_dump(mode="json", exclude_none=True, exclude={"terms"}),
-        "terms": offer.terms.model_dump(mode="json", exclude_none=True),
-        "book": estimate.prices.fingerprint,
-        "provider": provider.model_dump(mode="json", exclude_none=True) if provider else None,
-        "version": __version__,
-    }
-    return digest(made_of)
+        return basis_of(self.offer, self.inputs)

@@ -3,23 +3,27 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 from pydantic import ValidationError, create_model
 
-from costing import deferred
-from costing.errors import RecordRefused, ScopeRefused
+from costing import __version__, deferred
+from costing.digests import digest, plain_json
+from costing.errors import RecordAltered, RecordDiffers, RecordRefused, ScopeRefused
 from costing.estimating import Estimate, under
 from costing.fields import OF_RECORD, problems_of
 from costing.money import exactly
 from costing.quoting import commercial
+from costing.quoting.basis import inputs_of_offer
 from costing.quoting.negotiation import TermsSaid
-from costing.quoting.offering import offered
-from costing.quoting.parts import Parts, fingerprint_of
+from costing.quoting.offering import Offer, offered
+from costing.quoting.parts import Parts, worked_out
 from costing.quoting.record import Record
+from costing.quoting.revision_record import Replaced
+from costing.quoting.sealing import SEAL, Seal, Written, broken
 from costing.quoting.settling import said_terms, settled
 from costing.terms import Terms
 
@@ -41,7 +45,86 @@ class Quote(Parts):
         return self.scope.terms
 
     def _again(self, said: Mapping[str, Any]) -> "Quote":
-        return _quoted(self.offer.estimate, said)
+        return _quoted(self._reopened.estimate, said, self.before)
+
+    @property
+    def _reopened(self) -> Offer:
+        """Return what it sold; refuse a record whose figures do not come out again."""
+        if commercial.totals_of(self.offer.sums) != self.totals:
+            raise RecordDiffers(number=self.number, version=self.basis.version, now=__version__)
+        return self.offer
+
+    def revise(self, estimate: Estimate | None = None, **said: Unpack[TermsSaid]) -> "Quote":
+        """Return its next revision: the same number, one revision more; this one stays as it is.
+
+        Parameters
+        ----------
+        estimate
+            Another one: of an amended scope, on another day, with another book; its own, if absent.
+        **said
+            Terms that stand before the scope's, as `quote()` takes them.
+
+        Returns
+        -------
+        Quote
+            `replaces` tells this one and what changed. Each step of its negotiation (`discount`, `accept` ...) gives
+            that same revision again, under other terms.
+
+        Raises
+        ------
+        TermsRefused
+            Terms that are not accepted, all at once.
+        RecordDiffers
+            It was read from a record whose figures this version does not get any more, and no estimate is given.
+        """
+        return _quoted(estimate or self._reopened.estimate, said, self)
+
+    def with_number(self, number: str) -> "Quote":
+        """Return the same quote under another number, as a register gives it."""
+        made = self.model_copy(update={"number": number})
+        if "written" in self.__dict__:
+            made.__dict__["written"] = self.written.numbered(self.number, number)
+        made.__dict__.pop("seal", None)
+        return made
+
+    @property
+    def before(self) -> "Quote | None":
+        """The revision it replaces, where it was made here from it."""
+        found: Quote | None = self.__dict__.get("_before")
+        return found
+
+    @property
+    def stem(self) -> str:
+        """The stem of its files: its number, and its revision where it is one."""
+        return f"{self.number}.r{self.revision}" if self.revision else self.number
+
+    @worked_out
+    def replaces(self) -> Replaced | None:
+        """The revision it replaces, and what changed; nothing for a first quote."""
+        if self.before is None:
+            return None
+        from costing.quoting.bridging import bridge
+
+        found, before = bridge(self.before, self), self.before
+        return Replaced(
+            number=before.number,
+            revision=before.revision,
+            day=before.day,
+            due=before.totals.due,
+            difference=found.difference,
+            fingerprint=before.basis.fingerprint,
+            change=found.text,
+        )
+
+    @cached_property
+    def written(self) -> Written:
+        """Its record as text, not yet sealed."""
+        return Written.of(self.model_dump_json(indent=2, by_alias=True, exclude_none=True, exclude={SEAL}))
+
+    @worked_out
+    def seal(self) -> Seal:
+        """The digest of each part of its record, and of the whole."""
+        return self.written.seal
 
     def to_json(self) -> str:
         """Return the full, internal record as JSON.
@@ -49,10 +132,10 @@ class Quote(Parts):
         Returns
         -------
         str
-            The record of schema `costing.quote/1`; amounts are strings with two decimals [DZD]. The same quote always
-            gives the same text.
+            The record of schema `costing.quote/1`, sealed; amounts are strings with two decimals [DZD]. The same quote
+            always gives the same text.
         """
-        return self.model_dump_json(indent=2, by_alias=True, exclude_none=True) + "\n"
+        return self.written.whole()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Quote":
@@ -72,7 +155,17 @@ class Quote(Parts):
         ------
         RecordRefused
             Not JSON, or not a record of this schema.
+        RecordAltered
+            A record that somebody changed since it was written.
         """
+        made = cls.unsealed(text)
+        if altered := broken(plain_json(text)):
+            raise RecordAltered(number=made.number, parts=altered)
+        return made
+
+    @classmethod
+    def unsealed(cls, text: str | bytes) -> "Quote":
+        """Read a record, whether its seal holds or not, as `from_json` does."""
         whole = _whole()
         try:
             read = whole.model_validate_json(text, context=OF_RECORD)
@@ -81,7 +174,7 @@ class Quote(Parts):
         except ScopeRefused as refusal:
             raise RecordRefused(problems=refusal.problems) from None
         made = cls.model_construct(**{name: getattr(read, name) for name in cls.model_fields})
-        made.__dict__.update({name: getattr(read, name) for name in cls.model_computed_fields})
+        made.__dict__.update({name: getattr(read, name) for name in cls.model_computed_fields if name != SEAL})
         return made
 
     def to_frame(self) -> "pd.DataFrame":
@@ -196,21 +289,31 @@ def quote(estimate: Estimate, **said: Unpack[TermsSaid]) -> Quote:
 
 
 @exactly
-def _quoted(estimate: Estimate, said: Mapping[str, Any]) -> Quote:
+def _quoted(estimate: Estimate, said: Mapping[str, Any], before: Quote | None = None) -> Quote:
     estimate = under(estimate, said_terms(estimate.scope, said))
-    scope, prices = estimate.scope, estimate.prices
-    terms = settled(scope, prices)
-    offer = offered(estimate, terms)
+    offer = offered(estimate, settled(estimate.scope, estimate.prices))
     commercial.check_choices(offer)
+    inputs = inputs_of_offer(offer)
+    number = before.number if before is not None else _number(estimate.scope.reference, estimate.day, digest(inputs))
+    made = quote_of(offer, number, before.revision + 1 if before is not None else 0)
+    made.__dict__.update(inputs=inputs, _before=before)
+    return made
+
+
+@exactly
+def quote_of(offer: Offer, number: str, revision: int) -> Quote:
+    """Return the quote of what is sold, under a number."""
+    scope, day, terms = offer.estimate.scope, offer.estimate.day, offer.terms
     made = Quote(
-        number=_number(scope.reference, estimate.day, fingerprint_of(offer)),
-        day=estimate.day,
-        valid_until=estimate.day + timedelta(days=terms.validity_days),
+        number=number,
+        revision=revision,
+        day=day,
+        valid_until=day + timedelta(days=terms.validity_days),
         lang=scope.lang,
         client=scope.client.model_dump(mode="json", exclude_none=True),
-        provider=prices.provider,
+        provider=offer.estimate.prices.provider,
         scope=scope,
-        answered=estimate.answered,
+        answered=offer.estimate.answered,
         terms=terms,
         totals=commercial.totals_of(offer.sums),
     )
@@ -235,5 +338,5 @@ def _number(reference: str | None, day: date, fingerprint: str) -> str:
 
 
 def numbered(quote: Quote, lang: str, *marks: str) -> str:
-    """Return the stem of a document's file name: the number, a language that is not the quote's own, other marks."""
-    return ".".join((quote.number, *(() if lang == quote.lang else (lang,)), *marks))
+    """Return the stem of a document's file name: that of the quote, a language that is not its own, other marks."""
+    return ".".join((quote.stem, *(() if lang == quote.lang else (lang,)), *marks))

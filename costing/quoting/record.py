@@ -364,37 +364,3 @@ class RiskRecord(Record):
     open_top_percent: Plain
     together: TogetherRecord
     estimate_class: int | None = None
-
-
-class ExchangeRecord(Record):
-    """A rate that was used."""
-
-    currency: str
-    day: date
-    dzd: Plain
-    side: str
-    source: str
-
-
-class EntryRecord(Record):
-    """A price-book entry the quote was made with; `label`: of the role whose mandate it is."""
-
-    key: str
-    since: date
-    kind: str
-    source: str
-    confidence: str | None = None
-    checked: date | None = None
-    label: Said | None = None
-    value: Any
-
-
-class Basis(Record):
-    """What the quote stands on: price book, fingerprint of all that made it, version, rates, entries, rounding."""
-
-    price_book: str
-    fingerprint: str
-    version: str
-    rounding: str
-    exchange: tuple[ExchangeRecord, ...]
-    entries: tuple[EntryRecord, ...]

@@ -1,0 +1,188 @@
+"""A register on a server: PostgreSQL, where several people write at once and each waits for their turn."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from costing.document_errors import ExtraMissing
+from costing.errors import Problem
+from costing.quoting.register_store import LOCKED_SECONDS, SCHEMA, Pen, Store
+from costing.register_errors import (
+    AddressRefused,
+    RegisterAbsent,
+    RegisterBusy,
+    RegisterInDoubt,
+    RegisterUnreached,
+    RegisterUnwritten,
+)
+
+if TYPE_CHECKING:
+    import psycopg
+
+_CONNECT_SECONDS = 10
+_MAKING = 0x636F7374  # the lock of those who make a register at once: "cost"
+_GUARDED = (("costing_audit", "UPDATE OR DELETE", "ROW"), ("costing_audit", "TRUNCATE", "STATEMENT"))
+_GUARDED_QUOTE = (("costing_quote", "DELETE", "ROW"), ("costing_quote", "TRUNCATE", "STATEMENT"))
+_REFUSAL = """CREATE FUNCTION costing_grows() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'a register only grows'; END $$"""
+_BUSY = frozenset({"55P03", "40P01", "40001", "57014"})  # locked, deadlocked, not serialised, timed out
+_FULL = frozenset({"53100"})
+_FORBIDDEN = frozenset({"42501", "25006"})  # no right to, only to be read
+_SAID = {
+    "password authentication failed": "register_login_refused",
+    "no password supplied": "register_login_refused",
+    "does not exist": "register_database_absent",
+    "onnection refused": "register_server_absent",
+    "could not translate host name": "register_server_absent",
+    "failed to resolve host": "register_server_absent",
+    "No such file or directory": "register_server_absent",
+    "timeout": "register_server_absent",
+}
+
+
+class PostgresStore(Store):
+    """A register on a server; it is made, whole, by the first thing that is written."""
+
+    locking: ClassVar[str] = " FOR UPDATE"
+    types: ClassVar[dict[str, str]] = {"text": 'TEXT COLLATE "C"', "whole": "BIGINT", "strict": ""}
+
+    def __init__(self, url: str) -> None:
+        try:
+            import psycopg
+        except ImportError as error:
+            raise ExtraMissing(package="psycopg", extra="postgres") from error
+        self._driver = psycopg
+        self._url = url
+        super().__init__(_shown(url))
+        self._connection: psycopg.Connection | None = None
+        self._open()
+
+    def _open(self) -> None:
+        try:
+            self._connection = self._driver.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+        except self._driver.Error as error:
+            reason = next((key for words, key in _SAID.items() if words in str(error)), "register_server_refuses")
+            raise RegisterUnreached(where=self.where, reason=Problem("", reason)) from None
+        for setting in ("synchronous_commit = on", f"lock_timeout = '{LOCKED_SECONDS}s'", "client_encoding = 'UTF8'"):
+            self.rows(f"SET {setting}")
+
+    def rows(self, sql: str, said: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement, and return its rows, if it has any."""
+        if self._connection is None:
+            self._open()
+        try:
+            cursor = self._connection.execute(sql.replace("?", "%s"), said or None)  # type: ignore[union-attr]
+            return cursor.fetchall() if cursor.description else []
+        except self._driver.Error as error:
+            self._tell(error)
+
+    def _tell(self, error: "psycopg.Error") -> NoReturn:
+        code = error.sqlstate or ""
+        if self._connection is None or self._connection.closed:
+            self._connection = None
+            raise RegisterUnreached(where=self.where, reason=Problem("", "register_connection_lost")) from error
+        if code in _BUSY:
+            raise RegisterBusy(where=self.where, seconds=LOCKED_SECONDS) from error
+        if code in _FULL:
+            raise RegisterUnwritten(where=self.where, reason=Problem("", "disk_full")) from error
+        if code in _FORBIDDEN:
+            raise RegisterUnwritten(where=self.where, reason=Problem("", "register_no_right")) from error
+        self.fail(str(error).splitlines()[0])
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read what one moment holds."""
+        self.own()
+        self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            if not self._is_register():
+                raise RegisterAbsent(where=self.where)
+            yield
+        finally:
+            self._undo()
+
+    @contextmanager
+    def writing(self, *, anywhere: bool = False) -> Iterator[Pen]:  # noqa: ARG002 - a server has no copies to tell
+        """Write all of a block, durably, or nothing of it; make the register where there is none."""
+        self.own()
+        self._begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        try:
+            if not self._is_register():
+                self._make()
+            pen = self.pen()
+            yield pen
+            self._confirm(pen)
+        finally:
+            self._undo()
+
+    def _begin(self, how: str) -> None:
+        """Begin a transaction; a connection that was lost while nothing was done is made again."""
+        try:
+            self.rows(how)
+        except RegisterUnreached:
+            self.rows(how)
+
+    def _is_register(self) -> bool:
+        ((found,),) = self.rows("SELECT to_regclass('costing_schema')::text")
+        if found is None:
+            return False
+        ((version,),) = self.rows("SELECT version FROM costing_schema")
+        self.known(version)
+        return True
+
+    def _make(self) -> None:
+        self.rows("SELECT pg_advisory_xact_lock(?)", (_MAKING,))
+        if self._is_register():
+            return
+        self.make()
+        self.rows("CREATE TABLE costing_schema (version BIGINT PRIMARY KEY)")
+        self.rows("INSERT INTO costing_schema VALUES (?)", (SCHEMA,))
+        self.rows(_REFUSAL)
+        for table, what, each in (*_GUARDED, *_GUARDED_QUOTE):
+            name = f"{table}_{what.split()[0].lower()}"
+            self.rows(
+                f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH {each} EXECUTE FUNCTION costing_grows()"
+            )
+
+    def adopted(self) -> tuple[str, str] | None:
+        """Return nothing: a register on a server is where its server is."""
+        return None
+
+    def engine_faults(self) -> list[str]:
+        """Return nothing: PostgreSQL checks its pages when it reads them."""
+        return []
+
+    def _confirm(self, pen: Pen) -> None:
+        try:
+            self.rows("COMMIT")
+        except RegisterUnreached as error:
+            raise RegisterInDoubt(where=self.where, number=pen.number) from error
+
+    def _undo(self) -> None:
+        """Give back what was not confirmed."""
+        held = self._connection
+        if held is not None and held.info.transaction_status != self._driver.pq.TransactionStatus.IDLE:
+            with suppress(self._driver.Error):
+                held.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the server."""
+        if self._owner is not None:
+            self.own()
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._owner = None
+
+
+def _shown(url: str) -> str:
+    """Return an address as it may be shown: without password, and without whatever could not be read of it."""
+    from psycopg import Error
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        said = conninfo_to_dict(url)
+    except Error:
+        raise AddressRefused(found="postgresql://…") from None
+    user = f"{said['user']}@" if said.get("user") else ""
+    port = f":{said['port']}" if said.get("port") else ""
+    return f"postgresql://{user}{said.get('host', 'localhost')}{port}/{said.get('dbname', '')}"

@@ -1,0 +1,201 @@
+"""A quote held against its own record: whether it is as it was written, and its figures come out again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from costing import __version__
+from costing.digests import digest, digest_values, input_of, plain_json
+from costing.errors import CostingError, NotInForce
+from costing.money import exactly
+from costing.offers import Said
+from costing.price_book import PriceBook
+from costing.quoting.basis import inputs_of
+from costing.quoting.offering import Offer
+from costing.quoting.quote import Quote, quote_of
+from costing.quoting.reopening import reopened
+from costing.quoting.sealing import broken
+from costing.wording import LANGUAGES, said
+
+Verdict = Literal["verified", "altered", "differs"]
+# What a client pays or is held to, part by part of a record; its lines are compared figure by figure.
+FIGURES = (
+    "valid_until", "totals", "discounts", "options", "totals_with_options", "variants", "margin", "maintenance",
+    "commitment", "payments", "ownership", "cost_by_year", "cross_check",
+)  # fmt: skip
+_OF_LINES = (
+    "code", "quantity", "unit_price", "amount", "vat_rate", "contingency", "discount", "optional", "recurring",
+)  # fmt: skip
+COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure of a record that does not come out again: its place, what the record says, and what comes out."""
+
+    place: str
+    recorded: Any
+    again: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSince:
+    """A value that the quote was made with and that today's book has otherwise for its day; nothing: not any more.
+
+    `input`: what it is of (price_book, taxes, exchange, rounding).
+    """
+
+    key: str
+    input: str
+    before: Any
+    now: Any
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What became of a record.
+
+    `altered` are its parts that are not as they were written, `differences` the figures that do not come out again,
+    `outside` the inputs that it does not hold itself and that are others today: the library's `version`, the
+    `structure` of the price book. `since` are the values that today's book has otherwise, which moves none of its
+    figures; `own` tells how many of the company's were not compared, its book not being given. `refused` says why it
+    could not be priced again.
+    """
+
+    number: str
+    revision: int
+    day: date
+    version: str
+    altered: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    outside: tuple[str, ...]
+    since: tuple[ValueSince, ...]
+    own: int
+    refused: Said | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it holds: verified, altered by somebody, or other figures now that an input has changed.
+
+        The same inputs always give the same figures: where they do not, the figures were altered.
+        """
+        if self.altered or (self.differences and not self.outside):
+            return "altered"
+        return "differs" if self.differences or self.refused is not None else "verified"
+
+
+@exactly
+def verify(text: str | bytes, book: PriceBook | None = None) -> Verification:
+    """Recompute a quote from its record, and tell whether it is as it was written.
+
+    Parameters
+    ----------
+    text
+        The record, as `Quote.to_json` wrote it.
+    book
+        The price book of today to hold it against; the library's own, if absent. The figures come from the values that
+        the record holds, and not from it.
+
+    Returns
+    -------
+    Verification
+        `verified`: sealed as it was written, and every figure comes out again to the centime. `altered`: somebody
+        changed it, and where. `differs`: it is as it was written, and a later version gets other figures; the inputs
+        that changed are named.
+
+    Raises
+    ------
+    RecordRefused
+        Not JSON, or not a record of this schema.
+    """
+    record = Quote.unsealed(text)
+    content = plain_json(text)
+    today = book or PriceBook.default()
+    altered = broken(content) or _odd_inputs(content)
+    differences, outside, refused = _recomputed(record, content, today)
+    return Verification(
+        number=record.number,
+        revision=record.revision,
+        day=record.day,
+        version=record.basis.version,
+        altered=altered,
+        differences=differences,
+        outside=outside,
+        since=tuple(_since(record, today, compared=book is not None)),
+        own=0 if book is not None else sum(each.kind == COMPANY for each in record.basis.held),
+        refused=refused,
+    )
+
+
+def _odd_inputs(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the inputs of a record that are not those its fingerprint was made of."""
+    basis = content["basis"]
+    values = {each["key"]: each["value"] for each in (*basis["entries"], *basis["in_force"])}
+    digests = digest_values(values, basis["own"], basis["structure"])
+    again = inputs_of(content, digests, basis["version"], basis["rounding"])
+    odd = tuple(name for name in again if basis["inputs"].get(name) != again[name])
+    return odd or (("fingerprint",) if basis["fingerprint"] != f"sha256:{digest(again)}" else ())
+
+
+def _recomputed(
+    record: Quote, content: Mapping[str, Any], today: PriceBook
+) -> tuple[tuple[Difference, ...], tuple[str, ...], Said | None]:
+    """Price a record again from what it holds: which figures come out otherwise, which inputs outside of it changed."""
+    outside = ("version",) if record.basis.version != __version__ else ()
+    try:
+        offer = reopened(record, today)
+        figures = plain_json(
+            quote_of(offer, record.number, record.revision).model_dump_json(include=set(FIGURES), exclude_none=True)
+        )
+    except CostingError as refusal:
+        return (), outside, {lang: said(refusal, lang) for lang in LANGUAGES}
+    if offer.estimate.prices.structure != record.basis.structure:
+        outside = (*outside, "structure")
+    parts = (_unlike(name, content.get(name), figures.get(name)) for name in FIGURES)
+    return (*_lines(record, offer), *(each for found in parts for each in found)), outside, None
+
+
+def _lines(record: Quote, offer: Offer) -> Iterator[Difference]:
+    """Tell the figures of lines that come out otherwise; lines that are only on one side."""
+    then, now = ({each.code: each for each in lines} for lines in (record.lines, offer.rows))
+    for code in dict.fromkeys((*then, *now)):
+        if code not in then or code not in now:
+            there = then[code] if code in then else now[code]
+            amounts = (there.amount, None) if code in then else (None, there.amount)
+            yield Difference(f"lines.{code}.amount", *(_text(each) for each in amounts))
+            continue
+        for name in _OF_LINES:
+            recorded, again = getattr(then[code], name), getattr(now[code], name)
+            if recorded != again:
+                yield Difference(f"lines.{code}.{name}", _text(recorded), _text(again))
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _unlike(place: str, recorded: Any, again: Any) -> Iterator[Difference]:
+    """Tell what of a part comes out otherwise: figures, days and codes, no texts, nor what a record does not have."""
+    if isinstance(recorded, dict) and isinstance(again, dict):
+        if set(recorded) != set(LANGUAGES):
+            for key, value in recorded.items():
+                yield from _unlike(f"{place}.{key}", value, again.get(key))
+    elif isinstance(recorded, list) and isinstance(again, list) and len(recorded) == len(again):
+        for number, (old, new) in enumerate(zip(recorded, again, strict=True), start=1):
+            yield from _unlike(f"{place}[{number}]", old, new)
+    elif recorded != again:
+        yield Difference(place, recorded, again)
+
+
+def _since(record: Quote, today: PriceBook, *, compared: bool) -> Iterator[ValueSince]:
+    """Tell the values of a record that a book has otherwise for the same day; a company's, where its book is given."""
+    try:
+        entries = today.on(record.day).entries
+    except NotInForce:
+        entries = {}
+    for each in record.basis.held:
+        now = entries.get(each.key)
+        if (compared or each.kind != COMPANY) and (now is None or now.value != each.value):
+            yield ValueSince(each.key, input_of(each.key), each.value, now.value if now is not None else None)
