@@ -41,8 +41,6 @@ def texts() -> tuple[str, ...]:
 @cache
 def second(index: int, text: str) -> str:
     """A record's next revision: as it was, of a later day, or with a longer validity."""
-    if not hasattr(Quote, "revise"):
-        return text.replace('"revision": 0', '"revision": 1')
     read = Quote.from_json(text)
     days = read.scope.training.days + 1
     scope = Scope.model_validate({**read.scope.model_dump(exclude_none=True), "training": {"days": days}})
@@ -56,8 +54,7 @@ def second(index: int, text: str) -> str:
 
 def numbered(text: str, number: str) -> Quote:
     """Read a record back under a number."""
-    read = Quote.from_json(text)
-    return read.with_number(number) if hasattr(Quote, "with_number") else read.model_copy(update={"number": number})
+    return Quote.from_json(text).with_number(number)
 
 
 def _made():
