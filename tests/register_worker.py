@@ -1,7 +1,7 @@
 """The programs that tests of the register run as processes of their own: they write, race, are killed, fill a disk.
 
 What a program has been told is done, it says to a file of its own, and only then goes on: a line of JSON each, which
-outlives it. `python -m tests.register_worker NAME ARGUMENTS`, with the arguments as JSON, runs one by its name.
+outlives it. `python -m tests.register_worker NAME` runs one by its name, with its arguments as JSON on the standard input.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ ALGERIA = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ALGERIA)
 SERIES = (None, "ORAN")
 SECONDS = 60
+ROOT = Path(__file__).parent.parent
 NOBODY = 65534
 PAGE = 4096
 
@@ -166,32 +167,42 @@ def race(url, act, revised, folder, gate):
             say("done", os.getpid())
 
 
-def full_disk(folder, record, room, pages):
+def full_disk(folder, record, pages):
     """Issue on a small disk of its own that is full but for so many pages, for each number of pages in turn.
 
-    Returns, for each: how many pages, the number issued or the refusal, what the check says, the next number with room.
+    Returns, for each: the number issued before, the number or the refusal of a register that was open when the disk
+    filled up, and of one opened then, what the check says once there is room, and the number issued then.
     """
     small = Path(folder)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room * PAGE}", "tmpfs", small], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small], check=True)  # noqa: S607
     path, ballast, found = small / "register.db", small / "ballast", []
     for left in pages:
-        before = _issued(path, record)
-        _fill(ballast, left)
-        within = _issued(path, record)
+        with Register(path) as early:
+            before = _issued(early, record)
+            _fill(ballast, left)
+            within = _issued(early, record)
+        late = _issued_at(path, record)
         ballast.unlink()
         with Register(path) as register:
-            sound = [str(each) for each in register.check().problems]
-        found.append([left, before, within, sound, _issued(path, record)])
+            sound = register.check().sound
+        found.append([before, within, late, sound, _issued_at(path, record)])
     with Register(path) as register:
         numbers = [entry.number for entry in register.search(at=NOON)]
-        digests = {digest(register.quote(number).with_number("")) for number in numbers}
-    return {"found": found, "numbers": sorted(numbers), "kinds": len(digests)}
+        kinds = {digest(register.quote(number).with_number("")) for number in numbers}
+    return {"found": found, "numbers": numbers, "kinds": len(kinds)}
 
 
-def _issued(path, record):
+def _issued_at(path, record):
     try:
         with Register(path) as register:
-            return register.issue(Quote.from_json(record), at=NOON).number
+            return _issued(register, record)
+    except CostingError as error:
+        return [type(error).__name__, str(error)]
+
+
+def _issued(register, record):
+    try:
+        return register.issue(Quote.from_json(record), at=NOON).number
     except CostingError as error:
         return [type(error).__name__, str(error)]
 
@@ -249,4 +260,4 @@ def _used(path):
 PROGRAMS = {"full_disk": full_disk, "hold": hold}
 
 if __name__ == "__main__":
-    json.dump(PROGRAMS[sys.argv[1]](*json.loads(sys.argv[2])), sys.stdout)
+    json.dump(PROGRAMS[sys.argv[1]](*json.load(sys.stdin)), sys.stdout)

@@ -1,8 +1,12 @@
 """The register under what breaks registers: many at once, killed, on a full disk, read-only, copied, torn."""
 
+import json
 import os
 import random
+import shutil
 import signal
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from time import monotonic, sleep
 
@@ -19,6 +23,8 @@ SECONDS = 60
 WRITERS = 3
 # How often one register is killed before the next is begun: a check reads every record there is.
 KILLS = 10
+# Past so many free pages a record fits.
+FREE = 20
 STEPS = {"issue": ["issued"], "revise": ["superseded", "revised"], "send": ["sent"], "accept": ["accepted"]}
 
 
@@ -121,6 +127,35 @@ def test_a_server_that_falls_loses_nothing(postgres_server, records, tmp_path):
     assert cuts >= WRITERS
     assert _held(url, said) <= cuts
     _next(url)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a small disk of one's own is a matter of Linux")
+def test_on_a_full_disk_nothing_is_half_written(tmp_path):
+    """The disk fills up, at every page of what is written: the quote is registered or refused, whole, in one clear
+    sentence; and with room again the next number follows, without a gap."""
+    told = _alone("full_disk", str(tmp_path), texts()[1], [*range(FREE)] * (ROUNDS // 20))
+
+    answers = [answer for _, *answers, _, _ in told["found"] for answer in answers]
+    refused = [answer for answer in answers if isinstance(answer, list)]
+    assert {name for name, _ in refused} <= {"RegisterUnwritten", "RegisterUnreached"}
+    assert all("there is no space left on the disk" in words for _, words in refused)
+    assert len(refused) > len(answers) / 2
+    assert all(sound for *_, sound, _ in told["found"])
+    given = [each for *given, _, last in told["found"] for each in (*given, last) if isinstance(each, str)]
+    assert given == told["numbers"] == [f"2026-{count:04}" for count in range(1, len(given) + 1)]
+    assert told["kinds"] == 1
+
+
+def _alone(program, *said):
+    """Run a program where what it mounts is seen by it alone and goes with it; skip where that is not allowed."""
+    alone = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no mount of one's own is allowed here")
+    command = [*alone, sys.executable, "-m", "tests.register_worker", program]
+    said, folder = json.dumps(said), work.ROOT
+    done = subprocess.run(command, input=said, check=False, capture_output=True, text=True, cwd=folder, timeout=SECONDS)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def _start(program, *said):
