@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from costing.quoting.quote import quote as quote
     from costing.quoting.reconciling import reconcile as reconcile
     from costing.quoting.register import Register as Register
+    from costing.quoting.verifying import verify as verify
     from costing.scope import Scope as Scope
 
 __version__ = "0.2.0"
@@ -38,6 +39,7 @@ __all__ = [
     "fit",
     "quote",
     "reconcile",
+    "verify",
 ]
 
 _HOMES = {
@@ -54,6 +56,7 @@ _HOMES = {
     "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",
+    "verify": "costing.quoting.verifying",
 }
 
 

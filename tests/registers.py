@@ -31,10 +31,3 @@ def with_choices():
     scope = scope_of(systems={"pacs": {"upgrade": "minor"}}, training={"days": 4}, migration={"volume_tb": 3.0})
     made = quote(estimate(scope, book(), DAY), options=CHOICES)
     return made.with_variant("lean", "Sans mise à niveau", without=["minor_update"])
-
-
-def revised(made, **said):
-    """Return the next revision of a quote."""
-    if hasattr(made, "revise"):
-        return made.revise(**said)
-    return made.model_copy(update={"revision": made.revision + 1})

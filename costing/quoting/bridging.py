@@ -90,8 +90,8 @@ def bridge(old: Parts, new: Parts) -> Bridge:
 
     Raises
     ------
-    QuoteFromRecord
-        A quote whose estimate is not there, and cannot be made again.
+    CostingError
+        A quote read from a record that this version of the library cannot price any more.
 
     Notes
     -----

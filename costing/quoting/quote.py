@@ -113,7 +113,7 @@ class Quote(Parts):
             due=before.totals.due,
             difference=found.difference,
             fingerprint=before.basis.fingerprint,
-            change=found.text,
+            change=dict(found.text),
         )
 
     @cached_property

@@ -112,7 +112,7 @@ def row_of(quote: Quote, series: str, sequence: int) -> Row:
         reference=quote.scope.reference,
         due=f"{quote.totals.due:.2f}",
         fingerprint=quote.basis.fingerprint,
-        seal=_seal(quote, record),
+        seal=quote.seal.whole,
         options=plain(codes_of(quote)),
         accepted_due=None,
         reason=None,
@@ -120,11 +120,6 @@ def row_of(quote: Quote, series: str, sequence: int) -> Row:
         digest=digest_of(record),
         record=record,
     )
-
-
-def _seal(quote: Quote, record: str) -> str:
-    seal = getattr(quote, "seal", None)
-    return str(seal.whole) if seal is not None else digest_of(record)
 
 
 def entry_of(row: Row, day: date) -> Entry:

@@ -57,8 +57,8 @@ class Reading:
         ------
         NumberUnknown, RevisionUnknown
             There is none.
-        RecordRefused
-            The record was altered.
+        RecordAltered, RecordRefused
+            The record was changed since it was registered.
         """
         with self._store.reading():
             row = self._row(number, revision)

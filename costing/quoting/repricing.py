@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from costing.errors import CostingError
-from costing.estimating import repriced, under
+from costing.estimating import estimate_at, under
 from costing.prices import Prices, Service
 from costing.quoting.choices import choices_of
 from costing.quoting.offering import Offer, offered
@@ -66,7 +66,7 @@ def passages(old: Offer, new: Offer) -> tuple[Passage, ...]:
     for cause, scope, prices in _inputs(old, new):
         waiting.append(cause)
         try:
-            rows = _rows(old, scope, prices, terms)
+            rows = _rows(scope, prices, terms)
         except CostingError as error:
             refusal = refusal or error
             continue
@@ -125,9 +125,9 @@ def _at_steps(prices: Prices, other: Prices) -> Prices:
     return prices if same else replace(prices, services=services, given=given)
 
 
-def _rows(old: Offer, scope: Scope, prices: Prices, terms: Terms) -> tuple[Sold, ...]:
+def _rows(scope: Scope, prices: Prices, terms: Terms) -> tuple[Sold, ...]:
     """Price a scope, and make it firm under the terms as far as they can name what is there."""
-    priced = repriced(replace(old.estimate, prices=prices), scope.model_copy(update={"terms": terms}))
+    priced = estimate_at(scope.model_copy(update={"terms": terms}), prices)
     once = [line.code for line in priced.lines if not line.recurring]
     named = nameable(terms, once, [line.code for line in priced.lines if line.recurring])
     made = under(priced, named)
