@@ -52,6 +52,7 @@ def second(index: int, text: str) -> str:
     return again[index]().to_json()
 
 
+@cache
 def numbered(text: str, number: str) -> Quote:
     """Read a record back under a number."""
     return Quote.from_json(text).with_number(number)

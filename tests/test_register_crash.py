@@ -34,15 +34,6 @@ def records():
     return [(text, second(index % 3, text)) for index, text in enumerate(texts())]
 
 
-@pytest.fixture
-def fresh(register_url, request, tmp_path):
-    """Addresses of registers that are not there yet, as many as asked for, on the database of the test."""
-    if "://" in register_url:
-        return request.getfixturevalue("postgres_server").place
-    numbers = iter(range(10_000))
-    return lambda: str(tmp_path / f"register-{next(numbers)}.db")
-
-
 def test_eight_at_once_leave_no_gap_and_no_double(register_url, records, tmp_path):
     """Eight sales engineers write into one register at once, and some fail half-way: each number is given once, none is
     left out, and each of them finds exactly what they were told is there."""
@@ -75,13 +66,13 @@ def test_of_eight_who_want_the_same_one_has_it(register_url, records, tmp_path, 
         assert register.check().problems == ()
 
 
-def test_a_register_survives_the_death_of_its_writers(fresh, records, tmp_path):
+def test_a_register_survives_the_death_of_its_writers(register_urls, records, tmp_path):
     """Writers killed at any moment leave a register that holds all they were told is there, whole, without a gap; and
     the next number follows."""
     chance = random.Random(ROUNDS)  # noqa: S311 - when a writer dies is no secret
     for each in range(ROUNDS):
         if each % KILLS == 0:
-            url, folder, more = fresh(), tmp_path / f"told-{each}", []
+            url, folder, more = register_urls(), tmp_path / f"told-{each}", []
             folder.mkdir()
         begun = len(work.told(folder)) + WRITERS
         writers = [_start(work.write, url, records, folder, 100 * each + number) for number in range(WRITERS)]
