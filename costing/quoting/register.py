@@ -89,10 +89,10 @@ class Register(Reading):
         counted = series_of(quote.day, series)
         if quote.revision:
             raise IssueOfRevision(number=quote.number, revision=quote.revision)
-        _work_out(quote)
+        _ = quote.written  # worked out before anyone is made to wait
         with self._store.writing() as pen:
             sequence = self._store.next_of(counted)
-            made = _numbered(quote, number_of(counted, sequence))
+            made = quote.with_number(number_of(counted, sequence))
             pen.number = made.number
             row = row_of(made, counted, sequence)
             self._store.add(row)
@@ -121,7 +121,7 @@ class Register(Reading):
             An accepted quote is final.
         """
         said = asked.said(at, by)
-        _work_out(quote)
+        _ = quote.written  # worked out before anyone is made to wait
         with self._store.writing() as pen:
             pen.number = quote.number
             before = self._latest(quote.number, to_change=True)
@@ -286,19 +286,9 @@ def _follows(quote: Quote, before: Row) -> None:
     """Refuse a revision that does not come from the registered one."""
     if quote.revision != before.revision + 1:
         raise RevisionStale(number=quote.number, revision=quote.revision, latest=before.revision)
-    replaced = getattr(quote, "replaces", None)
-    if replaced is not None and replaced.fingerprint != before.fingerprint:
+    replaced = quote.replaces
+    if replaced is None or (replaced.fingerprint, f"{replaced.due:.2f}") != (before.fingerprint, before.due):
         raise RevisionOfOther(number=quote.number, revision=before.revision)
-
-
-def _work_out(quote: Quote) -> None:
-    """Work out every part of a record before anyone is made to wait for it."""
-    for name in Quote.model_computed_fields:
-        getattr(quote, name)
-
-
-def _numbered(quote: Quote, number: str) -> Quote:
-    return quote.model_copy(update={"number": number})
 
 
 def _facts(row: Row) -> dict[str, str]:

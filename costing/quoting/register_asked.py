@@ -106,7 +106,7 @@ def span(since: date | None, until: date | None, state: str | None, day: date) -
     today, end = day.isoformat(), "9999-12-31"
     lasts = {"sent": (today, "~"), "expired": ("", today)}.get(state or "", ("", "~"))
     stored = "sent" if state == "expired" else state or ""
-    return stored, (*lasts, since.isoformat() if since else "", until.isoformat() if until else end)
+    return stored, (*lasts, f"{since:%Y-%m-%d}" if since else "", f"{until:%Y-%m-%d}" if until else end)
 
 
 def taken(quote: Quote, options: Sequence[str] | str | None) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class _Told:
         if not digest_of(record) == row.digest == facts.get("digest"):
             yield Problem(_place(row), "entry_record_altered")
             return
-        said = {**_said(json.loads(record)), "seal": facts.get("seal")} | _answer(facts)
+        said = _said(json.loads(record)) | _answer(facts)
         for name in sorted(said):
             if getattr(row, name) != said[name]:
                 yield Problem(_place(row), "entry_altered", {"found": name})
@@ -148,6 +148,7 @@ def _said(record: dict[str, Any]) -> dict[str, Any]:
         "reference": record["scope"].get("reference"),
         "due": record["totals"]["due"],
         "fingerprint": record["basis"]["fingerprint"],
+        "seal": record["seal"]["whole"],
         "options": plain(taken),
         **dict.fromkeys(_OF_ANSWER[1:]),
     }

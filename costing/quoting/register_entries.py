@@ -19,8 +19,8 @@ class Entry:
     """What the register says of one revision of a quote, on a day.
 
     `due` is that of the record [DZD, taxes included]; `options` are the codes of the choices taken: those of the
-    record, and once accepted those the client took, with which `accepted_due` is due, where that could be worked out.
-    `seal` is that of the record. `reason` and `competitor` say why it was refused, and for whom.
+    record, and once accepted those the client took, with which `accepted_due` is due (nothing where that could not be
+    worked out). `seal` is that of the record. `reason` and `competitor` say why it was refused, and for whom.
     """
 
     number: str
@@ -112,7 +112,7 @@ def row_of(quote: Quote, series: str, sequence: int) -> Row:
         reference=quote.scope.reference,
         due=f"{quote.totals.due:.2f}",
         fingerprint=quote.basis.fingerprint,
-        seal=_seal(quote, record),
+        seal=quote.seal.whole,
         options=plain(codes_of(quote)),
         accepted_due=None,
         reason=None,
@@ -120,11 +120,6 @@ def row_of(quote: Quote, series: str, sequence: int) -> Row:
         digest=digest_of(record),
         record=record,
     )
-
-
-def _seal(quote: Quote, record: str) -> str:
-    seal = getattr(quote, "seal", None)
-    return str(seal.whole) if seal is not None else digest_of(record)
 
 
 def entry_of(row: Row, day: date) -> Entry:

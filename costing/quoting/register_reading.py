@@ -57,8 +57,8 @@ class Reading:
         ------
         NumberUnknown, RevisionUnknown
             There is none.
-        RecordRefused
-            The record was altered.
+        RecordAltered, RecordRefused
+            The record was changed since it was registered.
         """
         with self._store.reading():
             row = self._row(number, revision)
@@ -105,9 +105,9 @@ class Reading:
         Raises
         ------
         NoteRefused
-            There is no such state.
+            There is no such state, or no such name.
         """
-        said = asked.said(at, "")
+        said = asked.said(at, "", client=client or None)
         stored, spans = asked.span(since, until, state, said.day)
         without = SUPERSEDED if latest and state != SUPERSEDED else ""
         with self._store.reading():
