@@ -54,7 +54,9 @@ class Step:
 
     @property
     def rank(self) -> int:
-        """Its place in the order of the causes."""
+        """Its place in the order of the causes; what only computing a tax once per rate adds comes after the taxes."""
+        if all(part.kind == VAT_ONCE for part in self.parts):
+            return len(ORDER)
         return ORDER.index(self.joined[0] if self.joined else self.cause)
 
 
