@@ -24,8 +24,8 @@ class Bridge:
     """What leads from one quote to another [DZD]: causes in their order, each with what it moves on each line.
 
     `steps` sum to the `difference` of what is due, `yearly` to that of what is paid by the year, tax included.
-    `changes` are where the scope is another one, answer by answer; `text` tells all of it in a paragraph for the
-    client, in three languages.
+    `changes` are where the scope is another one, answer by answer; `text` tells all of it to the client, a cause on
+    each line, in three languages.
     """
 
     old: Side
