@@ -1,6 +1,7 @@
 """A register in a file: SQLite, durable at every step, and bound to the one file it was made in."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ _HEADER, _MAGIC = 100, b"SQLite format 3\0"
 _VERSION, _PURPOSE = slice(60, 64), slice(68, 72)  # where the header holds them
 _PRIMARY = 0xFF  # the part of an error's code that tells its kind
 _MAKING = "-journal"
+_SHARE = re.compile(r"^file://(?=[^/])")  # a share of Windows: SQLite takes no name of a machine before the path
 _KEPT = (
     "CREATE TRIGGER costing_audit_unchanged BEFORE UPDATE ON costing_audit BEGIN {abort} END",
     "CREATE TRIGGER costing_audit_undeleted BEFORE DELETE ON costing_audit BEGIN {abort} END",
@@ -92,7 +94,7 @@ class SqliteStore(Store):
             raise
 
     def _connect(self, mode: str) -> None:
-        address = f"{self._path.as_uri()}?mode={mode}"
+        address = _SHARE.sub("file:////", f"{self._path.as_uri()}?mode={mode}")
         self._frozen = self._ahead = False
         with self._telling():
             self._connection = sqlite3.connect(address, uri=True, timeout=LOCKED_SECONDS, isolation_level=None)
@@ -137,14 +139,14 @@ class SqliteStore(Store):
             self._undo()
 
     @contextmanager
-    def writing(self, *, anywhere: bool = False) -> Iterator[Pen]:
-        """Write all of a block, durably, or nothing of it; make the register where there is none."""
+    def writing(self, *, make: bool = False, anywhere: bool = False) -> Iterator[Pen]:
+        """Write all of a block, durably, or nothing of it."""
         self.own()
-        self._ready_to_write()
+        self._ready_to_write(make=make)
         self.rows("BEGIN IMMEDIATE")
         try:
             if not self._is_register():
-                self._make()
+                self._make(make=make)
             self._at_home(anywhere=anywhere)
             pen = self.pen()
             yield pen
@@ -153,17 +155,22 @@ class SqliteStore(Store):
             self._undo()
         self._write_ahead()
 
-    def _ready_to_write(self) -> None:
+    def _ready_to_write(self, *, make: bool) -> None:
         if self._frozen:
             self._let_go()
         if self._connection is None:
+            there = self._looked_at()
+            if not there and not make:
+                raise RegisterAbsent(where=self.where)
             if not self._path.parent.is_dir():
                 raise RegisterUnreached(where=self.where, reason=Problem("", "register_folder_missing"))
-            self._open("rw" if self._looked_at() else "rwc")
+            self._open("rw" if there else "rwc")
         if self._frozen:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "register_read_only"))
 
-    def _make(self) -> None:
+    def _make(self, *, make: bool) -> None:
+        if not make:
+            raise RegisterAbsent(where=self.where)
         self.make()
         for trigger in _KEPT:
             self.rows(trigger.format(abort=_ABORT))
