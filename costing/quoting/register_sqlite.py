@@ -23,6 +23,7 @@ from costing.register_errors import (
 APPLICATION = int.from_bytes(b"cost")  # what the header of the file says it is for
 _HEADER, _MAGIC = 100, b"SQLite format 3\0"
 _VERSION, _PURPOSE = slice(60, 64), slice(68, 72)  # where the header holds them
+_READ_ONLY = "register_read_only"
 _PRIMARY = 0xFF  # the part of an error's code that tells its kind
 _MAKING = "-journal"
 _SHARE = re.compile(r"^file://(?=[^/])")  # a share of Windows: SQLite takes no name of a machine before the path
@@ -81,9 +82,11 @@ class SqliteStore(Store):
     def _open(self, mode: str) -> None:
         try:
             self._connect(mode)
-        except RegisterUnwritten:
+        except RegisterUnwritten as refusal:
             # A folder that takes no file beside the register: it reads as it stands, if all of it is in the one file.
             self._let_go()
+            if refusal.reason.key != _READ_ONLY:
+                raise
             if self._beside("-wal"):
                 reason = Problem("", "register_half_merged", {"path": f"{self.where}-wal"})
                 raise RegisterUnreached(where=self.where, reason=reason) from None
@@ -100,7 +103,9 @@ class SqliteStore(Store):
             self._connection = sqlite3.connect(address, uri=True, timeout=LOCKED_SECONDS, isolation_level=None)
         for setting in ("foreign_keys = ON", "synchronous = FULL"):
             self.rows(f"PRAGMA {setting}")
+        self.rows("BEGIN")  # what it is and what it holds, at one moment
         self._is_register()
+        self._undo()
         found = self._path.stat()
         self._file = (found.st_dev, found.st_ino)
 
@@ -166,7 +171,7 @@ class SqliteStore(Store):
                 raise RegisterUnreached(where=self.where, reason=Problem("", "register_folder_missing"))
             self._open("rw" if there else "rwc")
         if self._frozen:
-            raise RegisterUnwritten(where=self.where, reason=Problem("", "register_read_only"))
+            raise RegisterUnwritten(where=self.where, reason=Problem("", _READ_ONLY))
 
     def _make(self, *, make: bool) -> None:
         if not make:
@@ -257,16 +262,17 @@ class SqliteStore(Store):
         try:
             yield
         except sqlite3.Error as error:
-            self._tell(getattr(error, "sqlite_errorcode", 0) & _PRIMARY, str(error), error)
+            self._tell(error)
 
-    def _tell(self, code: int, detail: str, error: sqlite3.Error) -> NoReturn:
-        said = {"detail": detail}
+    def _tell(self, error: sqlite3.Error) -> NoReturn:
+        whole, detail = getattr(error, "sqlite_errorcode", 0), str(error)
+        code, said = whole & _PRIMARY, {"detail": detail}
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise RegisterBusy(where=self.where, seconds=LOCKED_SECONDS) from error
-        if code == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_FULL or whole == sqlite3.SQLITE_IOERR_SHMSIZE:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "disk_full", said)) from error
         if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
-            raise RegisterUnwritten(where=self.where, reason=Problem("", "register_read_only", said)) from error
+            raise RegisterUnwritten(where=self.where, reason=Problem("", _READ_ONLY, said)) from error
         if code == sqlite3.SQLITE_NOTADB:
             raise RegisterForeign(where=self.where, reason=Problem("", "register_not_sqlite", said)) from error
         if code == sqlite3.SQLITE_CORRUPT:
