@@ -100,7 +100,7 @@ class PostgresStore(Store):
             raise RegisterUnreached(where=self.where, reason=Problem("", "register_schema_absent")) from error
         if code in _FORBIDDEN:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "register_no_right")) from error
-        self.fail(str(error).splitlines()[0])
+        self.fail(str(error).partition("\n")[0])
 
     @contextmanager
     def reading(self) -> Iterator[None]:

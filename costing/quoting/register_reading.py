@@ -68,7 +68,7 @@ class Reading:
     def entry(self, number: str, revision: int | None = None, *, at: datetime) -> Entry:
         """Return what the register says of a quote: of its latest revision, if none is named.
 
-        Its state is the one it is in now, but for the calendar: once its last day is over at that moment, a sent quote has
+        Its state is the one it is in now, but for the calendar: once its last day is over by then, a sent quote has
         expired.
 
         Raises
