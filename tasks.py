@@ -1,6 +1,7 @@
 """Make the example quote, run the tests, and set up what they need: `python3 tasks.py quote`, or `py tasks.py quote`.
 
-It needs Python and nothing else, and does what `make quote`, `make test`, `make bench` and `make mutate` do.
+It needs Python and nothing else, and does what `make quote`, `make test`, `make bench`, `make mutate` and
+`make torture` do.
 """
 
 import sys
@@ -18,6 +19,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,12 +58,13 @@ def test() -> int:
     set_up("dev")
     python = program(VENV, "python")
     coverage = ("--cov=costing", "--cov-report=term-missing:skip-covered")
+    beside = ("-n", "auto", "--dist", "loadfile")  # a file's tests share what is made once
     checks = {
         "ruff check": (python, "-m", "ruff", "check", "."),
         "ruff format --check": (python, "-m", "ruff", "format", "--check", "."),
         "mypy": (python, "-m", "mypy"),
         "lint-imports": (program(VENV, "lint-imports"), "--no-logo"),
-        "pytest": (python, "-m", "pytest", *coverage),
+        "pytest": (python, "-m", "pytest", *coverage, *beside),
     }
     for name, command in checks.items():
         say(f"== {name}")
@@ -102,6 +105,17 @@ def mutate() -> int:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, Path(folder) / name)
         return run(program(VENV, "python"), "-m", "tests.mutation", folder=Path(folder))
+
+
+def torture() -> int:
+    """Kill, race and fill the register of quotes two hundred times over, and say how long it took."""
+    set_up("dev")
+    began = time.monotonic()
+    tests = ("tests/test_register_crash.py", "tests/test_register_machine.py")
+    code = run(program(VENV, "python"), "-m", "pytest", "--durations=10", *tests, more={"COSTING_TORTURE": "200"})
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    say(f"== {minutes} min {seconds} s")
+    return code
 
 
 def set_up(extras: str) -> None:
@@ -180,9 +194,10 @@ def program(venv: Path, name: str) -> str:
     return str(venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name)
 
 
-def run(*command: "str | Path", folder: Path = ROOT) -> int:
-    """Run a program in a folder, and return its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=folder, env=environment(), check=False).returncode
+def run(*command: "str | Path", folder: Path = ROOT, more: "dict[str, str] | None" = None) -> int:
+    """Run a program in a folder, with more in its environment where it needs that, and return its exit code."""
+    held = {**environment(), **(more or {})}
+    return subprocess.run([str(part) for part in command], cwd=folder, env=held, check=False).returncode
 
 
 def environment() -> "dict[str, str]":
@@ -198,7 +213,7 @@ def say(words: str) -> None:
 
 def main() -> int:
     """Do the task named on the command line."""
-    tasks = {task.__name__: task for task in (quote, test, bench, mutate, setup)}
+    tasks = {task.__name__: task for task in (quote, test, bench, mutate, torture, setup)}
     parser = argparse.ArgumentParser(prog="tasks.py", description="The tasks of this checkout; make does the same.")
     commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     for name, task in tasks.items():

@@ -80,16 +80,23 @@ class PriceBook:
         laid = laid_over(base_tables(), own)
         problems += laid.problems
         try:
-            book = cls.from_tables(laid.raw) if set(own) & set(FILES) else cls.default()
+            book = cls.from_tables(laid.raw, own) if set(own) & set(FILES) else cls.default()
         except BookRefused as refusal:
             problems += [laid.placed(problem) for problem in refusal.problems]
         if problems:
             raise BookRefused(path=str(path), problems=tuple(problems))
-        return cls(book.named, book.dated, provider, templates, own_tables(own, book.named))
+        return cls(book.named, book.dated, provider, templates, book.own)
 
     @classmethod
-    def from_tables(cls, raw: Raw) -> Self:
+    def from_tables(cls, raw: Raw, own: Raw | None = None) -> Self:
         """Build a book from the tables of its files, by file name, and hold it to the laws.
+
+        Parameters
+        ----------
+        raw
+            The tables of every file.
+        own
+            Those among them that a company wrote: a quote keeps them.
 
         Raises
         ------
@@ -102,7 +109,7 @@ class PriceBook:
             problems = list(book.broken_laws())
         if problems:
             raise BookRefused(path="", problems=tuple(problems))
-        return book
+        return book if own is None else cls(named, dated, own=own_tables(own, named))
 
     def on(self, day: date) -> Prices:
         """Return what is in force on a day.

@@ -4,6 +4,7 @@ Generated cases are other ones at each run on a developer's machine, where a new
 each run of CI, so that a change is judged by what it changed.
 """
 
+import itertools
 import os
 
 import pytest
@@ -60,11 +61,18 @@ def postgres_server():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def register_url(request, tmp_path):
+def register_urls(request, tmp_path):
+    """Addresses of registers that are not there yet, one at each call, on each database in turn."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_server").place
+    names = itertools.chain(["register.db"], (f"register-{count}.db" for count in itertools.count(1)))
+    return lambda: str(tmp_path / next(names))
+
+
+@pytest.fixture
+def register_url(register_urls):
     """The address of a register that is not there yet, on each database in turn."""
-    if request.param == "sqlite":
-        return str(tmp_path / "register.db")
-    return request.getfixturevalue("postgres_server").place()
+    return register_urls()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -252,7 +252,7 @@ def book_of(own: dict[str, Any]) -> PriceBook:
             _BOOKS.clear()
         laid = laid_over(base(), own)
         assert not laid.problems
-        _BOOKS[written] = PriceBook.from_tables(laid.raw)
+        _BOOKS[written] = PriceBook.from_tables(laid.raw, own)
     return _BOOKS[written]
 
 

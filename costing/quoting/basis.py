@@ -71,7 +71,7 @@ def basis_of(offer: Offer, inputs: Inputs) -> Basis:
             for rate in estimate.exchange
         ),
         entries=_entries(used, prices),
-        in_force=_entries((key for key in prices.entries if key not in used), prices),
+        in_force=_entries(sorted({*prices.entries} - {*used}), prices),
         own={file: dict(tables) for file, tables in prices.own.items()},
     )
 

@@ -57,11 +57,12 @@ class ValueSince:
 class Verification:
     """What became of a record.
 
-    `altered` are its parts that are not as they were written, `differences` the figures that do not come out again,
-    `outside` the inputs that it does not hold itself and that are others today: the library's `version`, the
-    `structure` of the price book. `since` are the values that today's book has otherwise, which moves none of its
-    figures; `own` tells how many of the company's were not compared, its book not being given. `refused` says why it
-    could not be priced again.
+    `altered` are its parts that are not as they were written, `inputs` those of its inputs (scope, terms, price_book,
+    taxes, exchange, rounding, provider, version) that are not those of its fingerprint, `differences` the figures that
+    do not come out again, `outside` the inputs that it does not hold itself and that are others today: the library's
+    `version`, the `structure` of the price book. `since` are the values that today's book has otherwise, which moves
+    none of its figures; `own` tells how many of the company's were not compared, its book not being given. `refused`
+    says why it could not be priced again.
     """
 
     number: str
@@ -69,6 +70,7 @@ class Verification:
     day: date
     version: str
     altered: tuple[str, ...]
+    inputs: tuple[str, ...]
     differences: tuple[Difference, ...]
     outside: tuple[str, ...]
     since: tuple[ValueSince, ...]
@@ -81,7 +83,7 @@ class Verification:
 
         The same inputs always give the same figures: where they do not, the figures were altered.
         """
-        if self.altered or (self.differences and not self.outside):
+        if self.altered or self.inputs or (self.differences and not self.outside):
             return "altered"
         return "differs" if self.differences or self.refused is not None else "verified"
 
@@ -113,14 +115,14 @@ def verify(text: str | bytes, book: PriceBook | None = None) -> Verification:
     record = Quote.unsealed(text)
     content = plain_json(text)
     today = book or PriceBook.default()
-    altered = broken(content) or _odd_inputs(content)
     differences, outside, refused = _recomputed(record, content, today)
     return Verification(
         number=record.number,
         revision=record.revision,
         day=record.day,
         version=record.basis.version,
-        altered=altered,
+        altered=broken(content),
+        inputs=_odd_inputs(content),
         differences=differences,
         outside=outside,
         since=tuple(_since(record, today, compared=book is not None)),

@@ -1,0 +1,347 @@
+"""Whatever is done with a register, in whatever order, comes out as plain lists and dictionaries say it must."""
+
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from costing import Quote, Register
+from costing.errors import TermsRefused
+from costing.quoting.register_entries import Entry
+from costing.quoting.register_states import STATES
+from costing.register_errors import (
+    DraftOutdated,
+    IssueOfRevision,
+    MomentRefused,
+    MoveRefused,
+    NoteRefused,
+    NumberUnknown,
+    RegisterAbsent,
+    RevisionStale,
+    RevisionUnknown,
+    SeriesRefused,
+)
+from tests.register_worker import ALGERIA, NOON, Torn
+from tests.registrable import ORAN, TLEMCEN, numbered, second, texts
+
+FIELDS = tuple(each.name for each in fields(Entry))
+TIMES = int(os.environ.get("COSTING_TORTURE", "20")) // 20
+EXAMPLES = {"sqlite": 25, "postgresql": 12}
+ZONES = (timezone(timedelta(hours=-11)), ALGERIA, timezone(timedelta(hours=14)))
+# What is looked for, and the clients in whose name it is.
+NEEDLES = {
+    None: {ORAN, TLEMCEN},
+    "": {ORAN, TLEMCEN},
+    "hopital eleonore": {ORAN},
+    "CHU D'ORAN": {ORAN},
+    "تلمسان": {TLEMCEN},
+    "%": set(),
+    "oran_": set(),
+}
+# What the client may answer to the quote that has choices, and what is due with a training of so many days, by hand:
+# training at 35,000 a day, the cabinet 90,000, on call by day 50,000.50 or by night 80,000, and 19 % tax.
+ANSWERS = {
+    None: lambda days: 35_000 * days + 90_000,
+    (): lambda days: 35_000 * days,
+    ("rack",): lambda days: 35_000 * days + 90_000,
+    ("day", "rack"): lambda days: 35_000 * days + 140_000 + Decimal("0.5"),
+    ("night",): lambda days: 35_000 * days + 80_000,
+    ("bare", "night"): lambda _: 80_000,
+    ("half",): lambda _: 0,
+}
+UNTENABLE = (("day", "night"), ("nothing",), ("bare", "half"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One revision in a plain list: the record as it was before it had its number, and what became of it."""
+
+    place: tuple[str, int, int]
+    number: str
+    base: str
+    state: str = "draft"
+    options: tuple[str, ...] = ()
+    accepted_due: Decimal | None = None
+    reason: str | None = None
+    competitor: str | None = None
+
+    @property
+    def quote(self):
+        return numbered(self.base, self.number)
+
+    def on(self, at):
+        """The state at a moment."""
+        over = at.astimezone(ALGERIA).date() > self.quote.valid_until
+        return "expired" if over and self.state == "sent" else self.state
+
+
+class Machine(RuleBasedStateMachine):
+    """A register, and plain lists of what it must hold."""
+
+    numbers = Bundle("numbers")
+
+    def __init__(self, place):
+        super().__init__()
+        self.place, self.url = place, place()
+        self.register = Register(self.url)
+        self.at = NOON
+        self.kept = {}  # number: its revisions
+        self.told = {}  # number: its events
+        self.counts = Counter()
+
+    @rule(days=st.sampled_from((-1, 1, 9, 10, 11, 30, 60)), zone=st.sampled_from(ZONES))
+    def another_day(self, days, zone):
+        self.at = (self.at + timedelta(days=days)).astimezone(zone)
+
+    @rule(number=numbers, over=st.booleans())
+    def to_the_end_of_a_validity(self, number, over):
+        last = datetime.combine(self.kept[number][-1].quote.valid_until, time(23, 59, 59), ALGERIA)
+        self.at = (last + timedelta(seconds=over)).astimezone(self.at.tzinfo)
+
+    @rule(
+        target=numbers,
+        which=st.integers(0, 3),
+        series=st.sampled_from((None, "ORAN", "A-1")),
+        by=st.sampled_from(("", "Nadia", "نادية")),
+    )
+    def issue(self, which, series, by):
+        base = texts()[which]
+        given = self.register.issue(Quote.from_json(base), at=self.at, by=by, series=series)
+        counted = f"{series}-{given.day.year}" if series else f"{given.day.year}"
+        self.counts[counted] += 1
+        number = f"{counted}-{self.counts[counted]:04}"
+        options = ("rack",) if which == 1 else ()
+        self.kept[number] = [Kept((counted, self.counts[counted], 0), number, base, options=options)]
+        self.told[number] = []
+        self._note(number, by, "issued", None, "draft")
+        assert given == self.kept[number][0].quote
+        assert given.to_json() == self.kept[number][0].quote.to_json()
+        return number
+
+    @rule(which=st.integers(0, 3), series=st.sampled_from((None, "ORAN")))
+    def fail_to_issue(self, which, series):
+        with pytest.raises(ArithmeticError):
+            self.register.issue(Torn.from_json(texts()[which]), at=self.at, series=series)
+
+    @rule(number=numbers)
+    def issue_what_is_refused(self, number):
+        said = Quote.from_json(texts()[0])
+        for refusal, quote, words in (
+            (IssueOfRevision, numbered(second(0, texts()[0]), number), {"at": self.at}),
+            (MomentRefused, said, {"at": self.at.replace(tzinfo=None)}),
+            (SeriesRefused, said, {"at": self.at, "series": "É"}),
+            (NoteRefused, said, {"at": self.at, "by": "\0"}),
+        ):
+            with pytest.raises(refusal):
+                self.register.issue(quote, **words)
+
+    @rule(number=numbers, how=st.integers(0, 2), by=st.sampled_from(("", "Karim")))
+    def revise(self, number, how, by):
+        before = self.kept[number][-1]
+        if before.place[2] == 2:  # a third revision is like a second one, and takes as long to price
+            return
+        base = second(how, before.base)
+        if before.on(self.at) == "accepted":
+            with pytest.raises(MoveRefused):
+                self.register.revise(numbered(base, number), at=self.at)
+            return
+        given = self.register.revise(numbered(base, number), at=self.at, by=by)
+        series, count, revision = before.place
+        options = tuple(each.code for each in given.options if each.accepted)
+        self._note(number, by, "superseded", before.on(self.at), "superseded")
+        self.kept[number][-1] = replace(before, state="superseded")
+        self.kept[number].append(Kept((series, count, revision + 1), number, base, options=options))
+        self._note(number, by, "revised", None, "draft")
+        assert given.revision == revision + 1
+
+    @rule(number=numbers, how=st.integers(0, 2))
+    def revise_what_is_no_longer_the_latest(self, number, how):
+        for each in self.kept[number]:
+            with pytest.raises(RevisionStale):
+                self.register.revise(each.quote, at=self.at)
+        with pytest.raises(NumberUnknown):
+            self.register.revise(numbered(second(how, texts()[0]), f"{number}9"), at=self.at)
+
+    @rule(number=numbers, by=st.sampled_from(("", "Nadia")))
+    def send(self, number, by):
+        latest = self.kept[number][-1]
+        refusal = None if latest.state == "draft" else MoveRefused
+        if refusal is None and self._day() > latest.quote.valid_until:
+            refusal = DraftOutdated
+        self._step(refusal, lambda: self.register.send(number, at=self.at, by=by), number, "sent", by)
+
+    @rule(number=numbers, answer=st.sampled_from((*ANSWERS, *UNTENABLE)))
+    def accept(self, number, answer):
+        latest = self.kept[number][-1]
+        quote, refusal, said = latest.quote, None, {"options": latest.options, "accepted_due": latest.quote.totals.due}
+        if latest.on(self.at) != "sent":
+            refusal = MoveRefused
+        elif answer and (answer in UNTENABLE or not quote.options):
+            refusal = TermsRefused
+        elif quote.options:
+            net = ANSWERS[answer](quote.scope.training.days)
+            due = (net * Decimal("1.19")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            taken = latest.options if answer is None else answer
+            said = {"options": tuple(sorted(taken, key=("rack", "day", "night", "bare", "half").index))}
+            said["accepted_due"] = due
+        accept = lambda: self.register.accept(number, at=self.at, options=answer)  # noqa: E731 - what is tried
+        self._step(refusal, accept, number, "accepted", "", **said)
+
+    @rule(number=numbers, reason=st.sampled_from(("prix", "délai — trop long")), other=st.sampled_from((None, "X%")))
+    def refuse(self, number, reason, other):
+        refusal = None if self.kept[number][-1].on(self.at) == "sent" else MoveRefused
+        refuse = lambda: self.register.refuse(number, at=self.at, reason=reason, competitor=other)  # noqa: E731
+        self._step(refusal, refuse, number, "refused", "", reason=reason, competitor=other)
+
+    @rule(number=numbers, reason=st.sampled_from(("", " ", "a\0")))
+    def refuse_without_a_reason(self, number, reason):
+        with pytest.raises(NoteRefused):
+            self.register.refuse(number, at=self.at, reason=reason)
+
+    @precondition(lambda self: not self.kept)
+    @rule()
+    def read_what_is_not_there(self):
+        with pytest.raises(NumberUnknown):
+            self.register.send("2026-0001", at=self.at)
+        for read in (self.register.check, lambda: self.register.search(at=self.at)):
+            with pytest.raises(RegisterAbsent):
+                read()
+
+    @precondition(lambda self: self.kept)
+    @rule(
+        client=st.sampled_from(tuple(NEEDLES)),
+        state=st.sampled_from((None, *STATES)),
+        since=st.sampled_from((None, date(2026, 11, 24), date(2026, 11, 25), date(2027, 1, 1))),
+        until=st.sampled_from((None, date(2026, 11, 24), date(2026, 12, 31), date(2027, 1, 1))),
+        latest=st.booleans(),
+    )
+    def search(self, client, state, since, until, latest):
+        found = self.register.search(at=self.at, client=client, state=state, since=since, until=until, latest=latest)
+        expected = [
+            each
+            for each in self._all()
+            if each.quote.client["name"] in NEEDLES[client]
+            and (each.on(self.at) == state if state else not latest or each.state != "superseded")
+            and (since is None or since <= each.quote.day)
+            and (until is None or each.quote.day <= until)
+        ]
+        assert [_told(each) for each in found] == [_expected(each, self.at) for each in expected]
+
+    @rule(number=numbers, revision=st.sampled_from((None, 0, 1, 2, -1)), days=st.sampled_from((0, 10, 400)))
+    def look_up(self, number, revision, days):
+        at, held = self.at + timedelta(days=days), self.kept[number]
+        if revision is not None and not 0 <= revision < len(held):
+            for read in (
+                lambda: self.register.entry(number, revision, at=at),
+                lambda: self.register.quote(number, revision),
+            ):
+                with pytest.raises(RevisionUnknown):
+                    read()
+            return
+        kept = held[-1 if revision is None else revision]
+        assert _told(self.register.entry(number, revision, at=at)) == _expected(kept, at)
+        assert self.register.quote(number, revision) == kept.quote
+
+    @rule()
+    def open_again(self):
+        self.register.close()
+        self.register = Register(self.url)
+
+    @precondition(lambda self: self.kept)
+    @rule()
+    def move(self):
+        """All of it goes out as lines and into a new register, which goes on from there."""
+        with tempfile.TemporaryDirectory() as folder:
+            path, self.url = Path(folder) / "lines.jsonl", self.place()
+            self.register.export(path)
+            self.register.close()
+            self.register = Register.load(path, self.url)
+            again = Path(folder) / "again.jsonl"
+            self.register.export(again)
+            assert again.read_bytes() == path.read_bytes()
+
+    def teardown(self):
+        """At the end all is there, and nothing else is."""
+        if self.kept:
+            checkup = self.register.check()
+            assert (checkup.problems, checkup.quotes) == ((), len(self._all()))
+            found = self.register.search(at=self.at, latest=False)
+            assert [_told(each) for each in found] == [_expected(each, self.at) for each in self._all()]
+            for each in self._all():
+                assert self.register.quote(each.number, each.place[2]).to_json() == each.quote.to_json()
+            for number, told in self.told.items():
+                assert [
+                    (each.at, each.by, each.event, each.revision, each.before, each.after)
+                    for each in self.register.history(number)
+                ] == told
+        self.register.close()
+
+    def _day(self):
+        return self.at.astimezone(ALGERIA).date()
+
+    def _all(self):
+        return sorted((each for held in self.kept.values() for each in held), key=lambda each: each.place)
+
+    def _note(self, number, by, event, before, after):
+        revision = self.kept[number][-1].place[2]
+        self.told[number].append((self.at, by, event, revision, before, after))
+
+    def _step(self, refusal, call, number, state, by, **said):
+        """Take a step that must be refused, or be taken and noted."""
+        if refusal is not None:
+            with pytest.raises(refusal):
+                call()
+            return
+        entry = call()
+        self._note(number, by, state, self.kept[number][-1].on(self.at), state)
+        self.kept[number][-1] = replace(self.kept[number][-1], state=state, **said)
+        assert _told(entry) == _expected(self.kept[number][-1], self.at)
+
+
+def _told(entry):
+    return {name: getattr(entry, name) for name in FIELDS}
+
+
+def _expected(kept, at):
+    quote = kept.quote
+    return dict(
+        zip(
+            FIELDS,
+            (
+                kept.number,
+                kept.place[2],
+                kept.on(at),
+                quote.client["name"],
+                "REF-É",
+                quote.day,
+                quote.valid_until,
+                quote.totals.due,
+                quote.lang,
+                quote.basis.fingerprint,
+                quote.seal.whole,
+                kept.options,
+                kept.accepted_due,
+                kept.reason,
+                kept.competitor,
+            ),
+            strict=True,
+        )
+    )
+
+
+def test_a_register_is_what_plain_lists_say(register_urls, request):
+    """Quotes are issued, revised, sent, accepted, refused, searched, moved to another register, today and on any day,
+    in any order, and now and then refused or torn: the register always says what a plain list of it would."""
+    times = EXAMPLES[request.node.callspec.params["register_urls"]] * TIMES
+    run_state_machine_as_test(
+        lambda: Machine(register_urls),
+        settings=settings(max_examples=times, stateful_step_count=25),
+    )
