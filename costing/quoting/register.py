@@ -247,6 +247,11 @@ class Register(Reading):
         url
             Where to: a register that is not there yet, or empty.
 
+        Returns
+        -------
+        Register
+            Open.
+
         Raises
         ------
         FileUnread, LinesRefused

@@ -87,8 +87,8 @@ class SqliteStore(Store):
             self._let_go()
             if refusal.reason.key != _READ_ONLY:
                 raise
-            if self._beside("-wal"):
-                reason = Problem("", "register_half_merged", {"path": f"{self.where}-wal"})
+            for ending in filter(self._beside, ("-wal", _MAKING)):
+                reason = Problem("", "register_half_merged", {"path": f"{self.where}{ending}"})
                 raise RegisterUnreached(where=self.where, reason=reason) from None
             self._connect("ro&immutable=1")
             self._frozen = True
@@ -101,7 +101,7 @@ class SqliteStore(Store):
         self._frozen = self._ahead = False
         with self._telling():
             self._connection = sqlite3.connect(address, uri=True, timeout=LOCKED_SECONDS, isolation_level=None)
-        for setting in ("foreign_keys = ON", "synchronous = FULL"):
+        for setting in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF"):
             self.rows(f"PRAGMA {setting}")
         self.rows("BEGIN")  # what it is and what it holds, at one moment
         self._is_register()
@@ -214,7 +214,8 @@ class SqliteStore(Store):
         """Whether this is the file the register was made in: renamed, it is; its device may be told anew at a start."""
         home = self._home()
         named = place["path"] == home["path"]
-        return bool(place["inode"] == home["inode"] and (named or (place["device"] == home["device"] != "0")))
+        known = "0" not in {home["device"], home["inode"]}  # which some disks do not tell
+        return bool(place["inode"] == home["inode"] and (named or (known and place["device"] == home["device"])))
 
     def _settle(self) -> None:
         self.rows("UPDATE costing_register SET place = ?", (json.dumps(self._home(), ensure_ascii=False),))
