@@ -43,6 +43,13 @@ def need() -> str:
     return why + says("Normal", "{{ need[0] }}", also=(w("keepNext"),)) + points
 
 
+def change() -> str:
+    """Write what changed since the quote that a revision replaces, and head the prices of this one."""
+    first = each("point in change[:1]", says("Normal", "{{ point }}", also=(w("keepNext"),)))
+    causes = each("point in change[1:]", says("Bullet", "{{ point }}"))
+    return when("change", says("Heading2", label("change")), first, causes, says("Heading2", label("price_now")))
+
+
 def price() -> str:
     """Write the priced lines, group by group, the totals and the amount in words, which stay together."""
     intro = says(

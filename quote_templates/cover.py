@@ -87,6 +87,7 @@ def facts() -> str:
     """Write the number, the day and the validity, and beside them who offers."""
     left = (
         fact("number", "{{ number }}"),
+        when("replaces", says("CoverNote", "{{ replaces }}", also=(w("ind", right=240),))),
         when("reference != number", fact("reference", "{{ reference }}")),
         fact("day", "{{ day }}"),
         fact("valid_until", "{{ valid_until }}"),

@@ -6,6 +6,7 @@ from assumed import assumed, plainly_assumed
 from budget import budget, narrowing
 from chapters import (
     acceptance,
+    change,
     deliverables,
     exclusions,
     exemptions,
@@ -21,7 +22,7 @@ from explained import explained
 from hazards import hazards
 from inside import inside_chapters
 from layout import Chapter, contents, written
-from letter import letterhead, short_choices, short_price, short_terms, short_yearly, signed
+from letter import changed, letterhead, short_choices, short_price, short_terms, short_yearly, signed
 from levels import levels
 from owned import owned
 from references import glossary, references
@@ -45,7 +46,7 @@ def proposal(identities: Identities) -> str:
         Chapter("scope", "phases", scope()),
         Chapter("deliverables", "deliverables", deliverables()),
         Chapter("timeline", "timeline", timeline()),
-        Chapter("price", "lines", price(), fresh=True),
+        Chapter("price", "lines", change() + price(), fresh=True),
         Chapter("options", "options", options()),
         Chapter("variants", "variants", variants()),
         Chapter("owned", "owned", owned(), title="{{ owned.title }}"),
@@ -111,7 +112,8 @@ def looked_up() -> tuple[Chapter, ...]:
 def devis(identities: Identities) -> str:
     """Write the body of a short quotation, and of a proforma invoice."""
     by_year = when("maintenance or recurring", says("Heading2", label("yearly_apart_title")), short_yearly())
-    offered = (letterhead(), short_price(), short_choices(), by_year)
+    moved = when('change and kind == "devis"', changed())
+    offered = (letterhead(), short_price(), moved, short_choices(), by_year)
     blocks = (*offered, short_terms(), signed("provider", "client"))
     return part("document", w("body", *blocks, written(inside_chapters()), pages(identities)))
 

@@ -34,9 +34,9 @@ def letterhead() -> str:
     logo = when("provider.logo", says("LetterLogo", "{{ provider.logo }}"))
     seller = tag("if provider") + logo + says("SignName", "{{ provider.name }}") + contact + tag("else")
     seller += says("CoverNote", NBSP) + tag("endif")
-    facts = paragraph("CoverNote", run(f"{label('number')}{NBSP}: {{{{ number }}}}")) + when(
-        "reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}")
-    )
+    facts = paragraph("CoverNote", run(f"{label('number')}{NBSP}: {{{{ number }}}}"))
+    facts += when("replaces", says("CoverNote", "{{ replaces }}"))
+    facts += when("reference != number", says("CoverNote", f"{label('reference')}{NBSP}: {{{{ reference }}}}"))
     facts += says("CoverNote", f"{label('day')}{NBSP}: {{{{ day }}}}")
     facts += when('kind != "budget"', says("CoverNote", f"{label('valid_until')}{NBSP}: {{{{ valid_until }}}}"))
     kind = says("DocumentKind", "{{ document }}")
@@ -66,6 +66,15 @@ def short_price() -> str:
     lines = (*short_lines("lines[:-1]"), *short_lines("lines[-1:]", last=True))
     body = table(PRICE_WIDTHS, head, *lines, *totals(), style="PriceTable", shows="alt_price")
     return when("lines", intro, body, says("Callout", "{{ closing }}"), exemptions())
+
+
+def changed() -> str:
+    """Write what changed since the quote that this one replaces, small, under a heading; it stays on one page."""
+    together = (w("keepNext"),)
+    first = each("point in change[:1]", says("TableText", "{{ point }}", also=together))
+    causes = each("point in change[1:-1]", says("TableBullet", "{{ point }}", also=together))
+    last = when("change[1:]", each("point in change[-1:]", says("TableBullet", "{{ point }}")))
+    return says("Heading2", label("change")) + first + causes + last
 
 
 def short_lines(lines: str, *, last: bool = False) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 import costing
-from costing import bridge, estimate, quote
+from costing import Quote, bridge, estimate, quote
 from costing.money import ZERO
 from costing.wording import LANGUAGES
 from tests.companies import company
@@ -184,7 +184,7 @@ def test_a_confidence_is_among_the_terms_with_the_provision_it_brings():
     }
     assert "contingency" in {part.code for part in made.steps[0].parts}
     assert "Provision pour travaux imprévus" in made.text["fr"]
-    assert not any(word in made.text["fr"].casefold() for word in ("confiance", "probabilité", "risque", "80"))
+    assert not any(word in made.text["fr"].casefold() for word in ("confiance", "probabilité", "risque", "80 %"))
 
 
 def test_a_discount_is_told_line_by_line():
@@ -395,6 +395,35 @@ def test_a_record_that_other_rules_made_is_told_apart():
     assert there.difference == -1_190
 
 
+def test_records_are_bridged_as_the_quotes_they_came_from():
+    """Read back from their files alone, two quotes have the same bridge, to the last word."""
+    old, new = every_cause()
+
+    read = [Quote.from_json(each.to_json()) for each in (old, new)]
+
+    assert bridge(*read).record() == bridge(old, new).record()
+    assert bridge(old, read[0]).steps == ()
+
+
+def test_a_record_that_cannot_be_priced_again_is_bridged_on_its_figures():
+    """A record whose own service nobody can price any more: what changed before discounts is one step, with why."""
+    old = quoted(held=company(OWN), **TRAINING, services={"dose": {}})
+    new = quoted(**TRAINING, terms={"discount_percent": 10})
+    lost = Quote.from_json(old.to_json())
+    lost.__dict__["basis"] = lost.basis.model_copy(update={"own": {}})
+
+    made, back = bridge(lost, new), bridge(new, lost)
+
+    assert [(step.cause, step.joined, step.amount) for step in made.steps] == [
+        ("scope_and_prices", ("rules", "price_book", "scope"), -300_000),
+        ("discount", (), -35_000),
+        ("tax", (), -63_650),
+    ]
+    assert "dose" in made.steps[0].reason["en"]
+    assert back.difference == -made.difference == sum((step.amount for step in back.steps), ZERO)
+    assert "Effet conjoint (mode de calcul, prix en vigueur, étendue des prestations)" in made.text["fr"]
+
+
 def every_cause():
     """Return two quotes between which everything changes."""
     rates = '[[exchange.EUR]]\nfrom = 2026-12-01\ndzd = 160\nside = "selling"\nsource = "Banque"\n'
@@ -443,7 +472,7 @@ def test_the_paragraph_tells_from_where_to_where_and_why():
 
     assert text["en"] == (
         f"Quote {number}, from the original version of 24 November 2026 to revision 1 of 1 December 2026: the amount "
-        "due rises from 416,500.00\u00a0DZD to 688,226.00\u00a0DZD, 271,726.00\u00a0DZD more."
+        "due rises from 416,500.00\u00a0DZD to 688,226.00\u00a0DZD, which is 271,726.00\u00a0DZD more."
         " Prices in force: +70,000.00\u00a0DZD before tax (User training)."
         " Scope of the work: +210,000.00\u00a0DZD before tax (User training, from 10 to 15\u00a0days)."
         " What changes in the scope: training days (15\u00a0days instead of 10\u00a0days)."
@@ -481,7 +510,7 @@ def test_a_bridge_back_says_less():
 
     assert "de la révision 1 du 1er décembre 2026 à la version initiale du 24 novembre 2026" in text["fr"]
     assert "soit 271\u202f726,00\u00a0DA de moins" in text["fr"]
-    assert "271,726.00\u00a0DZD less" in text["en"]
+    assert "which is 271,726.00\u00a0DZD less" in text["en"]
     assert "أي بنقصان قدره" in text["ar"]
 
 
@@ -593,6 +622,16 @@ def test_what_changed_in_the_scope_is_told_in_words():
         "en plus\u00a0: vente du projet d’un bloc",
     ]
     assert all(len(set(each.text.values())) == len(LANGUAGES) for each in changes)
+
+
+def test_hardware_that_the_client_now_supplies_is_told():
+    """The server that my hospital buys itself is told as such, and by its name, in words."""
+    lot = {"amount": 500_000}
+
+    made = bridge(quoted(**TRAINING, hardware=lot), quoted(**TRAINING, hardware={**lot, "supplied_by": "client"}))
+
+    assert [each.text["fr"] for each in made.changes] == ["fournisseur du matériel (le client, non précisé auparavant)"]
+    assert told(made.steps)["scope"] == {("line", "hardware"): "-500000.00"}
 
 
 def test_a_project_sold_in_parts_is_no_other_work():

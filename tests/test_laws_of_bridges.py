@@ -1,12 +1,13 @@
 """The laws of a bridge, over generated pairs of quotes: it always sums, line by line, and tells nothing internal."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from costing import bridge, estimate
+from costing import Quote, bridge, estimate
 from costing.estimating import under
 from costing.quoting.offering import offered
 from costing.quoting.repricing import bare, nameable
@@ -17,7 +18,8 @@ from tests.companies import company
 from tests.samples import DAY, book
 from tests.term_strategies import SECRET_HAND, SECRET_REASON, SECRET_ROLE, quoted, quotes, terms
 
-some = settings(max_examples=30)
+some = settings(max_examples=25)
+few = settings(max_examples=6)
 LATER = date(2026, 12, 20)
 # Another rate, a dearer migration, and another rounding of workstations, from a day after the first quote.
 DEARER = """
@@ -78,6 +80,8 @@ def test_a_bridge_sums_to_the_difference(pair):
     assert made.difference == new.totals.due - old.totals.due == total(made.steps)
     yearly = [each.commitment.gross - each.totals.gross for each in pair]
     assert made.yearly_difference == yearly[1] - yearly[0] == total(made.yearly)
+    for steps in (made.steps, made.yearly):
+        assert [step.rank for step in steps] == sorted({step.rank for step in steps})
     for step in (*made.steps, *made.yearly):
         assert step.amount == total(step.parts)
         assert all(part.amount for part in step.parts)
@@ -109,6 +113,17 @@ def test_a_bridge_is_told_and_tells_nothing_internal(pair):
         for secret in (SECRET_REASON, SECRET_ROLE, SECRET_HAND, "{", "None"):
             assert secret not in made.text[lang]
     assert len(set(made.text.values())) == len(LANGUAGES)
+    for change in made.changes:
+        assert re.search(r"[a-z][._][a-z]", change.text["fr"]) is None
+
+
+@few
+@given(pair=pairs)
+def test_records_have_the_bridge_of_their_quotes(pair):
+    """Read back from their files alone, any two quotes have the same bridge, to the last word."""
+    read = [Quote.from_json(each.to_json()) for each in pair]
+
+    assert bridge(*read).record() == bridge(*pair).record()
 
 
 @some

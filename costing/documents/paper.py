@@ -50,11 +50,14 @@ def lay_out(sheet: Sheet, span: str, table: range, together: Iterable[range]) ->
         page.print_title_rows = f"{table.start}:{table.start}"
 
 
-def footer(sheet: Sheet, start: str, center: str) -> None:
-    """Write the page footer from where lines begin: two texts, whoever typed them, and the page numbers."""
+def footer(sheet: Sheet, start: str, center: str, kept: str = "") -> None:
+    """Write the page footer from where lines begin: two texts, whoever typed them, and the page numbers.
+
+    `kept` is how the first text ends, and stays where there is no room for all of it.
+    """
     item = HeaderFooterItem()
     first, last = (item.left, item.right) if sheet.script.rightwards else (item.right, item.left)
-    first.text = _plain(start)
+    first.text = _plain(start, kept)
     item.center.text = _plain(center)
     last.text = sheet.said("page", page="&P", pages="&N")
     for part in (item.left, item.center, item.right):
@@ -62,9 +65,9 @@ def footer(sheet: Sheet, start: str, center: str) -> None:
     sheet.page.HeaderFooter.oddFooter = item
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, kept: str = "") -> str:
     """Return a text as a footer prints it: cut to what fits, with no code in it ("&[File]" is one too)."""
-    shown = text if len(text) <= _FOOTER_ROOM else text[: _FOOTER_ROOM - 1] + "…"
+    shown = text if len(text) <= _FOOTER_ROOM else f"{text[: _FOOTER_ROOM - 1 - len(kept)]}…{kept}"
     return escaped(shown).replace("&[", "&\u2060[").replace("&", "&&")
 
 

@@ -84,9 +84,9 @@ class SupplyView:
 class OfferView:
     """What a client document says of an offer in one language, and no price.
 
-    `document` names its kind for a reader; `pages` are the page numbers of the contents, by chapter, once they are
-    known. `internal` is what only the company reads: nothing in a client's document. `look` dresses its template,
-    and is printed nowhere.
+    `document` names its kind for a reader; `number` holds the `revision` too, where it is one, and `replaces` says what
+    that takes the place of; `pages` are the page numbers of the contents, by chapter, once they are known. `internal`
+    is what only the company reads: nothing in a client's document. `look` dresses its template, and is printed nowhere.
     """
 
     lang: str
@@ -127,6 +127,8 @@ class OfferView:
     glossary: tuple[TermView, ...] = ()
     references: tuple[ReferenceView, ...] = ()
     look: CompanyLook | None = None
+    revision: str = ""
+    replaces: str = ""
 
     def printed(self) -> dict[str, object]:
         """Return what the tags of a template may name."""
@@ -140,7 +142,7 @@ class QuoteView(OfferView):
     `lines` and totals are of what is paid once, `groups` the same lines under their headings: `net` before discounts,
     `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
     one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
-    with the stamp duty, where one is due.
+    with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces.
     """
 
     groups: tuple[GroupView, ...]
@@ -171,6 +173,7 @@ class QuoteView(OfferView):
     with_options_due: Figure | None
     variants: tuple[ChoiceView, ...]
     explained: tuple[ExplainedView, ...] = ()
+    change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

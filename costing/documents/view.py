@@ -34,6 +34,7 @@ from costing.documents.particulars import (
 )
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
+from costing.documents.revised import change_of, mark_of, number_of, reference_of, replaced_of
 from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
@@ -154,8 +155,10 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "lang": lang,
         "kind": kind,
         "document": labels[f"proposal.kind_{kind}"],
-        "number": quote.number,
-        "reference": quote.scope.reference or quote.number,
+        "number": number_of(quote, lang),
+        "revision": mark_of(quote, lang),
+        "replaces": replaced_of(quote, lang),
+        "reference": reference_of(quote, lang),
         "title": quote.scope.subject or subject_of(quote, lang),
         "issued": quote.day,
         "day": day(quote.day, lang),
@@ -201,6 +204,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
     yearly = bool(prices.maintenance or prices.recurring)
     closed = cast("Kind", kind)  # the priced kinds are such
     return {
+        "change": change_of(quote, lang),
         "groups": prices.groups,
         "lines": prices.lines,
         "net": figure(totals.net),

@@ -117,7 +117,7 @@ def workbook_bytes(view: QuoteView) -> bytes:
     _open(sheet, lines, at.discount)
     _window(sheet, head)
     lay_out(sheet, _ALL, range(head, lines.stop), blocks)
-    footer(sheet, view.number, view.client.name)
+    footer(sheet, view.number, view.client.name, view.revision)
     sheet.book.properties = _properties(sheet, view)
     return sealed(sheet.book, sheet.cached)
 
@@ -151,7 +151,10 @@ def _letterhead(sheet: Sheet, view: QuoteView) -> int:
     known = "number" if view.reference == view.number else "number_reference"
     _text(sheet, _LEFT, 2, sheet.said(known, number=view.number, reference=view.reference), under)
     days = sheet.said("days", day=view.day, valid_until=view.valid_until)
-    sheet.put(_REST.format(row=2), days, replace(under, align="end"))
+    if view.replaces:
+        _text(sheet, _REST, 2, f"{days}\n{view.replaces}", replace(under, align="end"))
+    else:
+        sheet.put(_REST.format(row=2), days, replace(under, align="end"))
     sheet.blank(_ALL.format(row=3), Look(fill="accent"))
     sheet.height(3, 3)
     _gap(sheet, 4)

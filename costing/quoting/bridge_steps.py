@@ -12,12 +12,11 @@ from costing.offers import Said
 from costing.quoting.levering import GIVEN
 from costing.quoting.parts import Parts
 from costing.quoting.record import QuoteLine
-from costing.quoting.repricing import EXCHANGE, PRICE_BOOK, ROUNDING, SCOPE, TERMS, Passage
-from costing.quoting.sold import Sold
+from costing.quoting.repricing import EXCHANGE, PRICE_BOOK, ROUNDING, RULES, SCOPE, TERMS, Passage, Row, Rows
 from costing.quoting.taxes import vat_on
 from costing.wording import LANGUAGES, in_all, messages, said, small
 
-RULES, DISCOUNT, TAX, TOGETHER = "rules", "discount", "tax", "scope_and_prices"
+DISCOUNT, TAX, TOGETHER = "discount", "tax", "scope_and_prices"
 ORDER = (RULES, EXCHANGE, PRICE_BOOK, ROUNDING, SCOPE, TERMS, DISCOUNT, TAX)
 LINE, FOLLOWS, RATE, STAMP, VAT_ONCE = "line", "follows", "rate", "stamp_duty", "vat_once"
 
@@ -55,7 +54,9 @@ class Step:
 
     @property
     def rank(self) -> int:
-        """Its place in the order of the causes."""
+        """Its place in the order of the causes; what only computing a tax once per rate adds comes after the taxes."""
+        if all(part.kind == VAT_ONCE for part in self.parts):
+            return len(ORDER)
         return ORDER.index(self.joined[0] if self.joined else self.cause)
 
 
@@ -80,8 +81,7 @@ class _Found:
 
 
 _NOTHING = Held("", ZERO, ZERO, "")
-Row = Sold | QuoteLine
-R = TypeVar("R", Sold, QuoteLine)
+R = TypeVar("R", bound=Row)
 # What tells a line from others: its code; where items are numbered, what it is called, as a number passes to another.
 Key = tuple[str, str, int]
 Lines = Mapping[Key, QuoteLine]
@@ -97,7 +97,7 @@ def steps_of(old: Parts, new: Parts, way: Sequence[Passage], *, yearly: bool) ->
     old, new
         The two quotes.
     way
-        The passages from the offer of the one to that of the other.
+        The passages from the lines of the one to those of the other.
     yearly
         Of what is paid by the year, each bill with its own tax; else of what is paid once.
 
@@ -109,7 +109,6 @@ def steps_of(old: Parts, new: Parts, way: Sequence[Passage], *, yearly: bool) ->
     labels = _labels(old, new, way)
     before, after = (_keyed(each.lines, yearly=yearly) for each in (old, new))
     found = [
-        _Found(RULES, _ruled(old, new, labels, yearly=yearly)),
         *(_found(each, labels, yearly=yearly) for each in way),
         _Found(DISCOUNT, tuple(_discounted(before, after, labels))),
         _Found(TAX, (*_taxed(before, after, labels), *(() if yearly else _stamped(old, new)))),
@@ -122,17 +121,18 @@ def _in_order(found: Sequence[_Found]) -> tuple[Step, ...]:
     """Make one step of each cause that moves something, and put them in their order."""
     steps = []
     for cause in dict.fromkeys(each.cause for each in found):
-        same = [each for each in found if each.cause == cause]
-        parts = tuple(part for each in same for part in each.parts if part.amount)
-        if parts:
-            steps.append(_step(cause, parts, same[0].joined, same[0].refusal))
+        same = [each for each in found if each.cause == cause and any(part.amount for part in each.parts)]
+        if same:
+            steps.append(_step(cause, same))
     return tuple(sorted(steps, key=lambda step: step.rank))
 
 
-def _step(cause: str, parts: tuple[Part, ...], joined: tuple[str, ...], refusal: CostingError | None) -> Step:
+def _step(cause: str, found: Sequence[_Found]) -> Step:
+    parts = tuple(part for each in found for part in each.parts if part.amount)
+    joined = tuple(dict.fromkeys(name for each in found for name in each.joined))
+    refusal = next((each.refusal for each in found if each.refusal is not None), None)
     reason = None if refusal is None else {lang: said(refusal, lang) for lang in LANGUAGES}
-    total = sum((part.amount for part in parts), ZERO)
-    return Step(cause, _label(cause, joined), total, parts, joined, reason)
+    return Step(cause, _label(cause, joined), sum((part.amount for part in parts), ZERO), parts, joined, reason)
 
 
 def _label(cause: str, joined: Sequence[str]) -> Said:
@@ -145,17 +145,10 @@ def _label(cause: str, joined: Sequence[str]) -> Said:
 
 def _found(passage: Passage, labels: Labels, *, yearly: bool) -> _Found:
     before, after = (_stand(rows, yearly=yearly) for rows in (passage.before, passage.after))
-    parts = tuple(_moved(before, after, labels))
-    if len(passage.causes) == 1:
-        return _Found(passage.causes[0], parts)
-    return _Found(TOGETHER, parts, passage.causes, passage.refusal)
-
-
-def _ruled(old: Parts, new: Parts, labels: Labels, *, yearly: bool) -> tuple[Part, ...]:
-    """Return what the library's rules moved since a record was written: of the old one, then of the new one."""
-    old_lines, new_lines = _stand(old.lines, yearly=yearly), _stand(new.lines, yearly=yearly)
-    old_rows, new_rows = _stand(old.offer.rows, yearly=yearly), _stand(new.offer.rows, yearly=yearly)
-    return (*_moved(old_lines, old_rows, labels), *_moved(new_rows, new_lines, labels))
+    joined = passage.causes if len(passage.causes) > 1 else ()
+    return _Found(
+        TOGETHER if joined else passage.causes[0], tuple(_moved(before, after, labels)), joined, passage.refusal
+    )
 
 
 def _keyed(rows: Sequence[R], *, yearly: bool | None = None) -> dict[Key, R]:
@@ -174,7 +167,7 @@ def _label_of(row: Row) -> Said:
     return row.labels if isinstance(row, QuoteLine) else row.line.label
 
 
-def _stand(rows: Sequence[R], *, yearly: bool) -> Stand:
+def _stand(rows: Rows, *, yearly: bool) -> Stand:
     return {
         key: Held(row.code, row.amount, row.quantity, row.unit if isinstance(row, QuoteLine) else row.line.unit)
         for key, row in _keyed(rows, yearly=yearly).items()
@@ -183,9 +176,8 @@ def _stand(rows: Sequence[R], *, yearly: bool) -> Stand:
 
 def _labels(old: Parts, new: Parts, way: Sequence[Passage]) -> Labels:
     """Return the label of every line on the way: as the new quote calls it, else the old one, else as it was priced."""
-    priced = (*(each.after for each in way), old.offer.rows, new.offer.rows)
-    found = {key: row.line.label for rows in priced for key, row in _keyed(rows).items()}
-    return {**found, **{key: line.labels for each in (old, new) for key, line in _keyed(each.lines).items()}}
+    rows: list[Rows] = [*(passed for each in way for passed in (each.before, each.after)), old.lines, new.lines]
+    return {key: _label_of(row) for each in rows for key, row in _keyed(each).items()}
 
 
 def _moved(before: Stand, after: Stand, labels: Labels) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""A bridge told to the client: one paragraph a language, cause by cause, with nothing in it that is internal."""
+"""A bridge told to the client: one text a language, a cause on each line, with nothing in it that is internal."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Side:
 
 
 def told(old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], changes: Sequence[Difference]) -> Said:
-    """Tell a bridge in a paragraph for the client, in every language of the house.
+    """Tell a bridge to the client, one cause a line, in every language of the house.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def told(old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], ch
         *(sentence for step in steps if step not in before for sentence in _sentence(step)),
         *(_by_the_year(old, new, yearly) if yearly else ()),
     ]
-    return {lang: " ".join(each[lang] for each in sentences) for lang in LANGUAGES}
+    return {lang: "\n".join(each[lang] for each in sentences) for lang in LANGUAGES}
 
 
 def _opening(old: Side, new: Side, *, nothing: bool) -> Said:

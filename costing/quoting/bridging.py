@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from costing.errors import CostingError
 from costing.money import exactly
 from costing.offers import Said
+from costing.prices import Prices
 from costing.quoting.bridge_steps import Part, Step, steps_of
 from costing.quoting.bridge_words import Side, told
 from costing.quoting.contrasting import Difference, contrasted, other_rates, repriced_goods
+from costing.quoting.offering import Offer
 from costing.quoting.parts import Parts
-from costing.quoting.repricing import passages
+from costing.quoting.repricing import PRICE_BOOK, RULES, SCOPE, Passage, passages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +24,8 @@ class Bridge:
     """What leads from one quote to another [DZD]: causes in their order, each with what it moves on each line.
 
     `steps` sum to the `difference` of what is due, `yearly` to that of what is paid by the year, tax included.
-    `changes` are where the scope is another one, answer by answer; `text` tells all of it in a paragraph for the
-    client, in three languages.
+    `changes` are where the scope is another one, answer by answer; `text` tells all of it to the client, a cause on
+    each line, in three languages.
     """
 
     old: Side
@@ -101,8 +104,8 @@ def bridge(old: Parts, new: Parts) -> Bridge:
     once per rate adds to the taxes of the lines. `scope`: what is asked for, under the old terms as far as they can
     name its lines. `terms`: own lines, prices by hand, options, variants, confidence, validity. `discount`. Last `tax`,
     line by line, and the stamp duty. Two changes that meet, such as more workstations at another price, count where the
-    later of the two stands. What cannot be priced in between is told together as `scope_and_prices`, with the reason.
-    Amounts are before tax up to `discount`; those of a line are before its discounts up to `terms`.
+    later of the two stands. What cannot be priced in between, or again, is told together as `scope_and_prices`, with
+    the reason. Amounts are before tax up to `discount`; those of a line are before its discounts up to `terms`.
 
     Examples
     --------
@@ -113,10 +116,9 @@ def bridge(old: Parts, new: Parts) -> Bridge:
     >>> [(step.cause, step.amount) for step in bridge(made, made.discount(amount=1000)).steps]
     [('discount', Decimal('-1000.00')), ('tax', Decimal('-190.00'))]
     """
-    way = passages(old.offer, new.offer)
+    way, books = _way(old, new)
     ends = _end(old), _end(new)
     steps, yearly = (steps_of(old, new, way, yearly=each) for each in (False, True))
-    books = [each.offer.estimate.prices for each in (new, old)]
     changes = (
         *contrasted(old.scope, new.scope, books, words="bridge"),
         *repriced_goods(old.scope, new.scope),
@@ -124,6 +126,29 @@ def bridge(old: Parts, new: Parts) -> Bridge:
     )
     due, paid_yearly = ends[1].due - ends[0].due, ends[1].yearly - ends[0].yearly
     return Bridge(*ends, due, paid_yearly, steps, yearly, changes, told(*ends, steps, yearly, changes))
+
+
+def _way(old: Parts, new: Parts) -> tuple[tuple[Passage, ...], list[Prices]]:
+    """Return the passages from the lines of one record to those of another, and the prices that name what changed.
+
+    Where a record cannot be priced again, all that changed before discounts is one passage.
+    """
+    first, last = _offer(old), _offer(new)
+    books = [each.estimate.prices for each in (last, first) if isinstance(each, Offer)]
+    if isinstance(first, Offer) and isinstance(last, Offer):
+        ruled = Passage((RULES,), old.lines, first.rows), Passage((RULES,), last.rows, new.lines)
+        return (ruled[0], *passages(first, last), ruled[1]), books
+    refusal = next(each for each in (first, last) if isinstance(each, CostingError))
+    changed = {PRICE_BOOK: old.basis.price_book != new.basis.price_book, SCOPE: old.scope != new.scope}
+    causes = (RULES, *(cause for cause, is_other in changed.items() if is_other))
+    return (Passage(causes, old.lines, new.lines, refusal),), books
+
+
+def _offer(quote: Parts) -> Offer | CostingError:
+    try:
+        return quote.offer
+    except CostingError as refusal:
+        return refusal
 
 
 def _end(quote: Parts) -> Side:

@@ -14,13 +14,17 @@ from costing.prices import Prices, Service
 from costing.quoting.choices import choices_of
 from costing.quoting.offering import Offer, offered
 from costing.quoting.own_lines import own_codes
+from costing.quoting.record import QuoteLine
 from costing.quoting.settling import settled
 from costing.quoting.sold import Sold
 from costing.risk_terms import RiskTerms
 from costing.scope import Scope
 from costing.terms import Option, Terms, Variant
 
-EXCHANGE, PRICE_BOOK, ROUNDING, SCOPE, TERMS = "exchange", "price_book", "rounding", "scope", "terms"
+RULES, EXCHANGE, PRICE_BOOK, ROUNDING, SCOPE, TERMS = "rules", "exchange", "price_book", "rounding", "scope", "terms"
+# As an offer sells it, or as a record holds it.
+Row = Sold | QuoteLine
+Rows = Sequence[Row]
 # Terms that move no amount before tax and before discounts.
 _MOVE_NOTHING = (
     "discounts", "discount_percent", "discount_amount", "role", "exemption", "start", "milestones", "public_contract",
@@ -36,8 +40,8 @@ class Passage:
     """
 
     causes: tuple[str, ...]
-    before: tuple[Sold, ...]
-    after: tuple[Sold, ...]
+    before: Rows
+    after: Rows
     refusal: CostingError | None = None
 
 

@@ -8,7 +8,7 @@ from costing.quoting.record import Amount, Record, Said
 class Replaced(Record):
     """The revision before: its day, what was due [DZD], by how much that differs now, and why, in words for the client.
 
-    `fingerprint` is that of its basis.
+    `fingerprint` is that of its basis; `change` has a sentence on its first line, and a cause on each other.
     """
 
     number: str
