@@ -93,6 +93,16 @@ def test_the_folder_of_a_register_is_there(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_path_that_leads_nowhere(tmp_path):
+    """A file in the place of a folder, and a name that no disk takes, are told."""
+    (tmp_path / "file").touch()
+
+    with pytest.raises(RegisterUnreached, match="folder does not exist"):
+        Register(tmp_path / "file" / "register.db")
+    with pytest.raises(RegisterUnreached, match="does not answer as it should"):
+        Register(tmp_path / ("x" * 300))
+
+
 def test_an_empty_file_is_a_register_that_is_not_there_yet(tmp_path):
     """A file of no bytes, as an interrupted start leaves it, becomes a register with its first quote."""
     path = tmp_path / "register.db"

@@ -24,6 +24,11 @@ APPLICATION = int.from_bytes(b"cost")  # what the header of the file says it is 
 _HEADER, _MAGIC = 100, b"SQLite format 3\0"
 _VERSION, _PURPOSE = slice(60, 64), slice(68, 72)  # where the header holds them
 _READ_ONLY = "register_read_only"
+_UNREAD: dict[type[OSError], str] = {
+    IsADirectoryError: "register_is_folder",
+    NotADirectoryError: "register_folder_missing",
+    PermissionError: "register_not_allowed",
+}
 _PRIMARY = 0xFF  # the part of an error's code that tells its kind
 _MAKING = "-journal"
 _SHARE = re.compile(r"^file://(?=[^/])")  # a share of Windows: SQLite takes no name of a machine before the path
@@ -61,8 +66,11 @@ class SqliteStore(Store):
         except FileNotFoundError:
             return False
         except OSError as error:
-            key = "register_is_folder" if self._path.is_dir() else "register_not_allowed"
-            raise RegisterUnreached(where=self.where, reason=Problem("", key)) from error
+            key = _UNREAD.get(type(error), "register_disk_fails")
+            if isinstance(error, PermissionError) and self._path.is_dir():  # what Windows calls a folder read as a file
+                key = "register_is_folder"
+            said = {"detail": error.strerror or str(error)}
+            raise RegisterUnreached(where=self.where, reason=Problem("", key, said)) from error
         if self._beside(_MAKING) or not header:
             return bool(header)
         if not header.startswith(_MAGIC):
