@@ -18,6 +18,16 @@ def later(days: float = 0, hours: float = 0) -> datetime:
     return NOON + timedelta(days=days, hours=hours)
 
 
+def store_of(register):
+    """Return what a register is kept in, to look behind it."""
+    return vars(register)["_store"]
+
+
+def connection_of(register):
+    """Return the connection of a register to its database, to look behind it."""
+    return vars(store_of(register))["_connection"]
+
+
 @lru_cache(maxsize=32)
 def small(client: str = "Clinique d'Exemple", day: date = DAY, **said: object):
     """Return a small quote of a client."""

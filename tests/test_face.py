@@ -18,7 +18,20 @@ from costing import PriceBook, Scope, deferred, estimate, quote
 from costing.price_book import base_tables
 from tests.samples import DAY, chu_scope
 
-HEAVY = ("pandas", "numpy", "openpyxl", "docxtpl", "docx", "matplotlib", "babel", "pydantic", "typer", "rich")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "docxtpl",
+    "docx",
+    "matplotlib",
+    "babel",
+    "pydantic",
+    "typer",
+    "rich",
+    "sqlite3",
+    "psycopg",
+)
 
 
 def run(code):

@@ -405,12 +405,16 @@ def test_a_search_shows_the_latest_revisions_unless_all_are_asked_for(register):
 
 
 def test_a_register_that_is_not_there_is_not_read(register):
-    """A mistyped address is told; it does not pass for an empty register, and reading makes none."""
+    """A mistyped address is told: it does not pass for an empty register, and only the first quote makes one."""
     for ask in (
         lambda: register.search(at=NOON),
         lambda: register.quote("2026-0001"),
         lambda: register.pipeline(at=NOON),
         register.check,
+        lambda: register.send("2026-0001", at=NOON),
+        lambda: register.refuse("2026-0001", at=NOON, reason="Prix"),
+        lambda: register.revise(small().revise(), at=NOON),
+        lambda: register.adopt(at=NOON, by="Amina"),
     ):
         with pytest.raises(RegisterAbsent):
             ask()

@@ -1,6 +1,6 @@
 """A register on a server: PostgreSQL, where several people write at once and each waits for their turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -19,7 +19,12 @@ from costing.register_errors import (
 if TYPE_CHECKING:
     import psycopg
 
-_CONNECT_SECONDS = 10
+# How long to wait for an answer: to open [s], and of a network that has gone dead meanwhile [ms].
+_PATIENCE: Mapping[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
+_TO_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_TO_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_IS_THERE = """SELECT oid FROM pg_catalog.pg_class
+    WHERE relname = 'costing_schema' AND pg_catalog.pg_table_is_visible(oid)"""
 _MAKING = 0x636F7374  # the lock of those who make a register at once: "cost"
 _GUARDED = (("costing_audit", "UPDATE OR DELETE", "ROW"), ("costing_audit", "TRUNCATE", "STATEMENT"))
 _GUARDED_QUOTE = (("costing_quote", "DELETE", "ROW"), ("costing_quote", "TRUNCATE", "STATEMENT"))
@@ -30,11 +35,14 @@ _HAS_LZ4 = "SELECT name FROM pg_settings WHERE name = 'default_toast_compression
 _BY_LZ4 = "ALTER TABLE costing_quote ALTER record SET COMPRESSION lz4"
 _BUSY = frozenset({"55P03", "40P01", "40001", "57014"})  # locked, deadlocked, not serialised, timed out
 _FULL = frozenset({"53100"})
+_NO_PLACE = frozenset({"3F000"})  # no schema to make it in
 _FORBIDDEN = frozenset({"42501", "25006"})  # no right to, only to be read
 _SAID = {
     "password authentication failed": "register_login_refused",
+    "authentification par mot de passe": "register_login_refused",  # what a server set to French says
     "no password supplied": "register_login_refused",
     "does not exist": "register_database_absent",
+    "n'existe pas": "register_database_absent",
     "onnection refused": "register_server_absent",
     "could not translate host name": "register_server_absent",
     "failed to resolve host": "register_server_absent",
@@ -62,7 +70,7 @@ class PostgresStore(Store):
 
     def _open(self) -> None:
         try:
-            self._connection = self._driver.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+            self._connection = self._driver.connect(self._url, autocommit=True, **_PATIENCE)
         except self._driver.Error as error:
             reason = next((key for words, key in _SAID.items() if words in str(error)), "register_server_refuses")
             raise RegisterUnreached(where=self.where, reason=Problem("", reason)) from None
@@ -88,6 +96,8 @@ class PostgresStore(Store):
             raise RegisterBusy(where=self.where, seconds=LOCKED_SECONDS) from error
         if code in _FULL:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "disk_full")) from error
+        if code in _NO_PLACE:
+            raise RegisterUnreached(where=self.where, reason=Problem("", "register_schema_absent")) from error
         if code in _FORBIDDEN:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "register_no_right")) from error
         self.fail(str(error).splitlines()[0])
@@ -96,7 +106,7 @@ class PostgresStore(Store):
     def reading(self) -> Iterator[None]:
         """Read what one moment holds."""
         self.own()
-        self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._begin(_TO_READ)
         try:
             if not self._is_register():
                 raise RegisterAbsent(where=self.where)
@@ -105,13 +115,13 @@ class PostgresStore(Store):
             self._undo()
 
     @contextmanager
-    def writing(self, *, anywhere: bool = False) -> Iterator[Pen]:  # noqa: ARG002 - a server has no copies to tell
-        """Write all of a block, durably, or nothing of it; make the register where there is none."""
+    def writing(self, *, make: bool = False, anywhere: bool = False) -> Iterator[Pen]:  # noqa: ARG002 - no copies
+        """Write all of a block, durably, or nothing of it."""
         self.own()
-        self._begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        self._begin(_TO_WRITE)
         try:
             if not self._is_register():
-                self._make()
+                self._make(make=make)
             pen = self.pen()
             yield pen
             self._confirm(pen)
@@ -126,14 +136,18 @@ class PostgresStore(Store):
             self.rows(how)
 
     def _is_register(self) -> bool:
-        ((found,),) = self.rows("SELECT to_regclass('costing_schema')::text")
-        if found is None:
+        if not self.rows(_IS_THERE):
             return False
         ((version,),) = self.rows("SELECT version FROM costing_schema")
         self.known(version)
         return True
 
-    def _make(self) -> None:
+    def _make(self, *, make: bool) -> None:
+        if not make:
+            raise RegisterAbsent(where=self.where)
+        # In another transaction: this one may go on taking for absent what someone makes while it waits for the lock.
+        self._undo()
+        self._begin(_TO_WRITE)
         self.rows("SELECT pg_advisory_xact_lock(?)", (_MAKING,))
         if self._is_register():
             return
@@ -188,6 +202,8 @@ def _shown(url: str) -> str:
         said = conninfo_to_dict(url)
     except Error:
         raise AddressRefused(found="postgresql://…") from None
-    user = f"{said['user']}@" if said.get("user") else ""
-    port = f":{said['port']}" if said.get("port") else ""
-    return f"postgresql://{user}{said.get('host', 'localhost')}{port}/{said.get('dbname', '')}"
+    user, host, port, name = (str(said.get(key, "")) for key in ("user", "host", "port", "dbname"))
+    # What a password leaves behind in other places, where a sign in it cut the address in two.
+    if "@" in host[1:] or set(name) & set("@/") or not set(port) <= set("0123456789,"):
+        raise AddressRefused(found="postgresql://…")
+    return f"postgresql://{user}{'@' * bool(user)}{host or 'localhost'}{':' * bool(port)}{port}/{name}"
