@@ -58,12 +58,13 @@ def test() -> int:
     set_up("dev")
     python = program(VENV, "python")
     coverage = ("--cov=costing", "--cov-report=term-missing:skip-covered")
+    beside = ("-n", "auto", "--dist", "loadfile")  # a file's tests share what is made once
     checks = {
         "ruff check": (python, "-m", "ruff", "check", "."),
         "ruff format --check": (python, "-m", "ruff", "format", "--check", "."),
         "mypy": (python, "-m", "mypy"),
         "lint-imports": (program(VENV, "lint-imports"), "--no-logo"),
-        "pytest": (python, "-m", "pytest", *coverage),
+        "pytest": (python, "-m", "pytest", *coverage, *beside),
     }
     for name, command in checks.items():
         say(f"== {name}")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from costing import Quote, verify
 from costing.errors import RecordRefused
 from tests.laws import cases, firm
-from tests.records import at, content_of, leaves, put
+from tests.other_hands import at, content_of, leaves, put
 from tests.term_strategies import quotes
 
 

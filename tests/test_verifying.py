@@ -15,7 +15,7 @@ from costing.price_book import base_tables
 from costing.quoting import basis as basis_room
 from costing.quoting import verifying
 from tests.companies import OWN
-from tests.records import content_of, put, resealed
+from tests.other_hands import content_of, put, resealed
 from tests.samples import DAY, EXAMPLES, chu_quote, chu_scope, priced, scope_of
 
 NEWS = "9.9.9"

@@ -1,12 +1,15 @@
 """The steps of a bridge: what each cause moves, line by line, so that they sum to the difference to the centime."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from costing.errors import CostingError
 from costing.money import ZERO
 from costing.offers import Said
+from costing.quoting.levering import GIVEN
 from costing.quoting.parts import Parts
 from costing.quoting.record import QuoteLine
 from costing.quoting.repricing import EXCHANGE, PRICE_BOOK, ROUNDING, SCOPE, TERMS, Passage
@@ -60,6 +63,7 @@ class Step:
 class Held:
     """One line as it stands at some point of the way: its amount before discounts and tax [DZD]."""
 
+    code: str
     amount: Decimal
     quantity: Decimal
     unit: str
@@ -75,11 +79,14 @@ class _Found:
     refusal: CostingError | None = None
 
 
-_NOTHING = Held(ZERO, ZERO, "")
+_NOTHING = Held("", ZERO, ZERO, "")
 Row = Sold | QuoteLine
-Lines = Sequence[QuoteLine]
-Stand = Mapping[str, Held]
-Labels = Mapping[str, Said]
+R = TypeVar("R", Sold, QuoteLine)
+# What tells a line from others: its code; where items are numbered, what it is called, as a number passes to another.
+Key = tuple[str, str, int]
+Lines = Mapping[Key, QuoteLine]
+Stand = Mapping[Key, Held]
+Labels = Mapping[Key, Said]
 
 
 def steps_of(old: Parts, new: Parts, way: Sequence[Passage], *, yearly: bool) -> tuple[Step, ...]:
@@ -100,7 +107,7 @@ def steps_of(old: Parts, new: Parts, way: Sequence[Passage], *, yearly: bool) ->
         Those that move something; they sum to the difference of what is due, or of the committed years, exactly.
     """
     labels = _labels(old, new, way)
-    before, after = ([line for line in each.lines if _is_paid(line, yearly=yearly)] for each in (old, new))
+    before, after = (_keyed(each.lines, yearly=yearly) for each in (old, new))
     found = [
         _Found(RULES, _ruled(old, new, labels, yearly=yearly)),
         *(_found(each, labels, yearly=yearly) for each in way),
@@ -146,60 +153,66 @@ def _found(passage: Passage, labels: Labels, *, yearly: bool) -> _Found:
 
 def _ruled(old: Parts, new: Parts, labels: Labels, *, yearly: bool) -> tuple[Part, ...]:
     """Return what the library's rules moved since a record was written: of the old one, then of the new one."""
-    ways = ((old.lines, old.offer.rows), (new.offer.rows, new.lines))
-    return tuple(
-        part
-        for before, after in ways
-        for part in _moved(_stand(before, yearly=yearly), _stand(after, yearly=yearly), labels)
-    )
+    old_lines, new_lines = _stand(old.lines, yearly=yearly), _stand(new.lines, yearly=yearly)
+    old_rows, new_rows = _stand(old.offer.rows, yearly=yearly), _stand(new.offer.rows, yearly=yearly)
+    return (*_moved(old_lines, old_rows, labels), *_moved(new_rows, new_lines, labels))
 
 
-def _is_paid(row: Row, *, yearly: bool) -> bool:
-    return row.recurring == yearly and not row.optional
+def _keyed(rows: Sequence[R], *, yearly: bool | None = None) -> dict[Key, R]:
+    """Return the rows in a total by what tells them from others, paid once or by the year; without, every row."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found: dict[Key, R] = {}
+    for row in rows:
+        name: tuple[str, str] = (row.service, _label_of(row)["fr"]) if row.service in GIVEN else (row.code, "")
+        seen[name] += 1
+        if yearly is None or (row.recurring == yearly and not row.optional):
+            found[name[0], name[1], seen[name]] = row
+    return found
 
 
-def _stand(rows: Iterable[Row], *, yearly: bool) -> Stand:
+def _label_of(row: Row) -> Said:
+    return row.labels if isinstance(row, QuoteLine) else row.line.label
+
+
+def _stand(rows: Sequence[R], *, yearly: bool) -> Stand:
     return {
-        row.code: Held(row.amount, row.quantity, row.unit if isinstance(row, QuoteLine) else row.line.unit)
-        for row in rows
-        if _is_paid(row, yearly=yearly)
+        key: Held(row.code, row.amount, row.quantity, row.unit if isinstance(row, QuoteLine) else row.line.unit)
+        for key, row in _keyed(rows, yearly=yearly).items()
     }
 
 
 def _labels(old: Parts, new: Parts, way: Sequence[Passage]) -> Labels:
     """Return the label of every line on the way: as the new quote calls it, else the old one, else as it was priced."""
-    rows = (*(row for each in way for row in each.after), *old.offer.rows, *new.offer.rows)
-    return {
-        **{row.code: row.line.label for row in rows},
-        **{line.code: line.labels for each in (old, new) for line in each.lines},
-    }
+    priced = (*(each.after for each in way), old.offer.rows, new.offer.rows)
+    found = {key: row.line.label for rows in priced for key, row in _keyed(rows).items()}
+    return {**found, **{key: line.labels for each in (old, new) for key, line in _keyed(each.lines).items()}}
 
 
 def _moved(before: Stand, after: Stand, labels: Labels) -> Iterator[Part]:
     """Return what each line comes to more, or less."""
-    for code in dict.fromkeys((*before, *after)):
-        old, new = before.get(code), after.get(code)
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        held = new or old or _NOTHING
         amount = (new.amount if new is not None else ZERO) - (old.amount if old is not None else ZERO)
         counts = (old.quantity if old is not None else None, new.quantity if new is not None else None)
-        changed, unit = counts[0] != counts[1], (new or old or _NOTHING).unit
-        yield Part(LINE, code, labels[code], amount, counts if changed else None, unit if changed else None)
+        counted = (counts, held.unit) if counts[0] != counts[1] else (None, None)
+        yield Part(LINE, held.code, labels[key], amount, *counted)
 
 
 def _discounted(before: Lines, after: Lines, labels: Labels) -> Iterator[Part]:
-    old, new = ({line.code: line.discount for line in lines} for lines in (before, after))
-    for code in dict.fromkeys((*old, *new)):
-        yield Part(LINE, code, labels[code], old.get(code, ZERO) - new.get(code, ZERO))
+    for key in dict.fromkeys((*before, *after)):
+        old, new = (lines[key].discount if key in lines else ZERO for lines in (before, after))
+        yield Part(LINE, (after if key in after else before)[key].code, labels[key], old - new)
 
 
 def _taxed(before: Lines, after: Lines, labels: Labels) -> Iterator[Part]:
     """Return the tax that follows the net of each line, at its old rate, then what another rate makes of it."""
-    old, new = ({line.code: line for line in lines} for lines in (before, after))
-    for code in dict.fromkeys((*old, *new)):
-        rates = [lines[code].vat_rate for lines in (old, new) if code in lines]
-        nets = [_net(lines.get(code)) for lines in (old, new)]
-        follows = vat_on(nets[1], rates[0])
-        yield Part(FOLLOWS, code, labels[code], follows - vat_on(nets[0], rates[0]))
-        yield Part(RATE, code, labels[code], vat_on(nets[1], rates[-1]) - follows)
+    for key in dict.fromkeys((*before, *after)):
+        held = [lines[key] for lines in (before, after) if key in lines]
+        old, new = (_net(lines.get(key)) for lines in (before, after))
+        follows = vat_on(new, held[0].vat_rate)
+        yield Part(FOLLOWS, held[-1].code, labels[key], follows - vat_on(old, held[0].vat_rate))
+        yield Part(RATE, held[-1].code, labels[key], vat_on(new, held[-1].vat_rate) - follows)
 
 
 def _net(line: QuoteLine | None) -> Decimal:
@@ -214,7 +227,7 @@ def _taxed_once(old: Parts, before: Lines, new: Parts, after: Lines) -> tuple[Pa
     """Return what computing a tax once per rate adds to the taxes of the lines, more than before."""
     first, last = (
         sum((tax.amount for tax in quote.totals.vat), ZERO)
-        - sum((vat_on(_net(line), line.vat_rate) for line in lines), ZERO)
+        - sum((vat_on(_net(line), line.vat_rate) for line in lines.values()), ZERO)
         for quote, lines in ((old, before), (new, after))
     )
     return (Part(VAT_ONCE, None, messages()["bridge.vat_once"], last - first),)

@@ -10,11 +10,9 @@ from costing.money import ZERO
 from costing.offers import Said
 from costing.quoting.bridge_steps import DISCOUNT, LINE, ORDER, TAX, Part, Step
 from costing.quoting.contrasting import Difference
-from costing.quoting.repricing import ROUNDING, SCOPE
+from costing.quoting.repricing import SCOPE
 from costing.wording import CURRENCY, LANGUAGES, Measure, in_all, messages, signed, small
 
-# Causes whose amounts are taxes, and the rounding of taxes.
-_OF_TAXES = {TAX, ROUNDING}
 # How many lines or answers of a cause are named.
 _NAMED = 3
 
@@ -52,9 +50,9 @@ def told(old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], ch
     before = [step for step in steps if step.rank <= ORDER.index(SCOPE)]
     sentences = [
         _opening(old, new, nothing=not (steps or yearly or changes)),
-        *(_sentence(step) for step in before),
+        *(sentence for step in before for sentence in _sentence(step)),
         *(_changed(changes) if changes else ()),
-        *(_sentence(step) for step in steps if step not in before),
+        *(sentence for step in steps if step not in before for sentence in _sentence(step)),
         *(_by_the_year(old, new, yearly) if yearly else ()),
     ]
     return {lang: " ".join(each[lang] for each in sentences) for lang in LANGUAGES}
@@ -92,14 +90,21 @@ def _version(side: Side) -> Said:
     return in_all("bridge.revision", {"number": side.revision}) if side.revision else messages()["bridge.first"]
 
 
-def _sentence(step: Step) -> Said:
+def _sentence(step: Step) -> Iterator[Said]:
+    """Tell a cause; taxes that make up for each other are not told."""
     parts = _of_taxes(step.parts) if step.cause == TAX else step.parts
+    if not parts:
+        return
     if step.cause == DISCOUNT and len(parts) > _NAMED:
         lines: Said = in_all("bridge.spread", {"count": len(parts)})
     else:
         lines = _joined([_weighed(part, alone=len(parts) == 1) for part in _heaviest(parts)], len(parts))
-    key = "step_of_taxes" if step.cause in _OF_TAXES else "step"
-    return in_all(f"bridge.{key}", {"cause": step.label, "amount": _signed(step.amount), "lines": lines})
+    key = "step_of_taxes" if _has_taxes(step) else "step"
+    yield in_all(f"bridge.{key}", {"cause": step.label, "amount": _signed(step.amount), "lines": lines})
+
+
+def _has_taxes(step: Step) -> bool:
+    return any(part.kind != LINE for part in step.parts)
 
 
 def _of_taxes(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -107,7 +112,7 @@ def _of_taxes(parts: Sequence[Part]) -> tuple[Part, ...]:
     sums: dict[str, Decimal] = {}
     for part in parts:
         sums[part.kind] = sums.get(part.kind, ZERO) + part.amount
-    return tuple(Part(kind, None, _small(messages()[f"bridge.{kind}"]), total) for kind, total in sums.items())
+    return tuple(Part(kind, None, _small(messages()[f"bridge.{kind}"]), total) for kind, total in sums.items() if total)
 
 
 def _heaviest(parts: Sequence[Part]) -> list[Part]:
@@ -144,7 +149,10 @@ def _changed(changes: Sequence[Difference]) -> Iterator[Said]:
 
 
 def _by_the_year(old: Side, new: Side, steps: Sequence[Step]) -> Iterator[Said]:
-    causes = [in_all("bridge.cause", {"cause": _small(step.label), "amount": _signed(step.amount)}) for step in steps]
+    causes: list[Said] = []
+    for step in steps:
+        key = "cause_of_taxes" if _has_taxes(step) else "cause"
+        causes.append(in_all(f"bridge.{key}", {"cause": _small(step.label), "amount": _signed(step.amount)}))
     facts = {**_amounts(old.yearly, new.yearly), "causes": _joined(causes, len(causes))}
     yield in_all(f"bridge.yearly_{_way(new.yearly - old.yearly)}", facts)
 

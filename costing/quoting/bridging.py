@@ -116,9 +116,9 @@ def bridge(old: Parts, new: Parts) -> Bridge:
     way = passages(old.offer, new.offer)
     ends = _end(old), _end(new)
     steps, yearly = (steps_of(old, new, way, yearly=each) for each in (False, True))
-    drivers = {**old.offer.estimate.prices.drivers, **new.offer.estimate.prices.drivers}
+    books = [each.offer.estimate.prices for each in (new, old)]
     changes = (
-        *contrasted(old.scope, new.scope, drivers, words="bridge"),
+        *contrasted(old.scope, new.scope, books, words="bridge"),
         *repriced_goods(old.scope, new.scope),
         *other_rates(old.scope, new.scope),
     )
@@ -164,4 +164,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _count(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize(), "f")
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

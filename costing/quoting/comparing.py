@@ -59,7 +59,7 @@ def compare(variants: Sequence[Variant], book: PriceBook, day: date) -> Comparis
     prices, first = book.on(day), variants[0]
     held = tuple(
         (
-            *contrasted(first.scope, each.scope, prices.drivers, freed=bool(each.freed)),
+            *contrasted(first.scope, each.scope, [prices], freed=bool(each.freed)),
             *_by_the_year(first, each),
         )
         for each in variants

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.offers import Said
-from costing.prices import CONTEXT, Driver
+from costing.prices import CONTEXT, Driver, Prices, own_table
 from costing.purchases import HOME, Given, Hardware
 from costing.quoting.levering import flattened
 from costing.scope import Scope
@@ -24,7 +24,6 @@ _BOUGHT = ("licences", "hardware.items")
 _OF_THE_TABLE = {"items", "level"}
 VARIANTS = "variants"
 
-Drivers = Mapping[str, Driver]
 Item = tuple[tuple[str, Any], ...]
 
 
@@ -39,7 +38,7 @@ class Difference:
 
 
 def contrasted(
-    first: Scope, other: Scope, drivers: Drivers, *, words: str = VARIANTS, freed: bool = False
+    first: Scope, other: Scope, books: Sequence[Prices], *, words: str = VARIANTS, freed: bool = False
 ) -> Iterator[Difference]:
     """Tell where a scope does not ask for the same work as another.
 
@@ -47,8 +46,9 @@ def contrasted(
     ----------
     first, other
         The scope it is held against, and the one that is told.
-    drivers
-        Those of the price book, for the names of answers and of their words.
+    books
+        The prices they stand at, for the names of answers, of their words and of a company's own services; the first
+        that knows a name says it.
     words
         The table of messages that says an answer given, left or changed.
     freed
@@ -69,7 +69,7 @@ def contrasted(
         if isinstance(old, Counter) or isinstance(new, Counter):
             yield from _unlike(key, *(each if isinstance(each, Counter) else Counter() for each in (old, new)))
         elif old != new and not any(key.startswith(f"{name}.") for name in dropped):
-            yield Difference(key, old, new, _told(key, old, new, drivers, words))
+            yield Difference(key, old, new, _told(key, old, new, books, words))
 
 
 def repriced_goods(first: Scope, other: Scope) -> Iterator[Difference]:
@@ -98,11 +98,16 @@ def other_rates(first: Scope, other: Scope) -> Iterator[Difference]:
 
 
 def _work(scope: Scope) -> dict[str, Any]:
-    """Return the work a scope asks for: every table that is there, every answer of it, and lists without an order."""
+    """Return the work a scope asks for: every table that is there, every answer of it, and lists without an order.
+
+    A project sold in parts is no work by itself.
+    """
     answers = {key: value for key, value in flattened(scope).items() if "[" not in key and _is_work(key)}
     if scope.hardware is not None and scope.hardware.lots:
         answers.pop("hardware.level", None)
-    tables = {name: True for name in scope.tables if name not in {*_APART, *CONTEXT}}
+    answers.pop("project.sold", None)
+    asked = {name for name in scope.tables if name not in _APART | CONTEXT}
+    tables = {name: True for name in asked if name != "project" or name in scope.asked}
     counted = {key: Counter(map(_plain, items)) for key, items in _lists(scope).items() if items}
     return {**tables, **answers, **counted}
 
@@ -154,13 +159,19 @@ def _is_work(key: str) -> bool:
     return key.split(".", maxsplit=1)[0] not in _APART and key.rsplit(".", maxsplit=1)[-1] not in _PRICED
 
 
-def _unlike(key: str, old: Counter[Any], new: Counter[Any]) -> Iterator[Difference]:
-    """Tell the items of a list that only one of the scopes has."""
-    for change, items in (("dropped", old - new), ("added", new - old)):
-        for item in items.elements():
-            text = in_all(f"variants.table_{change}", {"what": _item(key, dict(item))})
-            before, after = (item, None) if change == "dropped" else (None, item)
-            yield Difference(key, before, after, text)
+def _unlike(key: str, old: Counter[Item], new: Counter[Item]) -> Iterator[Difference]:
+    """Tell the items of a list that only one of the scopes has; two that are called alike are one, otherwise."""
+    added = [(item, _item(key, dict(item))) for item in (new - old).elements()]
+    for item in (old - new).elements():
+        what = _item(key, dict(item))
+        alike = next((each for each in added if each[1] == what), None)
+        if alike is not None:
+            added.remove(alike)
+            yield Difference(key, item, alike[0], in_all("variants.table_changed", {"what": what}))
+        else:
+            yield Difference(key, item, None, in_all("variants.table_dropped", {"what": what}))
+    for item, what in added:
+        yield Difference(key, None, item, in_all("variants.table_added", {"what": what}))
 
 
 def _item(key: str, item: Mapping[str, Any]) -> Said:
@@ -175,15 +186,21 @@ def _item(key: str, item: Mapping[str, Any]) -> Said:
     return in_all("variants.supplied", {"what": said}) if item.get("supplied_by") else said
 
 
-def _told(key: str, old: Any, new: Any, drivers: Drivers, words: str) -> Said:
+def _told(key: str, old: Any, new: Any, books: Sequence[Prices], words: str) -> Said:
     """Say a difference: a table asked or no longer, an answer given, left or changed."""
     change = "added" if old is None else "dropped" if new is None else "changed"
-    driver = next((each for each in drivers.values() if key in each.keys), None)
-    table = messages().get(f"variants.table_{key}") if old is True or new is True else None
+    driver = next((each for prices in books for each in prices.drivers.values() if key in each.keys), None)
+    table = _table(key, books) if old is True or new is True else None
     named = messages().get(f"variants.key_{key.replace('.', '_')}")
     what = table or named or (driver.label if driver is not None else key)
     facts = {"what": what, "before": _value(old, driver), "after": _value(new, driver)}
     return in_all(f"variants.table_{change}" if table else f"{words}.answer_{change}", facts)
+
+
+def _table(key: str, books: Sequence[Prices]) -> Said | None:
+    """Return what a table of the scope asks for, in words; of a company's own service, its name."""
+    own = (each.label for prices in books for each in prices.services.values() if own_table(each.code) == key)
+    return messages().get(f"variants.table_{key}") or next(own, None)
 
 
 def _value(value: Any, driver: Driver | None) -> Any:

@@ -68,7 +68,8 @@ class Quote(Parts):
         -------
         Quote
             `replaces` tells this one and what changed. Each step of its negotiation (`discount`, `accept` ...) gives
-            that same revision again, under other terms.
+            that same revision again, under other terms; a step of a quote read from its record, which may have been
+            sent, gives a first quote with a number of its own.
 
         Raises
         ------
@@ -242,7 +243,7 @@ class Quote(Parts):
     def __repr__(self) -> str:
         """Say number, client and totals."""
         return (
-            f"<Quote {self.number} {self.client['name']!r}: {len(self.lines)} lines, "
+            f"<Quote {self.stem} {self.client['name']!r}: {len(self.lines)} lines, "
             f"net {self.totals.net:,.2f}, due {self.totals.due:,.2f} DZD>"
         )
 
