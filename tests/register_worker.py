@@ -1,7 +1,8 @@
 """The programs that tests of the register run as processes of their own: they write, race, are killed, fill a disk.
 
 What a program has been told is done, it says to a file of its own, and only then goes on: a line of JSON each, which
-outlives it. `python -m tests.register_worker NAME` runs one by its name, with its arguments as JSON on the standard input.
+outlives it. `python -m tests.register_worker NAME` runs one by its name, with its arguments as JSON on the standard
+input.
 """
 
 import hashlib
@@ -50,10 +51,8 @@ class Torn(Quote):
     """A quote that fails once it is to be numbered, which is when the register has counted it."""
 
     def with_number(self, number):
+        """It cannot be numbered."""
         raise ArithmeticError(number)
-
-    def model_copy(self, **_):
-        raise ArithmeticError(self.number)
 
 
 class Told:
@@ -62,7 +61,8 @@ class Told:
     def __init__(self, folder):
         self._file = os.open(Path(folder) / f"{os.getpid()}.told", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
 
-    def __call__(self, *said):
+    def line(self, *said):
+        """Say one thing."""
         os.write(self._file, (json.dumps(said) + "\n").encode())
 
 
@@ -77,7 +77,7 @@ def write(url, records, folder, seed, gate=None, count=None):
 
     Whoever is cut off from the server goes on as soon as it is back.
     """
-    writer = Writer(records, Told(folder), random.Random(seed))  # noqa: S311 - what is done next is no secret
+    writer = Writer(records, Told(folder).line, random.Random(seed))  # noqa: S311 - what is done next is no secret
     if gate is not None:
         gate.wait(SECONDS)
     register, end = None, monotonic() + SECONDS
@@ -148,7 +148,7 @@ class Writer:
 
 def race(url, act, revised, folder, gate):
     """Do one thing to one quote at the moment when others do it too, and say who was the one."""
-    say = Told(folder)
+    say = Told(folder).line
     with Register(url) as register:
         quote = Quote.from_json(revised)
         number = quote.number

@@ -36,7 +36,8 @@ def records():
 
 def test_eight_at_once_leave_no_gap_and_no_double(register_url, records, tmp_path):
     """Eight sales engineers write into one register at once, and some fail half-way: each number is given once, none is
-    left out, and each of them finds exactly what they were told is there."""
+    left out, and each of them finds exactly what they were told is there.
+    """
     gate = work.processes().Barrier(8)
     started = [_start(work.write, register_url, records, tmp_path, seed, gate, 12) for seed in range(8)]
     _finish(started)
@@ -68,7 +69,8 @@ def test_of_eight_who_want_the_same_one_has_it(register_url, records, tmp_path, 
 
 def test_a_register_survives_the_death_of_its_writers(register_urls, records, tmp_path):
     """Writers killed at any moment leave a register that holds all they were told is there, whole, without a gap; and
-    the next number follows."""
+    the next number follows.
+    """
     chance = random.Random(ROUNDS)  # noqa: S311 - when a writer dies is no secret
     for each in range(ROUNDS):
         if each % KILLS == 0:
@@ -87,7 +89,8 @@ def test_a_register_survives_the_death_of_its_writers(register_urls, records, tm
 
 def test_a_server_that_loses_a_backend_loses_nothing(postgres_server, records, tmp_path):
     """One backend of the server is killed, and all writers are cut off: they go on by themselves once it is back, and
-    what they were told is there, is."""
+    what they were told is there, is.
+    """
     url = postgres_server.place()
     writers = [_start(work.write, url, records, tmp_path, seed, None, 60) for seed in range(WRITERS)]
     _until(lambda: sum(map(len, work.told(tmp_path))) > 10 * WRITERS)
@@ -123,7 +126,8 @@ def test_a_server_that_falls_loses_nothing(postgres_server, records, tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="a small disk of one's own is a matter of Linux")
 def test_on_a_full_disk_nothing_is_half_written(tmp_path):
     """The disk fills up, at every page of what is written: the quote is registered or refused, whole, in one clear
-    sentence; and with room again the next number follows, without a gap."""
+    sentence; and with room again the next number follows, without a gap.
+    """
     told = _alone("full_disk", str(tmp_path), texts()[1], [*range(FREE)] * (ROUNDS // 20))
 
     answers = [answer for _, *answers, _, _ in told["found"] for answer in answers]
