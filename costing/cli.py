@@ -2,15 +2,26 @@
 
 import sys
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from costing import __version__, budgeting, learning, planning, risking, selling, templating
+from costing import (
+    __version__,
+    budgeting,
+    learning,
+    planning,
+    recording,
+    registering,
+    revising,
+    risking,
+    selling,
+    templating,
+)
 from costing.errors import CostingError, LineUnknown
-from costing.files import write_new
-from costing.filing import Wanted, announce, documents, name_files, pdfs
+from costing.filing import HERE, Confidence, Internal, Kind, Out, Pdf, Templates, Wanted, deliver
 from costing.invoking import (
     HOUSE_LANGUAGE,
     MENDABLE,
@@ -27,6 +38,7 @@ from costing.invoking import (
     put,
     refusals,
 )
+from costing.issuing import ADDRESS, Again, By, Note, Series, issued, kept
 from costing.origins import compare_origins
 from costing.price_book import PriceBook
 from costing.price_changes import changes_of
@@ -34,6 +46,7 @@ from costing.price_tables import explained, price_table
 from costing.prices import Entry
 from costing.printing import quote_table, tell
 from costing.quoting.quote import Quote, quote
+from costing.quoting.register import Register
 from costing.scope import Scope
 from costing.streams import ReaderGone, open_streams
 from costing.tabling import (
@@ -48,8 +61,6 @@ from costing.wording import said, say
 
 BUG, INTERRUPTED = 70, 130
 
-KindOfDocument = Literal["proposal", "devis", "proforma", "budget", "technical", "financial"]
-
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -60,68 +71,53 @@ app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
+app.add_typer(recording.app)
+registering.app.add_typer(revising.app)
+app.add_typer(registering.app, name="register", help="Keep quotes: numbers, revisions, states.")
 app.add_typer(templating.app, name="template", help="Copy, check and preview a Word template.")
 
 
 @app.command("quote", short_help="Price a scope; write its record, workbook and proposal.")
 def quote_command(
     scope_file: ScopeFile,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", readable=False, help="Folder for the files.")] = Path(
-        "out"
-    ),
+    out: Out = HERE,
     day: Day = None,
     lang: Language = None,
     book: Book = None,
-    confidence: Annotated[
-        float | None,
-        typer.Option(
-            "--confidence", metavar="P", help="Sell at a confidence [percent, 50 to 99]; the scope's terms if absent."
-        ),
+    confidence: Confidence = None,
+    kind: Kind = "proposal",
+    internal: Internal = False,
+    pdf: Pdf = False,
+    templates: Templates = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--register", metavar="URL", help=f"Register that gives the number. {ADDRESS}."),
     ] = None,
-    kind: Annotated[
-        KindOfDocument,
-        typer.Option(
-            "--kind",
-            help="Word document for the client: the full proposal; a quotation of a page or two; a proforma invoice; a "
-            "budget in ranges; for a tender, the technical offer without any price, or the financial one.",
-        ),
-    ] = "proposal",
-    internal: Annotated[
-        bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
-    ] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")] = False,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            "--templates",
-            metavar="DIR",
-            readable=False,
-            help="Folder of your own Word templates, KIND.LANG.docx; if absent, that of the company's book.",
-        ),
-    ] = None,
+    series: Series = None,
+    by: By = None,
+    again: Again = False,
     as_json: AsJson = False,
 ) -> None:
     """Price a scope: print the itemised quote, write NUMBER.json, NUMBER.xlsx and NUMBER.docx.
 
     Without a confidence, lines are firm at their likely price, and the record says how probable it is that this holds.
     A kind other than the proposal is in the file's name (NUMBER.technical.docx); with one that tells no firm price
-    (technical, budget), no workbook is written.
+    (technical, budget), no workbook is written. With a register, the number is the next of its series, and the same
+    quote again keeps it.
     """
+    if url is None and (series is not None or by is not None or again):
+        message = "a series, a name or --again is for a register: give --register URL too."
+        raise typer.BadParameter(message, param_hint="--register")
     with refusals(lang) as speaker:
         priced = estimated(scope_file, day, book, speaker)
         made = quote(priced, confidence=confidence)
         spoken = speaker.lang or made.lang
-        wanted = Wanted(kind, internal, templates or book_at(book).templates)
-        files = documents(made, out, spoken, wanted)
-        write_new(files)
-        try:
-            put(made.to_json() if as_json else quote_table(made, spoken))
-        finally:
-            announce(files, made, spoken)
-        if pdf:
-            printed = pdfs(made, out, spoken, wanted)
-            write_new(printed)
-            name_files(printed, spoken)
+        wanted = Wanted(kind, internal, templates or book_at(book).templates, pdf)
+        if url is not None:
+            with Register(url) as register:
+                made = issued(register, made, Note.of(None, by), spoken, series=series, again=again)
+        with kept(made.number) if url is not None else nullcontext():
+            deliver(made, out, spoken, wanted, made.to_json() if as_json else quote_table(made, spoken))
 
 
 @app.command(short_help="Tell why each line costs what it costs.")

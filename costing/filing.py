@@ -3,27 +3,78 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
+import typer
+from rich.console import RenderableType
+
+from costing.files import write_new
+from costing.invoking import put
 from costing.printing import approval_lines, finding_line, tell
 from costing.quoting.quote import Quote, numbered
 from costing.wording import say
 
 PROPOSAL = "proposal"
+HERE = Path("out")
 # What an envelope of its own, or a budget without a firm price, must not lie beside.
 _WITHOUT_PRICES = ("technical", "budget")
 _INTERNAL = "internal"
 
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", readable=False, help="Folder for the files.")]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        "--confidence", metavar="P", help="Sell at a confidence [percent, 50 to 99]; the scope's terms if absent."
+    ),
+]
+Kind = Annotated[
+    Literal["proposal", "devis", "proforma", "budget", "technical", "financial"],
+    typer.Option(
+        "--kind",
+        help="Word document for the client: the full proposal; a quotation of a page or two; a proforma invoice; a "
+        "budget in ranges; for a tender, the technical offer without any price, or the financial one.",
+    ),
+]
+Internal = Annotated[
+    bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
+]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        readable=False,
+        help="Folder of your own Word templates, KIND.LANG.docx; if absent, that of the company's book.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents of a quote are wanted: of which kind, the internal build too; from which templates."""
+    """Which documents of a quote are wanted: of which kind, the internal build too, from which templates, PDFs too."""
 
     kind: str = PROPOSAL
     internal: bool = False
     templates: Path | None = None
+    pdf: bool = False
 
 
 _USUAL = Wanted()
+
+
+def deliver(made: Quote, out: Path, lang: str, wanted: Wanted, shown: RenderableType) -> None:
+    """Write the files of a quote, print what is shown of it, then tell where they are; PDFs come last."""
+    files = documents(made, out, lang, wanted)
+    write_new(files)
+    try:
+        put(shown)
+    finally:
+        announce(files, made, lang)
+    if wanted.pdf:
+        printed = pdfs(made, out, lang, wanted)
+        write_new(printed)
+        name_files(printed, lang)
 
 
 def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dict[Path, bytes]:
@@ -39,7 +90,7 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     from costing.documents.view import DEVIS, view_of
     from costing.documents.workbook import workbook_bytes
 
-    files = {out / f"{made.number}.json": made.to_json().encode()}
+    files = {out / f"{made.stem}.json": made.to_json().encode()}
     if wanted.kind not in _WITHOUT_PRICES:
         files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang, DEVIS))
     for stem, internal in _builds(made, lang, wanted):

@@ -81,8 +81,9 @@ class Prose:
         )
         lines: list[str] = []
         for part in _BETWEEN_FIGURES.sub(_HELD, self.text).split("\n"):
-            # A figure alone is as wide as it shows: the marks that keep its order in Arabic take no room.
-            wrapper.width = max(options.max_width, 1) + (0 if " " in part else len(part) - cell_len(part))
+            # What fits as it shows is not broken: the marks that keep the order of a figure in Arabic take no room.
+            fits = " " not in part or cell_len(self.indent + part) <= options.max_width
+            wrapper.width = max(options.max_width, 1) + (len(part) - cell_len(part) if fits else 0)
             lines += wrapper.wrap(part) or [""]
         yield Text("\n".join(lines).replace(_HELD, " "), style=self.style, overflow="fold")
 

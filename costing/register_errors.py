@@ -199,3 +199,18 @@ class NoteRefused(CostingError):
 
     key = "note_refused"
     problems: tuple[Problem, ...]
+
+
+class FilesUnwritten(CostingError):
+    """Files of a quote that could not be written after it was registered; `reason` says why, in three languages."""
+
+    key = "files_unwritten"
+    number: str
+    reason: Mapping[str, str]
+
+
+class BookLeftOut(CostingError):
+    """A revision at today's prices of a quote that was made with a company's own book, which is not given."""
+
+    key = "book_left_out"
+    number: str
