@@ -10,10 +10,8 @@ import json
 import multiprocessing
 import os
 import random
-import sqlite3
 import subprocess
 import sys
-import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from time import monotonic, sleep
@@ -22,14 +20,13 @@ import psycopg  # noqa: F401 - so that a process that is forked need not load it
 
 from costing import CostingError, Quote, Register
 from costing.register_errors import DraftOutdated, MoveRefused, RegisterInDoubt, RegisterUnreached
-from tests.registrable import numbered, texts
+from tests.registrable import numbered
 
 ALGERIA = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ALGERIA)
 SERIES = (None, "ORAN")
 SECONDS = 60
 ROOT = Path(__file__).parent.parent
-NOBODY = 65534
 PAGE = 4096
 
 
@@ -219,45 +216,7 @@ def _fill(ballast, left):
         file.truncate(max(written // PAGE - left, 0) * PAGE)
 
 
-def hold(path, seconds):
-    """Hold the one place a writer has, for so long; say when it is held."""
-    held = sqlite3.connect(path, isolation_level=None)
-    held.execute("BEGIN IMMEDIATE")
-    sys.stdout.write("held\n")
-    sys.stdout.flush()
-    sleep(seconds)
-    held.execute("ROLLBACK")
-    held.close()
-
-
-def as_nobody(path, answer):
-    """Read and write as a user who may not write there: answer with what is read, and how writing is refused."""
-    with tempfile.TemporaryDirectory() as folder:  # whatever is loaded late is loaded now: nobody may not read it
-        _used(Path(folder) / "register.db")
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
-    answer.put(_used(path))
-
-
-def _used(path):
-    record = Quote.from_json(texts()[0])
-    told = []
-    for call in (
-        lambda register: register.issue(record, at=NOON).number,
-        lambda register: [entry.number for entry in register.search(at=NOON)],
-        lambda register: register.check().sound,
-        lambda register: register.send("2026-0001", at=NOON).state,
-    ):
-        try:
-            with Register(path) as register:
-                told.append(call(register))
-        except CostingError as error:
-            told.append((type(error).__name__, str(error)))
-    return told
-
-
-PROGRAMS = {"full_disk": full_disk, "hold": hold}
+PROGRAMS = {"full_disk": full_disk}
 
 if __name__ == "__main__":
     json.dump(PROGRAMS[sys.argv[1]](*json.load(sys.stdin)), sys.stdout)
