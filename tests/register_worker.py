@@ -1,7 +1,8 @@
 """The programs that tests of the register run as processes of their own: they write, race, are killed, fill a disk.
 
 What a program has been told is done, it says to a file of its own, and only then goes on: a line of JSON each, which
-outlives it. `python -m tests.register_worker NAME` runs one by its name, with its arguments as JSON on the standard input.
+outlives it. `python -m tests.register_worker NAME` runs one by its name, with its arguments as JSON on the standard
+input.
 """
 
 import hashlib
@@ -9,10 +10,8 @@ import json
 import multiprocessing
 import os
 import random
-import sqlite3
 import subprocess
 import sys
-import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,14 +20,13 @@ import psycopg  # noqa: F401 - so that a process that is forked need not load it
 
 from costing import CostingError, Quote, Register
 from costing.register_errors import DraftOutdated, MoveRefused, RegisterInDoubt, RegisterUnreached
-from tests.registrable import numbered, texts
+from tests.registrable import numbered
 
 ALGERIA = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ALGERIA)
 SERIES = (None, "ORAN")
 SECONDS = 60
 ROOT = Path(__file__).parent.parent
-NOBODY = 65534
 PAGE = 4096
 
 
@@ -50,10 +48,8 @@ class Torn(Quote):
     """A quote that fails once it is to be numbered, which is when the register has counted it."""
 
     def with_number(self, number):
+        """It cannot be numbered."""
         raise ArithmeticError(number)
-
-    def model_copy(self, **_):
-        raise ArithmeticError(self.number)
 
 
 class Told:
@@ -62,7 +58,8 @@ class Told:
     def __init__(self, folder):
         self._file = os.open(Path(folder) / f"{os.getpid()}.told", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
 
-    def __call__(self, *said):
+    def line(self, *said):
+        """Say one thing."""
         os.write(self._file, (json.dumps(said) + "\n").encode())
 
 
@@ -77,7 +74,7 @@ def write(url, records, folder, seed, gate=None, count=None):
 
     Whoever is cut off from the server goes on as soon as it is back.
     """
-    writer = Writer(records, Told(folder), random.Random(seed))  # noqa: S311 - what is done next is no secret
+    writer = Writer(records, Told(folder).line, random.Random(seed))  # noqa: S311 - what is done next is no secret
     if gate is not None:
         gate.wait(SECONDS)
     register, end = None, monotonic() + SECONDS
@@ -148,7 +145,7 @@ class Writer:
 
 def race(url, act, revised, folder, gate):
     """Do one thing to one quote at the moment when others do it too, and say who was the one."""
-    say = Told(folder)
+    say = Told(folder).line
     with Register(url) as register:
         quote = Quote.from_json(revised)
         number = quote.number
@@ -219,45 +216,7 @@ def _fill(ballast, left):
         file.truncate(max(written // PAGE - left, 0) * PAGE)
 
 
-def hold(path, seconds):
-    """Hold the one place a writer has, for so long; say when it is held."""
-    held = sqlite3.connect(path, isolation_level=None)
-    held.execute("BEGIN IMMEDIATE")
-    sys.stdout.write("held\n")
-    sys.stdout.flush()
-    sleep(seconds)
-    held.execute("ROLLBACK")
-    held.close()
-
-
-def as_nobody(path, answer):
-    """Read and write as a user who may not write there: answer with what is read, and how writing is refused."""
-    with tempfile.TemporaryDirectory() as folder:  # whatever is loaded late is loaded now: nobody may not read it
-        _used(Path(folder) / "register.db")
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
-    answer.put(_used(path))
-
-
-def _used(path):
-    record = Quote.from_json(texts()[0])
-    told = []
-    for call in (
-        lambda register: register.issue(record, at=NOON).number,
-        lambda register: [entry.number for entry in register.search(at=NOON)],
-        lambda register: register.check().sound,
-        lambda register: register.send("2026-0001", at=NOON).state,
-    ):
-        try:
-            with Register(path) as register:
-                told.append(call(register))
-        except CostingError as error:
-            told.append((type(error).__name__, str(error)))
-    return told
-
-
-PROGRAMS = {"full_disk": full_disk, "hold": hold}
+PROGRAMS = {"full_disk": full_disk}
 
 if __name__ == "__main__":
     json.dump(PROGRAMS[sys.argv[1]](*json.load(sys.stdin)), sys.stdout)

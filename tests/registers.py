@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from costing import estimate, quote
+from costing import Register, estimate, quote
 from tests.samples import DAY, book, scope_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -41,3 +41,15 @@ def with_choices():
     scope = scope_of(systems={"pacs": {"upgrade": "minor"}}, training={"days": 4}, migration={"volume_tb": 3.0})
     made = quote(estimate(scope, book(), DAY), options=CHOICES)
     return made.with_variant("lean", "Sans mise à niveau", without=["minor_update"])
+
+
+def filled(url):
+    """Fill a register with a bit of everything that can happen."""
+    with Register(url) as register:
+        first, other, third = (register.issue(made, at=NOON) for made in (small(), with_choices(), small("CHU")))
+        for made in (first, other, third):
+            register.send(made.number, at=later(1), by="Amina")
+        register.revise(first.revise(discount_percent=5), at=later(2))
+        register.accept(other.number, at=later(2), options=["training"])
+        register.refuse(third.number, at=later(2), reason="Prix", competitor="MédImage")
+        register.issue(small(), at=NOON, series="ORAN")

@@ -45,7 +45,7 @@ def second(index: int, text: str) -> str:
     days = read.scope.training.days + 1
     scope = Scope.model_validate({**read.scope.model_dump(exclude_none=True), "training": {"days": days}})
     again = (
-        lambda: read.revise(),
+        read.revise,
         lambda: read.revise(estimate(scope, book(), read.day)),
         lambda: read.revise(validity_days=45),
     )

@@ -56,6 +56,16 @@ def test_pricing_loads_no_document_library():
     assert not {"pandas", "openpyxl", "docxtpl", "docx", "matplotlib", "typer"} & set(run(code).split())
 
 
+def test_a_register_in_a_file_loads_what_it_needs_alone(tmp_path):
+    """A register in a file needs neither the library of a server nor one of tables, documents or commands."""
+    code = f"import sys, costing; costing.Register({str(tmp_path / 'r.db')!r}); print('\\n'.join(sys.modules))"
+
+    loaded = run(code).split()
+
+    assert "sqlite3" in loaded
+    assert not {"psycopg", "pandas", "openpyxl", "docxtpl", "docx", "matplotlib", "typer"} & set(loaded)
+
+
 def test_the_face_holds_every_name_it_promises():
     """Every name of the face is there, is listed, and none other is invented."""
     for name in costing.__all__:

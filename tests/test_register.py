@@ -7,6 +7,7 @@ import pytest
 
 from costing import Quote, Register
 from costing.errors import TermsRefused
+from costing.quoting import register_asked
 from costing.register_errors import (
     DraftOutdated,
     IssueOfRevision,
@@ -70,8 +71,9 @@ def test_a_refused_quote_takes_no_number(register):
 
     with pytest.raises(SeriesRefused):
         issued(register, series="oran")
-    with pytest.raises(NoteRefused):
-        issued(register, by="a\u0000b")
+    for by in ("a\u0000b", "x" * 501, 5):
+        with pytest.raises(NoteRefused):
+            issued(register, by=by)
     with pytest.raises(MomentRefused):
         register.issue(small(), at=datetime(2026, 11, 24, 12))  # noqa: DTZ001 - that is what is refused
     assert issued(register).number == "2026-0002"
@@ -306,6 +308,38 @@ def test_what_is_no_choice_cannot_be_accepted(register, options, said):
     assert register.entry(number, at=later(2)).state == "sent"
 
 
+def test_an_answer_to_a_quote_that_is_revised_at_that_moment(register, register_url, monkeypatch):
+    """A colleague revises the quote while I note its acceptance: nobody has accepted what they have not seen."""
+    number = sent(register, with_choices())
+    worked_out = register_asked.due_with
+
+    def revised_meanwhile(quote, codes):
+        with Register(register_url) as other:
+            other.revise(quote.revise(discount_percent=2), at=later(2))
+        return worked_out(quote, codes)
+
+    monkeypatch.setattr(register_asked, "due_with", revised_meanwhile)
+
+    with pytest.raises(RevisionStale):
+        register.accept(number, at=later(2), options=["training"])
+    assert register.entry(number, at=later(2)).state == "draft"
+    assert register.check().sound
+
+
+def test_what_is_due_with_an_option_is_left_open_where_it_cannot_be_worked_out(register):
+    """A record whose figures do not come out again is accepted as it is; what is due with other options stays open."""
+    made = with_choices()
+    other = made.model_copy(update={"totals": made.totals.model_copy(update={"due": Decimal(1)})})
+    for part in ("written", "seal"):
+        other.__dict__.pop(part, None)
+    number = sent(register, other)
+
+    accepted = register.accept(number, at=later(2), options=["training"])
+
+    assert (accepted.due, accepted.options, accepted.accepted_due) == (Decimal("1.00"), ("training",), None)
+    assert register.check().sound
+
+
 def test_a_quote_without_choices_has_none_to_accept(register):
     """Options accepted on a quote that offers none are refused, and told."""
     number = sent(register)
@@ -405,12 +439,16 @@ def test_a_search_shows_the_latest_revisions_unless_all_are_asked_for(register):
 
 
 def test_a_register_that_is_not_there_is_not_read(register):
-    """A mistyped address is told; it does not pass for an empty register, and reading makes none."""
+    """A mistyped address is told: it does not pass for an empty register, and only the first quote makes one."""
     for ask in (
         lambda: register.search(at=NOON),
         lambda: register.quote("2026-0001"),
         lambda: register.pipeline(at=NOON),
         register.check,
+        lambda: register.send("2026-0001", at=NOON),
+        lambda: register.refuse("2026-0001", at=NOON, reason="Prix"),
+        lambda: register.revise(small().revise(), at=NOON),
+        lambda: register.adopt(at=NOON, by="Amina"),
     ):
         with pytest.raises(RegisterAbsent):
             ask()

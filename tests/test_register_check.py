@@ -8,21 +8,9 @@ import pytest
 
 from costing import Register
 from costing.wording import problem_said
-from tests.registers import NOON, later, small, with_choices
+from tests.registers import filled
 
 GUARDS = ("costing_audit_unchanged", "costing_audit_undeleted", "costing_audit_unreplaced", "costing_quote_undeleted")
-
-
-def filled(url):
-    """Fill a register with a bit of everything that can happen."""
-    with Register(url) as register:
-        first, other, third = (register.issue(made, at=NOON) for made in (small(), with_choices(), small("CHU")))
-        for made in (first, other, third):
-            register.send(made.number, at=later(1), by="Amina")
-        register.revise(first.revise(discount_percent=5), at=later(2))
-        register.accept(other.number, at=later(2), options=["training"])
-        register.refuse(third.number, at=later(2), reason="Prix", competitor="MédImage")
-        register.issue(small(), at=NOON, series="ORAN")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +63,10 @@ WHERE = "WHERE number = '2026-0002'"
     [
         ("UPDATE costing_audit SET who = 'Karim' WHERE id = 4", "Audit: event 4 does not follow"),
         ("UPDATE costing_audit SET facts = '{}' WHERE id = 9", "Audit: event 9 does not follow"),
+        ("UPDATE costing_audit SET facts = '[' WHERE id = 1", "2026-0001/0: Audit: event 1 does not follow"),
+        ("UPDATE costing_quote SET record = '{}'", "2026-0001/0: Its record is no longer"),
+        ("UPDATE costing_quote SET record = 'x'", "2026-0001/0: Its record is no longer"),
+        ("UPDATE costing_counter SET last = 1000000000000", "2026-0103: This number was given"),
         ("DELETE FROM costing_audit WHERE id = 5", "Audit: event 5 is missing"),
         ("DELETE FROM costing_audit WHERE id = 11", "Audit: it stops at event 10, and should end with event 11"),
         ("UPDATE costing_register SET head = 'sha256:0'", "Audit: it stops at event 11"),

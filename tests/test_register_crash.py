@@ -12,8 +12,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from costing import Quote, Register
-from costing.register_errors import RegisterAbsent
+from costing import CostingError, Quote, Register
+from costing.register_errors import RegisterAbsent, RegisterCopied, RegisterUnwritten
 from tests import register_worker as work
 from tests.register_worker import NOON, digest
 from tests.registrable import numbered, second, texts
@@ -36,7 +36,8 @@ def records():
 
 def test_eight_at_once_leave_no_gap_and_no_double(register_url, records, tmp_path):
     """Eight sales engineers write into one register at once, and some fail half-way: each number is given once, none is
-    left out, and each of them finds exactly what they were told is there."""
+    left out, and each of them finds exactly what they were told is there.
+    """
     gate = work.processes().Barrier(8)
     started = [_start(work.write, register_url, records, tmp_path, seed, gate, 12) for seed in range(8)]
     _finish(started)
@@ -68,7 +69,8 @@ def test_of_eight_who_want_the_same_one_has_it(register_url, records, tmp_path, 
 
 def test_a_register_survives_the_death_of_its_writers(register_urls, records, tmp_path):
     """Writers killed at any moment leave a register that holds all they were told is there, whole, without a gap; and
-    the next number follows."""
+    the next number follows.
+    """
     chance = random.Random(ROUNDS)  # noqa: S311 - when a writer dies is no secret
     for each in range(ROUNDS):
         if each % KILLS == 0:
@@ -87,7 +89,8 @@ def test_a_register_survives_the_death_of_its_writers(register_urls, records, tm
 
 def test_a_server_that_loses_a_backend_loses_nothing(postgres_server, records, tmp_path):
     """One backend of the server is killed, and all writers are cut off: they go on by themselves once it is back, and
-    what they were told is there, is."""
+    what they were told is there, is.
+    """
     url = postgres_server.place()
     writers = [_start(work.write, url, records, tmp_path, seed, None, 60) for seed in range(WRITERS)]
     _until(lambda: sum(map(len, work.told(tmp_path))) > 10 * WRITERS)
@@ -123,7 +126,8 @@ def test_a_server_that_falls_loses_nothing(postgres_server, records, tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="a small disk of one's own is a matter of Linux")
 def test_on_a_full_disk_nothing_is_half_written(tmp_path):
     """The disk fills up, at every page of what is written: the quote is registered or refused, whole, in one clear
-    sentence; and with room again the next number follows, without a gap."""
+    sentence; and with room again the next number follows, without a gap.
+    """
     told = _alone("full_disk", str(tmp_path), texts()[1], [*range(FREE)] * (ROUNDS // 20))
 
     answers = [answer for _, *answers, _, _ in told["found"] for answer in answers]
@@ -135,6 +139,110 @@ def test_on_a_full_disk_nothing_is_half_written(tmp_path):
     given = [each for *given, _, last in told["found"] for each in (*given, last) if isinstance(each, str)]
     assert given == told["numbers"] == [f"2026-{count:04}" for count in range(1, len(given) + 1)]
     assert told["kinds"] == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "steps"),
+    [
+        ("INSERT ON costing_counter", ["issue"]),
+        ("UPDATE ON costing_counter", ["issue"]),
+        ("INSERT ON costing_quote", ["issue", "revise"]),
+        ("UPDATE ON costing_quote", ["revise", "send", "accept"]),
+        ("INSERT ON costing_audit", ["issue", "revise", "send", "accept"]),
+        ("UPDATE ON costing_register", ["issue", "revise", "send", "accept"]),
+    ],
+)
+def test_a_server_without_room_refuses_each_step_whole(postgres_server, records, place, steps):
+    """The server runs out of room at whatever it writes for a step: I am told, and nothing of the step stays."""
+    url = postgres_server.place()
+    record, revised = records[0]
+    with Register(url) as register:
+        for _ in range(3):
+            register.issue(Quote.from_json(record), at=NOON)
+        register.send("2026-0001", at=NOON)
+        postgres_server.run(
+            f"""CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$;
+                CREATE TRIGGER no BEFORE {place} FOR EACH ROW EXECUTE FUNCTION no()""",
+            url,
+        )
+        tried = {
+            "issue": lambda: register.issue(Quote.from_json(record), at=NOON),
+            "revise": lambda: register.revise(numbered(revised, "2026-0002"), at=NOON),
+            "send": lambda: register.send("2026-0003", at=NOON),
+            "accept": lambda: register.accept("2026-0001", at=NOON),
+        }
+        for step in steps:
+            with pytest.raises(RegisterUnwritten, match="no space left"):
+                tried[step]()
+        checkup = register.check()
+        assert (checkup.problems, checkup.quotes, checkup.events) == ((), 3, 4)
+        postgres_server.run(f"DROP TRIGGER no ON {place.split()[-1]}", url)
+        for step in steps:
+            tried[step]()
+        assert register.check().sound
+        assert _next(url)[1] == ("2026-0005" if "issue" in steps else "2026-0004")
+
+
+@pytest.mark.parametrize("torn", [False, True], ids=["altered", "cut"])
+def test_a_damaged_file_is_told_or_harmless(records, tmp_path, torn):
+    """Whatever byte of a register is altered, and wherever it is cut: I am told, or nothing that I read is changed."""
+    path = tmp_path / "register.db"
+    with Register(path) as register:
+        for record, _ in records:
+            register.issue(Quote.from_json(record), at=NOON)
+        register.revise(numbered(records[0][1], "2026-0001"), at=NOON)
+    whole, sound = path.read_bytes(), _all_of(path)
+    chance = random.Random(ROUNDS)  # noqa: S311 - where it is damaged is no secret
+
+    told = 0
+    for _ in range(ROUNDS * 3):
+        place = chance.randrange(len(whole))
+        altered = whole[:place] + (
+            b"" if torn else bytes([whole[place] ^ 1 << chance.randrange(8)]) + whole[place + 1 :]
+        )
+        path.write_bytes(altered)
+        try:
+            found = _all_of(path)
+        except CostingError:
+            told += 1
+        else:
+            assert found == sound or found[0] == []
+            told += found != sound
+        assert not list(tmp_path.glob("*.db-*"))
+    assert told > ROUNDS
+
+
+def _all_of(path):
+    """Read all there is of a sound register; of another one nothing but that it is not."""
+    with Register(path) as register:
+        if not register.check().sound:
+            return [], []
+        entries = register.search(at=NOON, latest=False)
+        return (
+            [(each, register.quote(each.number, each.revision).to_json()) for each in entries],
+            [register.history(each.number) for each in entries],
+        )
+
+
+def test_what_is_copied_while_it_is_written_gives_no_number_twice(records, tmp_path):
+    """A copy taken of the file alone while someone writes, as a backup program does, shows what was there when it was
+    taken or less, says so or is refused, and gives no number.
+    """
+    path, copy = tmp_path / "register.db", tmp_path / "copy" / "register.db"
+    copy.parent.mkdir()
+    with Register(path) as register:
+        for count in range(12):
+            register.issue(Quote.from_json(records[0][0]), at=NOON)
+            shutil.copy(path, copy)
+            try:
+                with Register(copy) as copied:
+                    assert copied.check().sound
+                    assert len(copied.search(at=NOON)) <= count + 1
+                    with pytest.raises(RegisterCopied):
+                        copied.issue(Quote.from_json(records[0][0]), at=NOON)
+            except RegisterAbsent:
+                assert count == 0
 
 
 def _alone(program, *said):

@@ -4,6 +4,8 @@ import os
 import pickle
 import shutil
 import sqlite3
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from costing.register_errors import (
     RegisterUnwritten,
 )
 from tests.registers import NOON, connection_of, later, small
+
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -87,6 +91,16 @@ def test_the_folder_of_a_register_is_there(tmp_path):
     with pytest.raises(RegisterUnreached, match="That is a folder"):
         Register(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_leads_nowhere(tmp_path):
+    """A file in the place of a folder, and a name that no disk takes, are told."""
+    (tmp_path / "file").touch()
+
+    with pytest.raises(RegisterUnreached, match="folder does not exist"):
+        Register(tmp_path / "file" / "register.db")
+    with pytest.raises(RegisterUnreached, match="does not answer as it should"):
+        Register(tmp_path / ("x" * 300))
 
 
 def test_an_empty_file_is_a_register_that_is_not_there_yet(tmp_path):
@@ -266,6 +280,81 @@ def test_a_full_disk_leaves_the_register_as_it_was(path):
         connection_of(register).execute("PRAGMA max_page_count = 1000000")
         assert register.check().sound
         assert register.issue(small(), at=NOON).number == "2026-0002"
+
+
+@contextmanager
+def of_no_rights():
+    """Do as somebody who has no rights to others' files: root itself may write everywhere."""
+    if os.geteuid() == 0:
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+    else:
+        yield
+
+
+@pytest.fixture
+def locked(path):
+    """A register in a folder that takes no file, seen by somebody who may only read."""
+    if os.name == "nt":
+        pytest.skip("Windows lets a folder that can only be read take files")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        held = Path(place) / "register.db"
+        shutil.copy(path, held)
+        with Register(held) as register:
+            register.adopt(at=NOON, by="Amina")
+        held.chmod(0o444)
+        held.parent.chmod(0o555)
+        yield held
+        held.parent.chmod(0o755)
+
+
+def test_a_register_that_can_only_be_read(locked):
+    """On a disk or in a folder that can only be read I see everything, and what I try to write is one clear refusal."""
+    with of_no_rights(), Register(locked) as register:
+        assert [each.number for each in register.search(at=NOON)] == ["2026-0001"]
+        assert register.quote("2026-0001").client["name"] == "Clinique d'Exemple"
+        with pytest.raises(RegisterUnwritten) as refusal:
+            register.issue(small(), at=NOON)
+        assert register.check().sound
+    assert "can only be read" in str(refusal.value)
+    assert [each.name for each in locked.parent.iterdir()] == ["register.db"]
+
+
+def test_a_register_that_becomes_writable_again(locked):
+    """Once the folder takes files again, the register that is open goes on."""
+    with of_no_rights():
+        register = Register(locked)
+        assert len(register.search(at=NOON)) == 1
+    locked.chmod(0o666)
+    locked.parent.chmod(0o777)
+    with of_no_rights(), register:
+        assert register.issue(small(), at=NOON).number == "2026-0002"
+        assert len(register.search(at=NOON)) == 2
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_half_of_a_register_is_not_read(locked, ending):
+    """A file whose last steps still stand in another one beside it is not read without them."""
+    locked.parent.chmod(0o755)
+    Path(f"{locked}{ending}").write_bytes(b"something")
+    Path(f"{locked}{ending}").chmod(0o444)
+    locked.parent.chmod(0o555)
+
+    with of_no_rights(), pytest.raises(RegisterUnreached) as refusal:
+        Register(locked)
+    assert ending in str(refusal.value)
+
+
+def test_a_register_that_may_not_be_read(locked):
+    """A register whose owner keeps it to themselves is told as such."""
+    locked.chmod(0o000)
+
+    with of_no_rights(), pytest.raises(RegisterUnreached) as refusal:
+        Register(locked)
+    assert "right to read" in str(refusal.value)
 
 
 def test_a_process_that_was_split_off_opens_its_own(path):

@@ -8,8 +8,7 @@ from costing import Register
 from costing.errors import FileChanged, FileUnread
 from costing.quoting.register_entries import digest_of
 from costing.register_errors import LinesRefused, RegisterAbsent, RegisterNotEmpty
-from tests.registers import NOON, later, small
-from tests.test_register_check import filled
+from tests.registers import NOON, filled, later, small
 
 
 @pytest.fixture(scope="module")

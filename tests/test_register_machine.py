@@ -1,5 +1,6 @@
 """Whatever is done with a register, in whatever order, comes out as plain lists and dictionaries say it must."""
 
+import itertools
 import os
 import tempfile
 from collections import Counter
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from costing import Quote, Register
 from costing.errors import TermsRefused
@@ -34,7 +35,6 @@ from tests.registrable import ORAN, TLEMCEN, numbered, second, texts
 
 FIELDS = tuple(each.name for each in fields(Entry))
 TIMES = int(os.environ.get("COSTING_TORTURE", "20")) // 20
-EXAMPLES = {"sqlite": 25, "postgresql": 12}
 ZONES = (timezone(timedelta(hours=-11)), ALGERIA, timezone(timedelta(hours=14)))
 # What is looked for, and the clients in whose name it is.
 NEEDLES = {
@@ -54,9 +54,23 @@ ANSWERS = {
     ("rack",): lambda days: 35_000 * days + 90_000,
     ("day", "rack"): lambda days: 35_000 * days + 140_000 + Decimal("0.5"),
     ("night",): lambda days: 35_000 * days + 80_000,
-    ("bare", "night"): lambda _: 80_000,
-    ("half",): lambda _: 0,
+    ("bare", "night"): lambda _: Decimal(80_000),
+    ("half",): lambda _: Decimal(0),
 }
+MOST = 6
+WHICH = (0, 1, 1, 1, 2, 3)  # the second one has choices
+ACTS = ("send", "accept", "refuse", "revise", "last_second", "over")
+LIVES = (
+    ("send", "accept", "revise", "refuse"),
+    ("send", "last_second", "accept", "over", "send"),
+    ("send", "last_second", "refuse", "over", "revise", "last_second", "send", "accept"),
+    ("send", "over", "accept", "refuse", "send", "revise"),
+    ("revise", "send", "revise", "last_second", "send"),
+    ("over", "send", "revise", "accept"),
+)
+CODES = ("rack", "day", "night", "bare", "half")
+SERIES = (None, "ORAN", "A-1")
+VAT = Decimal("1.19")
 UNTENABLE = (("day", "night"), ("nothing",), ("bare", "half"))
 
 
@@ -75,6 +89,7 @@ class Kept:
 
     @property
     def quote(self):
+        """The quote under its number."""
         return numbered(self.base, self.number)
 
     def on(self, at):
@@ -96,23 +111,32 @@ class Machine(RuleBasedStateMachine):
         self.kept = {}  # number: its revisions
         self.told = {}  # number: its events
         self.counts = Counter()
+        self.moves = 0
 
-    @rule(days=st.sampled_from((-1, 1, 9, 10, 11, 30, 60)), zone=st.sampled_from(ZONES))
-    def another_day(self, days, zone):
-        self.at = (self.at + timedelta(days=days)).astimezone(zone)
+    @initialize(target=numbers, which=st.sampled_from(WHICH), series=st.sampled_from(SERIES))
+    def begin(self, which, series):
+        """Before the first quote there is no register, and no step makes one."""
+        for call in (
+            self.register.check,
+            lambda: self.register.search(at=self.at),
+            lambda: self.register.send("2026-0001", at=self.at),
+        ):
+            with pytest.raises(RegisterAbsent):
+                call()
+        return self._issue(which, series, "")
 
-    @rule(number=numbers, over=st.booleans())
-    def to_the_end_of_a_validity(self, number, over):
-        last = datetime.combine(self.kept[number][-1].quote.valid_until, time(23, 59, 59), ALGERIA)
-        self.at = (last + timedelta(seconds=over)).astimezone(self.at.tzinfo)
-
+    @precondition(lambda self: len(self.kept) < MOST)
     @rule(
         target=numbers,
-        which=st.integers(0, 3),
-        series=st.sampled_from((None, "ORAN", "A-1")),
+        which=st.sampled_from(WHICH),
+        series=st.sampled_from(SERIES),
         by=st.sampled_from(("", "Nadia", "نادية")),
     )
     def issue(self, which, series, by):
+        """A quote has the next number of its series."""
+        return self._issue(which, series, by)
+
+    def _issue(self, which, series, by):
         base = texts()[which]
         given = self.register.issue(Quote.from_json(base), at=self.at, by=by, series=series)
         counted = f"{series}-{given.day.year}" if series else f"{given.day.year}"
@@ -126,25 +150,36 @@ class Machine(RuleBasedStateMachine):
         assert given.to_json() == self.kept[number][0].quote.to_json()
         return number
 
-    @rule(which=st.integers(0, 3), series=st.sampled_from((None, "ORAN")))
-    def fail_to_issue(self, which, series):
-        with pytest.raises(ArithmeticError):
-            self.register.issue(Torn.from_json(texts()[which]), at=self.at, series=series)
+    @rule(
+        number=numbers,
+        acts=st.sampled_from(LIVES) | st.lists(st.sampled_from(ACTS), min_size=1, max_size=8),
+        answer=st.sampled_from((*ANSWERS, *UNTENABLE)),
+        by=st.sampled_from(("", "Nadia")),
+        moment=st.tuples(st.integers(-1, 11), st.sampled_from(ZONES)),
+        how=st.integers(0, 2),
+    )
+    def live(self, number, acts, answer, by, moment, how):
+        """A quote goes through a part of its life, in an order that makes sense or does not."""
+        steps = {
+            "send": lambda: self._send(number, by),
+            "accept": lambda: self._accept(number, answer),
+            "refuse": lambda: self._refuse(number, by),
+            "revise": lambda: self._revise(number, how, by),
+            "last_second": lambda: self._last_second(number),
+            "over": lambda: self._over(number),
+        }
+        days, zone = moment
+        self.at = datetime.combine(
+            self.kept[number][-1].quote.day + timedelta(days=days), time(12), ALGERIA
+        ).astimezone(zone)
+        for act in acts:
+            steps[act]()
+            for kept in self.kept[number]:
+                entry = self.register.entry(number, kept.place[2], at=self.at)
+                assert _told(entry) == _expected(kept, self.at)
+            self._search(None, self.kept[number][-1].on(self.at), None, None, latest=True)
 
-    @rule(number=numbers)
-    def issue_what_is_refused(self, number):
-        said = Quote.from_json(texts()[0])
-        for refusal, quote, words in (
-            (IssueOfRevision, numbered(second(0, texts()[0]), number), {"at": self.at}),
-            (MomentRefused, said, {"at": self.at.replace(tzinfo=None)}),
-            (SeriesRefused, said, {"at": self.at, "series": "É"}),
-            (NoteRefused, said, {"at": self.at, "by": "\0"}),
-        ):
-            with pytest.raises(refusal):
-                self.register.issue(quote, **words)
-
-    @rule(number=numbers, how=st.integers(0, 2), by=st.sampled_from(("", "Karim")))
-    def revise(self, number, how, by):
+    def _revise(self, number, how, by):
         before = self.kept[number][-1]
         if before.place[2] == 2:  # a third revision is like a second one, and takes as long to price
             return
@@ -162,60 +197,67 @@ class Machine(RuleBasedStateMachine):
         self._note(number, by, "revised", None, "draft")
         assert given.revision == revision + 1
 
-    @rule(number=numbers, how=st.integers(0, 2))
-    def revise_what_is_no_longer_the_latest(self, number, how):
-        for each in self.kept[number]:
-            with pytest.raises(RevisionStale):
-                self.register.revise(each.quote, at=self.at)
-        with pytest.raises(NumberUnknown):
-            self.register.revise(numbered(second(how, texts()[0]), f"{number}9"), at=self.at)
-
-    @rule(number=numbers, by=st.sampled_from(("", "Nadia")))
-    def send(self, number, by):
+    def _send(self, number, by):
         latest = self.kept[number][-1]
         refusal = None if latest.state == "draft" else MoveRefused
         if refusal is None and self._day() > latest.quote.valid_until:
             refusal = DraftOutdated
         self._step(refusal, lambda: self.register.send(number, at=self.at, by=by), number, "sent", by)
 
-    @rule(number=numbers, answer=st.sampled_from((*ANSWERS, *UNTENABLE)))
-    def accept(self, number, answer):
+    def _last_second(self, number):
+        """It is the last second of the day through which the quote is valid, in Algeria."""
+        last = datetime.combine(self.kept[number][-1].quote.valid_until, time(23, 59, 59), ALGERIA)
+        self.at = last.astimezone(self.at.tzinfo)
+
+    def _over(self, number):
+        """It is one second later."""
+        self._last_second(number)
+        self.at += timedelta(seconds=1)
+
+    def _accept(self, number, answer):
         latest = self.kept[number][-1]
-        quote, refusal, said = latest.quote, None, {"options": latest.options, "accepted_due": latest.quote.totals.due}
+        quote, refusal, taken, net = latest.quote, None, latest.options, None
         if latest.on(self.at) != "sent":
             refusal = MoveRefused
         elif answer and (answer in UNTENABLE or not quote.options):
             refusal = TermsRefused
         elif quote.options:
-            net = ANSWERS[answer](quote.scope.training.days)
-            due = (net * Decimal("1.19")).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            taken = latest.options if answer is None else answer
-            said = {"options": tuple(sorted(taken, key=("rack", "day", "night", "bare", "half").index))}
-            said["accepted_due"] = due
-        accept = lambda: self.register.accept(number, at=self.at, options=answer)  # noqa: E731 - what is tried
-        self._step(refusal, accept, number, "accepted", "", **said)
+            net = ANSWERS[answer](Decimal(str(quote.scope.training.days)))
+            taken = tuple(code for code in CODES if code in (latest.options if answer is None else answer))
+        due = quote.totals.due if net is None else (net * VAT).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
-    @rule(number=numbers, reason=st.sampled_from(("prix", "délai — trop long")), other=st.sampled_from((None, "X%")))
-    def refuse(self, number, reason, other):
+        def accept():
+            return self.register.accept(number, at=self.at, options=answer)
+
+        self._step(refusal, accept, number, "accepted", "", options=taken, accepted_due=due)
+
+    def _refuse(self, number, by):
         refusal = None if self.kept[number][-1].on(self.at) == "sent" else MoveRefused
-        refuse = lambda: self.register.refuse(number, at=self.at, reason=reason, competitor=other)  # noqa: E731
-        self._step(refusal, refuse, number, "refused", "", reason=reason, competitor=other)
+        said = {"reason": "délai — trop long", "competitor": by or None}
+        self._step(refusal, lambda: self.register.refuse(number, at=self.at, **said), number, "refused", "", **said)
 
-    @rule(number=numbers, reason=st.sampled_from(("", " ", "a\0")))
-    def refuse_without_a_reason(self, number, reason):
+    @rule(number=numbers, how=st.integers(0, 2), reason=st.sampled_from(("", " ", "a\0")), which=st.integers(0, 3))
+    def be_refused(self, number, how, reason, which):
+        """What is refused or fails leaves no trace."""
+        with pytest.raises(ArithmeticError):
+            self.register.issue(Torn.from_json(texts()[which]), at=self.at)
+        for each in self.kept[number]:
+            with pytest.raises(RevisionStale):
+                self.register.revise(each.quote, at=self.at)
+        with pytest.raises(NumberUnknown):
+            self.register.revise(numbered(second(how, texts()[0]), f"{number}9"), at=self.at)
         with pytest.raises(NoteRefused):
             self.register.refuse(number, at=self.at, reason=reason)
+        said = Quote.from_json(texts()[which])
+        for refusal, quote, words in (
+            (IssueOfRevision, numbered(second(how, texts()[which]), number), {"at": self.at}),
+            (MomentRefused, said, {"at": self.at.replace(tzinfo=None)}),
+            (SeriesRefused, said, {"at": self.at, "series": "É"}),
+            (NoteRefused, said, {"at": self.at, "by": "\0"}),
+        ):
+            with pytest.raises(refusal):
+                self.register.issue(quote, **words)
 
-    @precondition(lambda self: not self.kept)
-    @rule()
-    def read_what_is_not_there(self):
-        with pytest.raises(NumberUnknown):
-            self.register.send("2026-0001", at=self.at)
-        for read in (self.register.check, lambda: self.register.search(at=self.at)):
-            with pytest.raises(RegisterAbsent):
-                read()
-
-    @precondition(lambda self: self.kept)
     @rule(
         client=st.sampled_from(tuple(NEEDLES)),
         state=st.sampled_from((None, *STATES)),
@@ -224,6 +266,10 @@ class Machine(RuleBasedStateMachine):
         latest=st.booleans(),
     )
     def search(self, client, state, since, until, latest):
+        """What is searched for is found, and nothing else, in the order of its numbers."""
+        self._search(client, state, since, until, latest=latest)
+
+    def _search(self, client, state, since, until, *, latest):
         found = self.register.search(at=self.at, client=client, state=state, since=since, until=until, latest=latest)
         expected = [
             each
@@ -235,35 +281,33 @@ class Machine(RuleBasedStateMachine):
         ]
         assert [_told(each) for each in found] == [_expected(each, self.at) for each in expected]
 
-    @rule(number=numbers, revision=st.sampled_from((None, 0, 1, 2, -1)), days=st.sampled_from((0, 10, 400)))
-    def look_up(self, number, revision, days):
-        at, held = self.at + timedelta(days=days), self.kept[number]
-        if revision is not None and not 0 <= revision < len(held):
-            for read in (
-                lambda: self.register.entry(number, revision, at=at),
-                lambda: self.register.quote(number, revision),
-            ):
-                with pytest.raises(RevisionUnknown):
-                    read()
-            return
-        kept = held[-1 if revision is None else revision]
-        assert _told(self.register.entry(number, revision, at=at)) == _expected(kept, at)
+    @rule(number=numbers, days=st.sampled_from((0, 10, 400)))
+    def look_up(self, number, days):
+        """Each revision says what it is now, and what it will be."""
+        for revision in (None, *range(len(self.kept[number]))):
+            self._look_up(number, revision, timedelta(days=days))
+        for revision in (-1, len(self.kept[number])):
+            with pytest.raises(RevisionUnknown):
+                self.register.entry(number, revision, at=self.at)
+            with pytest.raises(RevisionUnknown):
+                self.register.quote(number, revision)
+
+    def _look_up(self, number, revision, later=timedelta(0)):
+        kept = self.kept[number][-1 if revision is None else revision]
+        assert _told(self.register.entry(number, revision, at=self.at + later)) == _expected(kept, self.at + later)
         assert self.register.quote(number, revision) == kept.quote
 
-    @rule()
-    def open_again(self):
-        self.register.close()
-        self.register = Register(self.url)
-
-    @precondition(lambda self: self.kept)
+    @precondition(lambda self: not self.moves)
     @rule()
     def move(self):
-        """All of it goes out as lines and into a new register, which goes on from there."""
+        """All of it goes out as lines and into a new register, which is opened again and goes on from there."""
+        self.moves += 1
         with tempfile.TemporaryDirectory() as folder:
             path, self.url = Path(folder) / "lines.jsonl", self.place()
             self.register.export(path)
             self.register.close()
-            self.register = Register.load(path, self.url)
+            Register.load(path, self.url).close()
+            self.register = Register(self.url)
             again = Path(folder) / "again.jsonl"
             self.register.export(again)
             assert again.read_bytes() == path.read_bytes()
@@ -337,11 +381,23 @@ def _expected(kept, at):
     )
 
 
-def test_a_register_is_what_plain_lists_say(register_urls, request):
+@pytest.fixture
+def places(register_urls):
+    """Addresses of registers that are not there yet; a file in memory, where there is such a folder: it is as real."""
+    if "://" in register_urls():
+        yield register_urls, 12
+        return
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    names = itertools.count()
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield lambda: str(Path(folder) / f"register-{next(names)}.db"), 25
+
+
+def test_a_register_is_what_plain_lists_say(places):
     """Quotes are issued, revised, sent, accepted, refused, searched, moved to another register, today and on any day,
-    in any order, and now and then refused or torn: the register always says what a plain list of it would."""
-    times = EXAMPLES[request.node.callspec.params["register_urls"]] * TIMES
+    in any order, and now and then refused or torn: the register always says what a plain list of it would.
+    """
+    place, examples = places
     run_state_machine_as_test(
-        lambda: Machine(register_urls),
-        settings=settings(max_examples=times, stateful_step_count=25),
+        lambda: Machine(place), settings=settings(max_examples=examples * TIMES, stateful_step_count=25)
     )

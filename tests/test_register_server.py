@@ -15,6 +15,7 @@ from costing.register_errors import (
     AddressRefused,
     RegisterAbsent,
     RegisterBusy,
+    RegisterFailed,
     RegisterInDoubt,
     RegisterNewer,
     RegisterUnreached,
@@ -126,6 +127,33 @@ def test_a_place_without_a_schema(postgres_server):
             register.search(at=NOON)
         with pytest.raises(RegisterUnreached, match="no schema"):
             register.issue(small(), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "said"),
+    [("53100", RegisterUnwritten, "no space left"), ("XX001", RegisterFailed, "It says: something is wrong")],
+)
+def test_whatever_the_server_refuses_in_the_middle(postgres_server, url, code, kind, said):
+    """A server whose disk is full, or that refuses for a reason nobody foresaw, is told, and nothing has happened."""
+    postgres_server.run(
+        f"""CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'something is wrong' USING ERRCODE = '{code}'; END $$;
+            CREATE TRIGGER no BEFORE INSERT ON costing_audit FOR EACH ROW EXECUTE FUNCTION no()""",
+        url,
+    )
+    with Register(url) as register:
+        with pytest.raises(kind, match=said):
+            register.issue(small(), at=NOON)
+        postgres_server.run("DROP TRIGGER no ON costing_audit", url)
+        assert register.check().sound
+        assert register.issue(small(), at=NOON).number == "2026-0002"
+
+
+def test_a_register_on_a_server_is_where_its_server_is(url):
+    """There is nothing to adopt on a server: the address leads to the one register there is."""
+    with Register(url) as register:
+        register.adopt(at=NOON, by="Amina")
+        assert register.check().events == 1
 
 
 def test_a_row_that_is_kept_locked(url, monkeypatch):

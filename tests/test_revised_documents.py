@@ -111,7 +111,7 @@ def test_a_first_quote_shows_no_mark_of_a_revision(kind, lang):
 @pytest.mark.parametrize("kind", KINDS)
 def test_why_the_price_moved_stands_before_the_prices_and_on_the_quotation(kind, lang):
     """The full proposal and the quotation tell what changed, sentence by sentence, once; no other kind does."""
-    told = revision(1).replaces.change[lang].splitlines()
+    told = [*revision(1).replaces.change[lang]]
 
     said = texts_of(written(revision(1), kind, lang))
 
@@ -129,7 +129,7 @@ def test_why_the_price_moved_stands_before_the_prices_and_on_the_quotation(kind,
 def test_an_offer_without_a_firm_price_holds_no_amount_of_the_change(kind, lang):
     """Neither the document nor what a company's own template could print holds a price or a difference."""
     view = offer_of(revision(1), lang, kind)
-    amounts = set(WRITTEN_MONEY[lang].findall(revision(1).replaces.change[lang]))
+    amounts = set(WRITTEN_MONEY[lang].findall(" ".join(revision(1).replaces.change[lang])))
 
     assert len(amounts) > 5
     held = {each.name: getattr(view, each.name) for each in fields(view) if each.name not in {"labels", "look"}}

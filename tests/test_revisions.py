@@ -61,7 +61,7 @@ def test_a_revision_says_what_it_replaces_and_why_its_price_moved():
     assert said.difference == made.totals.due - chu_quote().totals.due
     assert said.fingerprint == chu_quote().basis.fingerprint
     assert set(said.change) == {"fr", "ar", "en"}
-    assert "3 instead of 2" in said.change["en"]
+    assert "3 instead of 2" in " ".join(said.change["en"])
     assert chu_quote().replaces is None
 
 

@@ -36,4 +36,4 @@ def replaced_of(quote: Quote, lang: str) -> str:
 def change_of(quote: Quote, lang: str) -> tuple[str, ...]:
     """Return what changed since the revision before, a sentence or some each, amounts among them."""
     before = quote.replaces
-    return tuple(before.change[lang].splitlines()) if before is not None else ()
+    return before.change[lang] if before is not None else ()

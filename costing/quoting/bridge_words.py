@@ -1,4 +1,4 @@
-"""A bridge told to the client: one text a language, a cause on each line, with nothing in it that is internal."""
+"""A bridge told to the client: a sentence a cause, with nothing in it that is internal."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from costing.wording import CURRENCY, LANGUAGES, Measure, in_all, messages, sign
 # How many lines or answers of a cause are named.
 _NAMED = 3
 
+Sentences = dict[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -29,8 +31,10 @@ class Side:
     yearly: Decimal
 
 
-def told(old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], changes: Sequence[Difference]) -> Said:
-    """Tell a bridge to the client, one cause a line, in every language of the house.
+def told(
+    old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], changes: Sequence[Difference]
+) -> Sentences:
+    """Tell a bridge to the client, a sentence a cause, in every language of the house.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ def told(old: Side, new: Side, steps: Sequence[Step], yearly: Sequence[Step], ch
         *(sentence for step in steps if step not in before for sentence in _sentence(step)),
         *(_by_the_year(old, new, yearly) if yearly else ()),
     ]
-    return {lang: "\n".join(each[lang] for each in sentences) for lang in LANGUAGES}
+    return {lang: tuple(each[lang] for each in sentences) for lang in LANGUAGES}
 
 
 def _opening(old: Side, new: Side, *, nothing: bool) -> Said:

@@ -9,7 +9,7 @@ from costing.money import exactly
 from costing.offers import Said
 from costing.prices import Prices
 from costing.quoting.bridge_steps import Part, Step, steps_of
-from costing.quoting.bridge_words import Side, told
+from costing.quoting.bridge_words import Sentences, Side, told
 from costing.quoting.contrasting import Difference, contrasted, other_rates, repriced_goods
 from costing.quoting.offering import Offer
 from costing.quoting.parts import Parts
@@ -24,8 +24,8 @@ class Bridge:
     """What leads from one quote to another [DZD]: causes in their order, each with what it moves on each line.
 
     `steps` sum to the `difference` of what is due, `yearly` to that of what is paid by the year, tax included.
-    `changes` are where the scope is another one, answer by answer; `text` tells all of it to the client, a cause on
-    each line, in three languages.
+    `changes` are where the scope is another one, answer by answer; `sentences` tell all of it to the client, in
+    three languages.
     """
 
     old: Side
@@ -35,7 +35,12 @@ class Bridge:
     steps: tuple[Step, ...]
     yearly: tuple[Step, ...]
     changes: tuple[Difference, ...]
-    text: Said
+    sentences: Sentences
+
+    @property
+    def text(self) -> Said:
+        """The sentences as one paragraph, by language."""
+        return {lang: " ".join(said) for lang, said in self.sentences.items()}
 
     def to_frame(self) -> "pd.DataFrame":
         """Return what leads to the difference of what is due, as a table.

@@ -114,7 +114,7 @@ class Quote(Parts):
             due=before.totals.due,
             difference=found.difference,
             fingerprint=before.basis.fingerprint,
-            change=dict(found.text),
+            change=found.sentences,
         )
 
     @cached_property

@@ -36,12 +36,14 @@ class Register(Reading):
     """A register of quotes, in a file (SQLite) or on a server (PostgreSQL).
 
     What is written is written whole and durably, or not at all; numbers have no gap and no duplicate. It is made by the
-    first quote that is issued. Use one in each thread: it is refused to another thread or process than its own.
+    first quote that is issued. Use one in each thread: it is refused to another thread or process than its own. A file
+    is for the people of one machine; those of several machines share a server.
 
     Parameters
     ----------
     url
-        A path, `sqlite:///PATH`, or `postgresql://USER@HOST/DATABASE` (needs the extra `postgres`).
+        A path, `sqlite:///PATH`, or `postgresql://USER@HOST/DATABASE` (needs the extra `postgres`; a password is best
+        kept in the file that PostgreSQL's own programs read, `~/.pgpass`).
 
     Raises
     ------
@@ -90,7 +92,7 @@ class Register(Reading):
         if quote.revision:
             raise IssueOfRevision(number=quote.number, revision=quote.revision)
         _ = quote.written  # worked out before anyone is made to wait
-        with self._store.writing() as pen:
+        with self._store.writing(make=True) as pen:
             sequence = self._store.next_of(counted)
             made = quote.with_number(number_of(counted, sequence))
             pen.number = made.number
@@ -245,6 +247,11 @@ class Register(Reading):
         url
             Where to: a register that is not there yet, or empty.
 
+        Returns
+        -------
+        Register
+            Open.
+
         Raises
         ------
         FileUnread, LinesRefused
@@ -255,7 +262,7 @@ class Register(Reading):
         held = read_lines(Path(path))
         made = cls(url)
         try:
-            with made._store.writing() as pen:
+            with made._store.writing(make=True) as pen:
                 pen.load(held.rows, held.events, held.counters)
         except BaseException:
             made.close()

@@ -4,12 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from costing.errors import Problem
 from costing.quoting.register_entries import Row, Written, digest_of, linked, plain, sought
 from costing.quoting.register_states import EVENTS, EXPIRED, SENT, SUPERSEDED, number_of
 
+_MOST = 100  # of the numbers that are missing are told
 _OF_RECORD = ("number", "revision", "day", "valid_until", "lang")
 _OF_ANSWER = ("options", "accepted_due", "reason", "competitor")
 
@@ -76,10 +78,11 @@ def _numbers(held: Held) -> Iterator[Problem]:
         taken[row.series][row.sequence].add(row.revision)
     counters = dict(held.counters)
     for series in sorted({*taken, *counters}):
-        held_there, last = set(taken[series]), counters.get(series, 0)
-        for sequence in sorted(held_there ^ set(range(1, last + 1))):
-            key = "number_missing" if sequence <= last else "number_uncounted"
-            yield Problem(number_of(series, sequence), key)
+        there, last = taken[series], counters.get(series, 0)
+        missing = (sequence for sequence in range(1, last + 1) if sequence not in there)
+        yield from (Problem(number_of(series, each), "number_missing") for each in islice(missing, _MOST))
+        uncounted = sorted(sequence for sequence in there if sequence > last)
+        yield from (Problem(number_of(series, each), "number_uncounted") for each in uncounted)
     for series, sequences in taken.items():
         for sequence, revisions in sequences.items():
             for revision in sorted(set(range(max(revisions))) - revisions):
@@ -106,10 +109,11 @@ class _Told:
         now = self.states.get(key)
         states, result = EVENTS.get(event.event, (frozenset(), ""))
         follows = event.state_before == now or (now, event.state_before) == (SENT, EXPIRED)
-        if event.state_before not in states or event.state_after != result or not follows:
+        facts = _read(event.facts)
+        if event.state_before not in states or event.state_after != result or not follows or facts is None:
             yield Problem(_place(event), "event_unfounded", {"event": str(event.id)})
         self.states[key] = event.state_after or ""
-        self.facts[key] |= json.loads(event.facts)
+        self.facts[key] |= facts or {}
         self.latest[event.number] = max(event.revision, self.latest.get(event.number, 0))
 
     def hold(self, row: Row, record: str) -> Iterator[Problem]:
@@ -122,10 +126,11 @@ class _Told:
         is_past = row.revision < self.latest[row.number]
         if row.state != self.states[key] or (row.state == SUPERSEDED) != is_past:
             yield Problem(_place(row), "state_altered", {"found": row.state})
-        if not digest_of(record) == row.digest == facts.get("digest"):
+        said = _said(_read(record))
+        if said is None or not digest_of(record) == row.digest == facts.get("digest"):
             yield Problem(_place(row), "entry_record_altered")
             return
-        said = _said(json.loads(record)) | _answer(facts)
+        said |= _answer(facts)
         for name in sorted(said):
             if getattr(row, name) != said[name]:
                 yield Problem(_place(row), "entry_altered", {"found": name})
@@ -137,8 +142,24 @@ class _Told:
             yield Problem(f"{number}/{revision}", "entry_lost")
 
 
-def _said(record: dict[str, Any]) -> dict[str, Any]:
-    """Return what a record says of itself, under the names of its row."""
+def _read(text: str) -> dict[str, Any] | None:
+    """Return a text as the table that it writes; nothing where it writes none."""
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _said(record: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what a record says of itself, under the names of its row; nothing where it is no record."""
+    try:
+        return _of_quote(record or {})
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def _of_quote(record: dict[str, Any]) -> dict[str, Any]:
     client = record["client"]["name"]
     taken = [each["code"] for each in (*record["options"], *record["variants"]) if each["accepted"]]
     return {

@@ -1,6 +1,6 @@
 """A register on a server: PostgreSQL, where several people write at once and each waits for their turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -19,7 +19,8 @@ from costing.register_errors import (
 if TYPE_CHECKING:
     import psycopg
 
-_CONNECT_SECONDS = 10
+# How long to wait for an answer: to open [s], and of a network that has gone dead meanwhile [ms].
+_PATIENCE: Mapping[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30_000}
 _TO_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _TO_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _IS_THERE = """SELECT oid FROM pg_catalog.pg_class
@@ -38,8 +39,10 @@ _NO_PLACE = frozenset({"3F000"})  # no schema to make it in
 _FORBIDDEN = frozenset({"42501", "25006"})  # no right to, only to be read
 _SAID = {
     "password authentication failed": "register_login_refused",
+    "authentification par mot de passe": "register_login_refused",  # what a server set to French says
     "no password supplied": "register_login_refused",
     "does not exist": "register_database_absent",
+    "n'existe pas": "register_database_absent",
     "onnection refused": "register_server_absent",
     "could not translate host name": "register_server_absent",
     "failed to resolve host": "register_server_absent",
@@ -67,7 +70,7 @@ class PostgresStore(Store):
 
     def _open(self) -> None:
         try:
-            self._connection = self._driver.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+            self._connection = self._driver.connect(self._url, autocommit=True, **_PATIENCE)
         except self._driver.Error as error:
             reason = next((key for words, key in _SAID.items() if words in str(error)), "register_server_refuses")
             raise RegisterUnreached(where=self.where, reason=Problem("", reason)) from None
@@ -97,7 +100,7 @@ class PostgresStore(Store):
             raise RegisterUnreached(where=self.where, reason=Problem("", "register_schema_absent")) from error
         if code in _FORBIDDEN:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "register_no_right")) from error
-        self.fail(str(error).splitlines()[0])
+        self.fail(str(error).partition("\n")[0])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -112,13 +115,13 @@ class PostgresStore(Store):
             self._undo()
 
     @contextmanager
-    def writing(self, *, anywhere: bool = False) -> Iterator[Pen]:  # noqa: ARG002 - a server has no copies to tell
-        """Write all of a block, durably, or nothing of it; make the register where there is none."""
+    def writing(self, *, make: bool = False, anywhere: bool = False) -> Iterator[Pen]:  # noqa: ARG002 - no copies
+        """Write all of a block, durably, or nothing of it."""
         self.own()
         self._begin(_TO_WRITE)
         try:
             if not self._is_register():
-                self._make()
+                self._make(make=make)
             pen = self.pen()
             yield pen
             self._confirm(pen)
@@ -139,7 +142,9 @@ class PostgresStore(Store):
         self.known(version)
         return True
 
-    def _make(self) -> None:
+    def _make(self, *, make: bool) -> None:
+        if not make:
+            raise RegisterAbsent(where=self.where)
         # In another transaction: this one may go on taking for absent what someone makes while it waits for the lock.
         self._undo()
         self._begin(_TO_WRITE)

@@ -66,7 +66,10 @@ class Reading:
         return Quote.from_json(record)
 
     def entry(self, number: str, revision: int | None = None, *, at: datetime) -> Entry:
-        """Return what the register says of a quote at a moment: of its latest revision, if none is named.
+        """Return what the register says of a quote: of its latest revision, if none is named.
+
+        Its state is the one it is in now, but for the calendar: once its last day is over by then, a sent quote has
+        expired.
 
         Raises
         ------
@@ -92,7 +95,7 @@ class Reading:
         Parameters
         ----------
         at
-            The moment: a sent quote whose last day is over has expired.
+            The moment: what is sent now has expired once its last day is over by then.
         client
             A part of the client's name, whatever its case and accents.
         state

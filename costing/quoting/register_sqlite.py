@@ -1,6 +1,7 @@
 """A register in a file: SQLite, durable at every step, and bound to the one file it was made in."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,8 +23,15 @@ from costing.register_errors import (
 APPLICATION = int.from_bytes(b"cost")  # what the header of the file says it is for
 _HEADER, _MAGIC = 100, b"SQLite format 3\0"
 _VERSION, _PURPOSE = slice(60, 64), slice(68, 72)  # where the header holds them
+_READ_ONLY = "register_read_only"
+_UNREAD: dict[type[OSError], str] = {
+    IsADirectoryError: "register_is_folder",
+    NotADirectoryError: "register_folder_missing",
+    PermissionError: "register_not_allowed",
+}
 _PRIMARY = 0xFF  # the part of an error's code that tells its kind
 _MAKING = "-journal"
+_SHARE = re.compile(r"^file://(?=[^/])")  # a share of Windows: SQLite takes no name of a machine before the path
 _KEPT = (
     "CREATE TRIGGER costing_audit_unchanged BEFORE UPDATE ON costing_audit BEGIN {abort} END",
     "CREATE TRIGGER costing_audit_undeleted BEFORE DELETE ON costing_audit BEGIN {abort} END",
@@ -58,8 +66,11 @@ class SqliteStore(Store):
         except FileNotFoundError:
             return False
         except OSError as error:
-            key = "register_is_folder" if self._path.is_dir() else "register_not_allowed"
-            raise RegisterUnreached(where=self.where, reason=Problem("", key)) from error
+            key = _UNREAD.get(type(error), "register_disk_fails")
+            if isinstance(error, PermissionError) and self._path.is_dir():  # what Windows calls a folder read as a file
+                key = "register_is_folder"
+            said = {"detail": error.strerror or str(error)}
+            raise RegisterUnreached(where=self.where, reason=Problem("", key, said)) from error
         if self._beside(_MAKING) or not header:
             return bool(header)
         if not header.startswith(_MAGIC):
@@ -79,11 +90,13 @@ class SqliteStore(Store):
     def _open(self, mode: str) -> None:
         try:
             self._connect(mode)
-        except RegisterUnwritten:
+        except RegisterUnwritten as refusal:
             # A folder that takes no file beside the register: it reads as it stands, if all of it is in the one file.
             self._let_go()
-            if self._beside("-wal"):
-                reason = Problem("", "register_half_merged", {"path": f"{self.where}-wal"})
+            if refusal.reason.key != _READ_ONLY:
+                raise
+            for ending in filter(self._beside, ("-wal", _MAKING)):
+                reason = Problem("", "register_half_merged", {"path": f"{self.where}{ending}"})
                 raise RegisterUnreached(where=self.where, reason=reason) from None
             self._connect("ro&immutable=1")
             self._frozen = True
@@ -92,13 +105,15 @@ class SqliteStore(Store):
             raise
 
     def _connect(self, mode: str) -> None:
-        address = f"{self._path.as_uri()}?mode={mode}"
+        address = _SHARE.sub("file:////", f"{self._path.as_uri()}?mode={mode}")
         self._frozen = self._ahead = False
         with self._telling():
             self._connection = sqlite3.connect(address, uri=True, timeout=LOCKED_SECONDS, isolation_level=None)
-        for setting in ("foreign_keys = ON", "synchronous = FULL"):
+        for setting in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF"):
             self.rows(f"PRAGMA {setting}")
+        self.rows("BEGIN")  # what it is and what it holds, at one moment
         self._is_register()
+        self._undo()
         found = self._path.stat()
         self._file = (found.st_dev, found.st_ino)
 
@@ -137,14 +152,14 @@ class SqliteStore(Store):
             self._undo()
 
     @contextmanager
-    def writing(self, *, anywhere: bool = False) -> Iterator[Pen]:
-        """Write all of a block, durably, or nothing of it; make the register where there is none."""
+    def writing(self, *, make: bool = False, anywhere: bool = False) -> Iterator[Pen]:
+        """Write all of a block, durably, or nothing of it."""
         self.own()
-        self._ready_to_write()
+        self._ready_to_write(make=make)
         self.rows("BEGIN IMMEDIATE")
         try:
             if not self._is_register():
-                self._make()
+                self._make(make=make)
             self._at_home(anywhere=anywhere)
             pen = self.pen()
             yield pen
@@ -153,17 +168,22 @@ class SqliteStore(Store):
             self._undo()
         self._write_ahead()
 
-    def _ready_to_write(self) -> None:
+    def _ready_to_write(self, *, make: bool) -> None:
         if self._frozen:
             self._let_go()
         if self._connection is None:
+            there = self._looked_at()
+            if not there and not make:
+                raise RegisterAbsent(where=self.where)
             if not self._path.parent.is_dir():
                 raise RegisterUnreached(where=self.where, reason=Problem("", "register_folder_missing"))
-            self._open("rw" if self._looked_at() else "rwc")
+            self._open("rw" if there else "rwc")
         if self._frozen:
-            raise RegisterUnwritten(where=self.where, reason=Problem("", "register_read_only"))
+            raise RegisterUnwritten(where=self.where, reason=Problem("", _READ_ONLY))
 
-    def _make(self) -> None:
+    def _make(self, *, make: bool) -> None:
+        if not make:
+            raise RegisterAbsent(where=self.where)
         self.make()
         for trigger in _KEPT:
             self.rows(trigger.format(abort=_ABORT))
@@ -202,7 +222,8 @@ class SqliteStore(Store):
         """Whether this is the file the register was made in: renamed, it is; its device may be told anew at a start."""
         home = self._home()
         named = place["path"] == home["path"]
-        return bool(place["inode"] == home["inode"] and (named or (place["device"] == home["device"] != "0")))
+        known = "0" not in {home["device"], home["inode"]}  # which some disks do not tell
+        return bool(place["inode"] == home["inode"] and (named or (known and place["device"] == home["device"])))
 
     def _settle(self) -> None:
         self.rows("UPDATE costing_register SET place = ?", (json.dumps(self._home(), ensure_ascii=False),))
@@ -250,16 +271,17 @@ class SqliteStore(Store):
         try:
             yield
         except sqlite3.Error as error:
-            self._tell(getattr(error, "sqlite_errorcode", 0) & _PRIMARY, str(error), error)
+            self._tell(error)
 
-    def _tell(self, code: int, detail: str, error: sqlite3.Error) -> NoReturn:
-        said = {"detail": detail}
+    def _tell(self, error: sqlite3.Error) -> NoReturn:
+        whole, detail = getattr(error, "sqlite_errorcode", 0), str(error)
+        code, said = whole & _PRIMARY, {"detail": detail}
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise RegisterBusy(where=self.where, seconds=LOCKED_SECONDS) from error
-        if code == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_FULL or whole == sqlite3.SQLITE_IOERR_SHMSIZE:
             raise RegisterUnwritten(where=self.where, reason=Problem("", "disk_full", said)) from error
         if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
-            raise RegisterUnwritten(where=self.where, reason=Problem("", "register_read_only", said)) from error
+            raise RegisterUnwritten(where=self.where, reason=Problem("", _READ_ONLY, said)) from error
         if code == sqlite3.SQLITE_NOTADB:
             raise RegisterForeign(where=self.where, reason=Problem("", "register_not_sqlite", said)) from error
         if code == sqlite3.SQLITE_CORRUPT:

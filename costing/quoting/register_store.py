@@ -96,10 +96,10 @@ class Store(ABC):
 
     @abstractmethod
     @contextmanager
-    def writing(self, *, anywhere: bool = False) -> Iterator["Pen"]:
-        """Write all of a block, durably, or nothing of it; make the register where there is none.
+    def writing(self, *, make: bool = False, anywhere: bool = False) -> Iterator["Pen"]:
+        """Write all of a block, durably, or nothing of it.
 
-        A copy of a register is refused, unless it may be `anywhere`.
+        A register that is not there is refused, or made if told to `make` it; a copy, unless it may be `anywhere`.
         """
         yield Pen(self, 0, "")
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from costing.quoting.record import Amount, Record, Said
+from costing.quoting.record import Amount, Record
 
 
 class Replaced(Record):
     """The revision before: its day, what was due [DZD], by how much that differs now, and why, in words for the client.
 
-    `fingerprint` is that of its basis; `change` has a sentence on its first line, and a cause on each other.
+    `fingerprint` is that of its basis; `change` holds sentences by language.
     """
 
     number: str
@@ -17,4 +17,4 @@ class Replaced(Record):
     due: Amount
     difference: Amount
     fingerprint: str
-    change: Said
+    change: dict[str, tuple[str, ...]]
