@@ -385,12 +385,12 @@ def _expected(kept, at):
 def places(register_urls):
     """Addresses of registers that are not there yet; a file in memory, where there is such a folder: it is as real."""
     if "://" in register_urls():
-        yield register_urls, 12
+        yield register_urls, 8
         return
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
     names = itertools.count()
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield lambda: str(Path(folder) / f"register-{next(names)}.db"), 25
+        yield lambda: str(Path(folder) / f"register-{next(names)}.db"), 16
 
 
 def test_a_register_is_what_plain_lists_say(places):
@@ -399,5 +399,5 @@ def test_a_register_is_what_plain_lists_say(places):
     """
     place, examples = places
     run_state_machine_as_test(
-        lambda: Machine(place), settings=settings(max_examples=examples * TIMES, stateful_step_count=25)
+        lambda: Machine(place), settings=settings(max_examples=examples * TIMES, stateful_step_count=20)
     )
