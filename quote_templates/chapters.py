@@ -44,10 +44,13 @@ def need() -> str:
 
 
 def change() -> str:
-    """Write what changed since the quote that a revision replaces, and head the prices of this one."""
-    first = each("point in change[:1]", says("Normal", "{{ point }}", also=(w("keepNext"),)))
-    causes = each("point in change[1:]", says("Bullet", "{{ point }}"))
-    return when("change", says("Heading2", label("change")), first, causes, says("Heading2", label("price_now")))
+    """Write what changed since the quote that a revision replaces, in a frame before the prices."""
+    close = tuple(w("spacing", before=before, after=after) for before, after in ((80, 60), (0, 60), (0, 160)))
+    together = w("keepNext")
+    head = paragraph("Callout", bold(label("change")), also=(together, close[0]))
+    told = each("point in change[:-1]", says("Callout", "{{ point }}", also=(together, close[1])))
+    last = each("point in change[-1:]", says("Callout", "{{ point }}", also=(close[2],)))
+    return when("change", head, told, last)
 
 
 def price() -> str:

@@ -35,7 +35,7 @@ def broken(made):
 class Deadly:
     """What ends the process that is to write its document."""
 
-    number, lang = "H-X", "fr"
+    number, stem, lang = "H-X", "H-X", "fr"
 
     def __reduce__(self):
         """Be read as an end."""

@@ -302,8 +302,8 @@ def test_no_text_stops_the_check(texts):
 
 
 def test_the_samples_are_what_they_are_called():
-    """The full sample has everything a view may hold, the bare one a line, the yearly one no line that is paid once."""
-    full, bare, yearly = (sample_quote(name, DAY) for name in SAMPLES)
+    """The full sample has everything a view may hold, the bare one a line, the yearly one no line paid once."""
+    full, bare, yearly, revised = (sample_quote(name, DAY) for name in SAMPLES)
 
     assert full.options and full.variants and full.payments and full.discounts  # noqa: PT018 # one claim
     assert full.provider.look.logo is not None
@@ -311,6 +311,7 @@ def test_the_samples_are_what_they_are_called():
     assert len(bare.lines) == 1
     assert bare.provider is None
     assert all(line.recurring for line in yearly.lines)
+    assert len(revised.replaces.change["fr"]) > 1
     assert sample_quote("full", date(2027, 6, 1)).day == date(2027, 6, 1)
     assert {*VIEWS} == {*KINDS}
 

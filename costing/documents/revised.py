@@ -34,6 +34,6 @@ def replaced_of(quote: Quote, lang: str) -> str:
 
 
 def change_of(quote: Quote, lang: str) -> tuple[str, ...]:
-    """Return what changed since the revision before, a sentence or some each, amounts among them."""
+    """Return what changed since the revision before, a sentence each, amounts among them."""
     before = quote.replaces
     return before.change[lang] if before is not None else ()

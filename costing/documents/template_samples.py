@@ -14,8 +14,8 @@ from costing.price_book import PriceBook
 from costing.quoting.quote import Quote, quote
 from costing.scope import Scope
 
-FULL, BARE, YEARLY, INTERNAL = "full", "bare", "yearly", "internal"
-SAMPLES = (FULL, BARE, YEARLY)
+FULL, BARE, YEARLY, REVISED, INTERNAL = "full", "bare", "yearly", "revised", "internal"
+SAMPLES = (FULL, BARE, YEARLY, REVISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def samples_of(kind: str, lang: str, day: date) -> tuple[Sample, ...]:
 
 @lru_cache(maxsize=8)
 def sample_quote(name: str, day: date) -> Quote:
-    """Return a sample, priced; the full one is of a company that says everything of itself."""
+    """Return a sample, priced; the full one is of a company that says everything of itself, and so is its revision."""
+    if name == REVISED:
+        return sample_quote(FULL, day).revise(discounts=())
     scope = Scope.model_validate(_tables(name))
     return quote(estimate(scope, _company() if name == FULL else PriceBook.default(), day))
 
