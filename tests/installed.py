@@ -26,6 +26,10 @@ def main(examples: Path) -> None:
         subprocess.run([*command, *more], check=True, capture_output=True)
         written = sorted(path.name for path in Path(folder).iterdir())
         record = (Path(folder) / f"{made.number}.json").read_text("utf-8")
+        register = ["--register", str(Path(folder) / "quotes.db")]
+        subprocess.run([*command, *more, *register], check=True, capture_output=True)
+        kept = [command[0], "verify", str(Path(folder) / "2026-0001.json"), *register]
+        subprocess.run(kept, check=True, capture_output=True)
     if written != sorted(f"{made.number}.{kind}" for kind in ("json", "xlsx", "docx")) or record != made.to_json():
         sys.exit(f"the command wrote {written}, not the quote {made.number}")
     print(f"the wheel prices {made.number} from {package.name}, away from the checkout")

@@ -25,7 +25,7 @@ def kept() -> dict[str, Quote]:
 
 
 LATER = date(2026, 11, 29)
-RARE = ("public", "several_rates", "licences_alone", "chosen")
+RARE = ("public", "several_rates", "licences_alone", "chosen", "own_service")
 
 
 def main() -> int:
