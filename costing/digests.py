@@ -8,6 +8,7 @@ from typing import Any
 OwnTables = Mapping[str, Mapping[str, Any]]
 # How the keys of values begin or end that are taxes, rates or commercial steps.
 _TAXES, _EXCHANGE, _STEP = ("vat.", "duties.", "imports."), ("exchange.", "volatility."), ".step"
+_MARK = "\ufeff"
 
 
 def digest(value: Any) -> str:
@@ -18,7 +19,12 @@ def digest(value: Any) -> str:
 
 def plain_json(text: str | bytes) -> Any:
     """Read JSON, each whole number as one: another tool that writes a record again may turn 18.0 into 18."""
-    return json.loads(text, parse_float=_number)
+    return json.loads(unmarked(text), parse_float=_number)
+
+
+def unmarked(text: str | bytes) -> str | bytes:
+    """Return JSON without the mark that some editors set before a text they save."""
+    return text.removeprefix(_MARK) if isinstance(text, str) else text.removeprefix(_MARK.encode())
 
 
 def _number(written: str) -> float:

@@ -223,6 +223,13 @@ class RecordDiffers(CostingError):
     now: str
 
 
+class BasisUnreadable(CostingError):
+    """What the record of a quote stands on, with which nothing can be priced."""
+
+    key = "basis_unreadable"
+    detail: str
+
+
 class EntryUnreadable(CostingError):
     """A value of a price book, kept in the record of a quote, that this version of the library cannot read."""
 

@@ -109,9 +109,9 @@ def _entry(held: Held, named: Named, now: Entry | None) -> Papers:
     kind = entry_type(held.key, named)
     papers = {"from": held.since, "kind": held.kind, "source": held.source, "confidence": held.confidence}
     papers |= {"checked": held.checked or held.since, "reason": _reason(held, now)}
+    if kind is None or not isinstance(held.value, dict):
+        raise EntryUnreadable(entry=held.key)
     try:
-        if kind is None:
-            raise EntryUnreadable(entry=held.key)
         return kind.model_validate_json(json.dumps({**papers, **held.value}, default=date.isoformat))
     except ValidationError as error:
         raise EntryUnreadable(entry=held.key) from error

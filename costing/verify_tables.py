@@ -11,6 +11,7 @@ from rich.text import Text
 
 from costing import __version__
 from costing.printing import Prose, Sheet, shown_value
+from costing.quoting.coherence import Difference
 from costing.quoting.verifying import Verification
 from costing.wording import money, say, shown
 
@@ -58,6 +59,8 @@ def _verdict(found: Verification, lang: str) -> Iterator[str]:
     elif found.inputs:
         named = tuple(say(f"verify.input_{each}", lang) for each in found.inputs)
         yield say("verify.other_inputs", lang, inputs=named)
+    elif found.contradictions:
+        yield say("verify.contradictory", lang)
     elif found.verdict == _ALTERED:
         yield say("verify.resealed", lang)
     else:
@@ -70,10 +73,11 @@ def _verdict(found: Verification, lang: str) -> Iterator[str]:
 
 
 def _figures(found: Verification, lang: str) -> Iterator[RenderableType]:
-    if found.differences:
+    told = {each.place: each for each in (*found.contradictions, *found.differences)}
+    if told:
         yield Text()
         yield Prose(say("verify.figures", lang), "bold")
-        rows = [(each.place, _shown(each.recorded, lang), _shown(each.again, lang)) for each in found.differences]
+        rows = [(each.place, _shown(each.recorded, lang), _shown(each.again, lang)) for each in told.values()]
         yield Sheet(("place", "recorded>", "again>"), (rows,), lang, _heads("place", "recorded", "again", lang=lang))
 
 
@@ -108,6 +112,10 @@ def _registered(held: Registered, lang: str) -> str:
     return say(f"verify.{'registered' if held.same else 'registered_other'}", lang, where=held.where, state=state)
 
 
+def _plain(difference: Difference) -> dict[str, Any]:
+    return {"place": difference.place, "recorded": difference.recorded, "again": difference.again}
+
+
 def verify_record(found: Verification, held: Registered | None) -> dict[str, Any]:
     """Return the verdict as plain values; `register` is null where none was asked."""
     return {
@@ -118,9 +126,8 @@ def verify_record(found: Verification, held: Registered | None) -> dict[str, Any
         "verdict": found.verdict,
         "altered": list(found.altered),
         "inputs": list(found.inputs),
-        "differences": [
-            {"place": each.place, "recorded": each.recorded, "again": each.again} for each in found.differences
-        ],
+        "contradictions": [_plain(each) for each in found.contradictions],
+        "differences": [_plain(each) for each in found.differences],
         "outside": list(found.outside),
         "since": [
             {"key": each.key, "input": each.input, "before": each.before, "now": each.now} for each in found.since

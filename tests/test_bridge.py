@@ -95,6 +95,15 @@ def test_another_rate_is_the_exchange_and_nothing_else():
     assert [each.text["fr"] for each in made.changes] == ["Cours de change EUR (151, contre 150 auparavant)"]
 
 
+def test_a_rate_that_is_said_and_was_used_before_is_no_change():
+    """Whether a rate stands in the book or in the scope, the client is told nothing while it is the same rate."""
+    rates = '[[exchange.EUR]]\nfrom = 2026-11-01\ndzd = 150\nside = "selling"\nsource = "Banque"\n'
+
+    made = bridge(quoted(DAY, company(rates), **ABROAD), quoted(**ABROAD, exchange={"EUR": 150}))
+
+    assert (made.difference, made.changes) == (0, ())
+
+
 def test_the_rate_of_another_day_is_the_exchange_too():
     """The bank's rate of December, in the company's own book, moves the licence by ten dinars a euro."""
     rates = "".join(
@@ -106,6 +115,8 @@ def test_the_rate_of_another_day_is_the_exchange_too():
     made = bridge(quoted(DAY, held, **ABROAD), quoted(LATER, held, **ABROAD))
 
     assert [(step.cause, step.amount) for step in made.steps] == [("exchange", 100_000), ("tax", 19_000)]
+    assert made.sentences["fr"][1] == "Cours de change EUR (160, contre 150 auparavant)."
+    assert "besoin" not in made.text["fr"]
 
 
 def test_a_dearer_price_is_the_price_book():
@@ -471,8 +482,8 @@ def test_the_paragraph_tells_from_where_to_where_and_why():
     text, number = bridge(old, new).text, old.number
 
     assert text["en"] == (
-        f"Quote {number}, from the original version of 24 November 2026 to revision 1 of 1 December 2026: the amount "
-        "due rises from 416,500.00\u00a0DZD to 688,226.00\u00a0DZD, which is 271,726.00\u00a0DZD more."
+        f"Quote {number}, from the original version of 24 November 2026 to revision\u00a01 of 1 December 2026: "
+        "the amount due rises from 416,500.00\u00a0DZD to 688,226.00\u00a0DZD, which is 271,726.00\u00a0DZD more."
         " Prices in force: +70,000.00\u00a0DZD before tax (User training)."
         " Scope of the work: +210,000.00\u00a0DZD before tax (User training, from 10 to 15\u00a0days)."
         " What changes in the scope: training days (15\u00a0days instead of 10\u00a0days)."
@@ -480,8 +491,9 @@ def test_the_paragraph_tells_from_where_to_where_and_why():
         " Taxes: +54,726.00\u00a0DZD (VAT on these differences: +41,230.00\u00a0DZD; stamp duty: +13,496.00\u00a0DZD)."
     )
     assert text["fr"] == (
-        f"Devis {number}, de la version initiale du 24 novembre 2026 à la révision 1 du 1er décembre 2026\u00a0: le "
-        "net à payer passe de 416\u202f500,00\u00a0DA à 688\u202f226,00\u00a0DA, soit 271\u202f726,00\u00a0DA de plus."
+        f"Devis {number}, de la version initiale du 24 novembre 2026 à la révision\u00a01 du 1er décembre 2026\u00a0: "
+        "le net à payer passe de 416\u202f500,00\u00a0DA à 688\u202f226,00\u00a0DA, "
+        "soit 271\u202f726,00\u00a0DA de plus."
         " Prix en vigueur\u00a0: +70\u202f000,00\u00a0DA HT (Formation des utilisateurs)."
         " Étendue des prestations\u00a0: +210\u202f000,00\u00a0DA HT (Formation des utilisateurs, de 10 à "
         "15\u00a0jours)."
@@ -491,14 +503,14 @@ def test_the_paragraph_tells_from_where_to_where_and_why():
         "droit de timbre\u00a0: +13\u202f496,00\u00a0DA)."
     )
     assert text["ar"].replace("\u200e", "") == (
-        f"عرض الأسعار {number}، من النسخة الأصلية بتاريخ 24 نوفمبر 2026 إلى المراجعة 1 بتاريخ 1 ديسمبر 2026: يرتفع "
-        "الصافي للدفع من 416.500,00\u00a0د.ج إلى 688.226,00\u00a0د.ج، أي بزيادة قدرها 271.726,00\u00a0د.ج."
+        f"عرض الأسعار {number}، من النسخة الأصلية بتاريخ 24 نوفمبر 2026 إلى المراجعة\u00a01 بتاريخ 1 ديسمبر 2026: "
+        "يرتفع الصافي للدفع من 416.500,00\u00a0د.ج إلى 688.226,00\u00a0د.ج، أي بزيادة قدرها 271.726,00\u00a0د.ج."
         " الأسعار المعمول بها: +70.000,00\u00a0د.ج خارج الرسم (تكوين المستخدمين)."
         " نطاق الخدمات: +210.000,00\u00a0د.ج خارج الرسم (تكوين المستخدمين، من 10 إلى 15\u00a0يومًا)."  # noqa: RUF001
         " ما يتغير في الحاجة: أيام التكوين (15\u00a0يومًا بدلًا من 10\u00a0أيام)."  # noqa: RUF001
         " التخفيضات: -63.000,00\u00a0د.ج خارج الرسم (تكوين المستخدمين)."
-        " الرسوم: +54.726,00\u00a0د.ج (الرسم على القيمة المضافة على هذه الفروق: +41.230,00\u00a0د.ج؛ "
-        "حق الطابع: +13.496,00\u00a0د.ج)."
+        " الرسوم: +54.726,00\u00a0د.ج (الرسم على القيمة المضافة على هذه الفروق\u200f: +41.230,00\u00a0د.ج؛ "
+        "حق الطابع\u200f: +13.496,00\u00a0د.ج)."
     )
 
 
@@ -508,7 +520,7 @@ def test_a_bridge_back_says_less():
 
     text = bridge(new, old).text
 
-    assert "de la révision 1 du 1er décembre 2026 à la version initiale du 24 novembre 2026" in text["fr"]
+    assert "de la révision\u00a01 du 1er décembre 2026 à la version initiale du 24 novembre 2026" in text["fr"]
     assert "soit 271\u202f726,00\u00a0DA de moins" in text["fr"]
     assert "which is 271,726.00\u00a0DZD less" in text["en"]
     assert "أي بنقصان قدره" in text["ar"]
@@ -555,8 +567,10 @@ def test_two_quotes_of_different_numbers_are_named():
 
     made = bridge(old, new)
 
-    assert f"Du devis {old.number} du 24 novembre 2026 au devis {new.number} (révision 2) du" in made.text["fr"]
-    assert made.text["en"].startswith(f"From quote {old.number} of 24 November 2026 to quote {new.number} (revision 2)")
+    assert f"Du devis {old.number} du 24 novembre 2026 au devis {new.number} (révision\u00a02) du" in made.text["fr"]
+    assert made.text["en"].startswith(
+        f"From quote {old.number} of 24 November 2026 to quote {new.number} (revision\u00a02)"
+    )
     assert made.to_frame()["label"].iloc[0] == "User training"
 
 

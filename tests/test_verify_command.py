@@ -85,7 +85,8 @@ def test_an_altered_record_is_told_with_place_and_figures(record):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ((("totals", "due"), "12808428.30"), ("le sceau est entier", "totals.due")),
+        ((("totals", "due"), "12808428.30"), ("se contredisent", "totals.due")),
+        ((("commitment", "net"), "12808428.30"), ("le sceau est entier", "commitment.net")),
         ((("scope", "workstations", "count"), 12), ("le sceau est entier", "basis.fingerprint", " besoin ")),
         ((("provider", "name"), "Une autre"), ("le sceau est entier", "basis.fingerprint", " vendeur ")),
     ],
@@ -101,7 +102,7 @@ def test_a_new_seal_over_other_figures_is_found_out(change, words, record):
 def test_a_later_version_that_gets_other_figures_is_named(record, monkeypatch):
     """Where a later version prices otherwise: exit 1, the record is as written, and the version is what changed."""
     small = quote(priced(training={"days": 3}))
-    path = record((("lines", 0, "amount"), "1.00"), sealed=True, made=small)
+    path = record((("commitment", "net"), "1.00"), sealed=True, made=small)
     monkeypatch.setattr(verifying, "__version__", "9.9.9")
 
     done = called("verify", path)
@@ -110,8 +111,8 @@ def test_a_later_version_that_gets_other_figures_is_named(record, monkeypatch):
     assert done.code == 1
     assert rows[1].startswith("Écarts : l’enregistrement est tel qu’il a été écrit")
     assert rows[2].startswith("Ce qui a changé depuis, hors de l’enregistrement : version de costing (")
-    amount = f"{small.lines[0].amount:,.2f}".replace(",", " ").replace(".", ",")
-    assert f"lines.training.amount 1,00 {amount}" in rows
+    amount = f"{small.commitment.net:,.2f}".replace(",", " ").replace(".", ",")
+    assert f"commitment.net 1,00 {amount}" in rows
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,7 @@ def test_a_verdict_as_json_holds_all_of_it(record):
         "verdict": "altered",
         "altered": ["totals"],
         "inputs": [],
+        "contradictions": [{"place": "totals.due", "recorded": "12808428.30", "again": "22808428.30"}],
         "differences": [{"place": "totals.due", "recorded": "12808428.30", "again": "22808428.30"}],
         "outside": [],
         "since": [],

@@ -57,7 +57,7 @@ def _plain(held: BaseModel | None) -> Any:
 
 def basis_of(offer: Offer, inputs: Inputs) -> Basis:
     """Tell what the quote stands on."""
-    estimate, prices = offer.estimate, offer.estimate.prices
+    prices = offer.estimate.prices
     used = [key for key in dict.fromkeys(_used(offer)) if key in prices.entries]
     return Basis(
         price_book=f"sha256:{prices.fingerprint}",
@@ -66,13 +66,18 @@ def basis_of(offer: Offer, inputs: Inputs) -> Basis:
         inputs=inputs,
         version=__version__,
         rounding=ROUNDING,
-        exchange=tuple(
-            ExchangeRecord(currency=rate.currency, day=rate.first_day, dzd=rate.dzd, side=rate.side, source=rate.source)
-            for rate in estimate.exchange
-        ),
+        exchange=rates_of(offer),
         entries=_entries(used, prices),
         in_force=_entries(sorted({*prices.entries} - {*used}), prices),
         own={file: dict(tables) for file, tables in prices.own.items()},
+    )
+
+
+def rates_of(offer: Offer) -> tuple[ExchangeRecord, ...]:
+    """Record the exchange rates that were used."""
+    return tuple(
+        ExchangeRecord(currency=rate.currency, day=rate.first_day, dzd=rate.dzd, side=rate.side, source=rate.source)
+        for rate in offer.estimate.exchange
     )
 
 

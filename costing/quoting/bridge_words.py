@@ -9,9 +9,9 @@ from typing import Any
 from costing.money import ZERO
 from costing.offers import Said
 from costing.quoting.bridge_steps import DISCOUNT, LINE, ORDER, TAX, Part, Step
-from costing.quoting.contrasting import Difference
+from costing.quoting.contrasting import RATE, Difference
 from costing.quoting.repricing import SCOPE
-from costing.wording import CURRENCY, LANGUAGES, Measure, in_all, messages, signed, small
+from costing.wording import CURRENCY, LANGUAGES, Measure, capital, in_all, messages, signed, small
 
 # How many lines or answers of a cause are named.
 _NAMED = 3
@@ -52,10 +52,13 @@ def told(
         year.
     """
     before = [step for step in steps if step.rank <= ORDER.index(SCOPE)]
+    rates = [each for each in changes if each.key.startswith(RATE)]
+    asked = [each for each in changes if each not in rates]
     sentences = [
         _opening(old, new, nothing=not (steps or yearly or changes)),
+        *(_changed(rates, "rates") if rates else ()),
         *(sentence for step in before for sentence in _sentence(step)),
-        *(_changed(changes) if changes else ()),
+        *(_changed(asked, "changes") if asked else ()),
         *(sentence for step in steps if step not in before for sentence in _sentence(step)),
         *(_by_the_year(old, new, yearly) if yearly else ()),
     ]
@@ -147,9 +150,10 @@ def _joined(named: Sequence[Said], count: int) -> Said:
     return {lang: messages()["view.joiner"][lang].join(each[lang] for each in whole) for lang in LANGUAGES}
 
 
-def _changed(changes: Sequence[Difference]) -> Iterator[Said]:
+def _changed(changes: Sequence[Difference], key: str) -> Iterator[Said]:
     named: list[Said] = [_small(each.text) for each in changes[:_NAMED]]
-    yield in_all("bridge.changes", {"changes": _joined(named, len(changes))})
+    said = in_all(f"bridge.{key}", {"changes": _joined(named, len(changes))})
+    yield {lang: capital(text) for lang, text in said.items()}
 
 
 def _by_the_year(old: Side, new: Side, steps: Sequence[Step]) -> Iterator[Said]:

@@ -127,7 +127,7 @@ def bridge(old: Parts, new: Parts) -> Bridge:
     changes = (
         *contrasted(old.scope, new.scope, books, words="bridge"),
         *repriced_goods(old.scope, new.scope),
-        *other_rates(old.scope, new.scope),
+        *other_rates(_rates(old), _rates(new)),
     )
     due, paid_yearly = ends[1].due - ends[0].due, ends[1].yearly - ends[0].yearly
     return Bridge(*ends, due, paid_yearly, steps, yearly, changes, told(*ends, steps, yearly, changes))
@@ -154,6 +154,10 @@ def _offer(quote: Parts) -> Offer | CostingError:
         return quote.offer
     except CostingError as refusal:
         return refusal
+
+
+def _rates(quote: Parts) -> dict[str, Decimal]:
+    return {each.currency: each.dzd for each in quote.basis.exchange}
 
 
 def _end(quote: Parts) -> Side:

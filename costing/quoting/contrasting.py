@@ -23,6 +23,8 @@ _BOUGHT = ("licences", "hardware.items")
 # What the table of hardware holds beside a lot.
 _OF_THE_TABLE = {"items", "level"}
 VARIANTS = "variants"
+# How the keys of exchange rates begin.
+RATE = "exchange."
 
 Item = tuple[tuple[str, Any], ...]
 
@@ -86,15 +88,13 @@ def repriced_goods(first: Scope, other: Scope) -> Iterator[Difference]:
                 yield Difference(key, None, None, text)
 
 
-def other_rates(first: Scope, other: Scope) -> Iterator[Difference]:
-    """Tell the exchange rates that one of two scopes gives otherwise than the other."""
-    before, after = first.exchange or {}, other.exchange or {}
-    for currency in sorted({*before, *after}):
-        old, new = before.get(currency), after.get(currency)
+def other_rates(before: Mapping[str, Decimal], after: Mapping[str, Decimal]) -> Iterator[Difference]:
+    """Tell the currencies that two quotes both used, at another rate each."""
+    for currency in sorted(before.keys() & after.keys()):
+        old, new = before[currency], after[currency]
         if old != new:
-            change = "added" if old is None else "dropped" if new is None else "changed"
-            facts = {"what": in_all("bridge.rate_of", {"currency": currency}), "before": old or "", "after": new or ""}
-            yield Difference(f"exchange.{currency}", old, new, in_all(f"bridge.answer_{change}", facts))
+            facts = {"what": in_all("bridge.rate_of", {"currency": currency}), "before": old, "after": new}
+            yield Difference(f"{RATE}{currency}", old, new, in_all("bridge.answer_changed", facts))
 
 
 def _work(scope: Scope) -> dict[str, Any]:

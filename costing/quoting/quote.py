@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack, get_args
 from pydantic import ValidationError, create_model
 
 from costing import __version__, deferred
-from costing.digests import digest, plain_json
+from costing.digests import digest, plain_json, unmarked
 from costing.errors import RecordAltered, RecordDiffers, RecordRefused, ScopeRefused
 from costing.estimating import Estimate, under
 from costing.fields import OF_RECORD, problems_of
@@ -169,7 +169,7 @@ class Quote(Parts):
         """Read a record, whether its seal holds or not, as `from_json` does."""
         whole = _whole()
         try:
-            read = whole.model_validate_json(text, context=OF_RECORD)
+            read = whole.model_validate_json(unmarked(text), context=OF_RECORD)
         except ValidationError as error:
             raise RecordRefused(problems=tuple(problems_of(error, whole))) from None
         except ScopeRefused as refusal:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from costing.errors import BasisUnreadable
 from costing.estimating import estimate_at
 from costing.freezing import frozen
 from costing.money import exactly
@@ -12,6 +13,8 @@ from costing.quoting.basis_record import Basis
 from costing.quoting.offering import Offer, offered
 from costing.quoting.settling import settled
 from costing.scope import Scope
+
+_SHOWN = 200
 
 
 class Kept(Protocol):
@@ -40,10 +43,15 @@ def reopened(record: Kept, book: PriceBook | None = None) -> Offer:
 
     Raises
     ------
-    EntryUnreadable
-        A value of the record of a kind that this version does not know.
+    EntryUnreadable, BasisUnreadable
+        Values of the record of a kind that this version does not know, or with which nothing can be priced.
     CostingError
         Whatever a scope is refused for, where the rules have changed since.
     """
-    prices = frozen(book or PriceBook.default(), record.basis.held, record.basis.own, record.provider, record.day)
-    return offered(estimate_at(record.scope, prices), settled(record.scope, prices))
+    basis = record.basis
+    try:
+        prices = frozen(book or PriceBook.default(), basis.held, basis.own, record.provider, record.day)
+        return offered(estimate_at(record.scope, prices), settled(record.scope, prices))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # What a book is held to when it is read, somebody may have changed in a record.
+        raise BasisUnreadable(detail=f"{type(error).__name__}: {error}"[:_SHOWN]) from error

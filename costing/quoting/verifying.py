@@ -10,34 +10,28 @@ from costing import __version__
 from costing.digests import digest, digest_values, input_of, plain_json
 from costing.errors import CostingError, NotInForce
 from costing.money import exactly
+from costing.numerals import amount_in_words
 from costing.offers import Said
 from costing.price_book import PriceBook
-from costing.quoting.basis import inputs_of
+from costing.quoting.basis import inputs_of, rates_of
+from costing.quoting.coherence import Difference, contradictions
 from costing.quoting.offering import Offer
 from costing.quoting.quote import Quote, quote_of
 from costing.quoting.reopening import reopened
 from costing.quoting.sealing import broken
+from costing.quoting.sold import Sold
 from costing.wording import LANGUAGES, said
 
 Verdict = Literal["verified", "altered", "differs"]
 # What a client pays or is held to, part by part of a record; its lines are compared figure by figure.
 FIGURES = (
-    "valid_until", "totals", "discounts", "options", "totals_with_options", "variants", "margin", "maintenance",
-    "commitment", "payments", "ownership", "cost_by_year", "cross_check",
+    "lang", "valid_until", "answered", "totals", "discounts", "options", "totals_with_options", "variants", "margin",
+    "maintenance", "commitment", "payments", "ownership", "cost_by_year", "cross_check",
 )  # fmt: skip
 _OF_LINES = (
-    "code", "quantity", "unit_price", "amount", "vat_rate", "contingency", "discount", "optional", "recurring",
+    "quantity", "unit_price", "amount", "vat_rate", "contingency", "discount", "optional", "recurring",
 )  # fmt: skip
 COMPANY = "company"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One figure of a record that does not come out again: its place, what the record says, and what comes out."""
-
-    place: str
-    recorded: Any
-    again: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +52,11 @@ class Verification:
     """What became of a record.
 
     `altered` are its parts that are not as they were written, `inputs` those of its inputs (scope, terms, price_book,
-    taxes, exchange, rounding, provider, version) that are not those of its fingerprint, `differences` the figures that
-    do not come out again, `outside` the inputs that it does not hold itself and that are others today: the library's
-    `version`, the `structure` of the price book. `since` are the values that today's book has otherwise, which moves
-    none of its figures; `own` tells how many of the company's were not compared, its book not being given. `refused`
-    says why it could not be priced again.
+    taxes, exchange, rounding, provider, version) that are not those of its fingerprint, `contradictions` the figures
+    that do not follow from the others, `differences` those that do not come out again, `outside` the inputs that it
+    does not hold itself and that are others today: the library's `version`, the `structure` of the price book. `since`
+    are the values that today's book has otherwise, which moves none of its figures; `own` tells how many of the
+    company's were not compared, its book not being given. `refused` says why it could not be priced again.
     """
 
     number: str
@@ -71,6 +65,7 @@ class Verification:
     version: str
     altered: tuple[str, ...]
     inputs: tuple[str, ...]
+    contradictions: tuple[Difference, ...]
     differences: tuple[Difference, ...]
     outside: tuple[str, ...]
     since: tuple[ValueSince, ...]
@@ -83,7 +78,7 @@ class Verification:
 
         The same inputs always give the same figures: where they do not, the figures were altered.
         """
-        if self.altered or self.inputs or (self.differences and not self.outside):
+        if self.altered or self.inputs or self.contradictions or (self.differences and not self.outside):
             return "altered"
         return "differs" if self.differences or self.refused is not None else "verified"
 
@@ -107,6 +102,11 @@ def verify(text: str | bytes, book: PriceBook | None = None) -> Verification:
         changed it, and where. `differs`: it is as it was written, and a later version gets other figures; the inputs
         that changed are named.
 
+    Notes
+    -----
+    Recomputed is what a client pays or is held to: lines, totals in figures and letters, discounts, choices, years,
+    payments, validity, rates. Texts, risk, calendar and service levels are held against the seal alone.
+
     Raises
     ------
     RecordRefused
@@ -123,6 +123,7 @@ def verify(text: str | bytes, book: PriceBook | None = None) -> Verification:
         version=record.basis.version,
         altered=broken(content),
         inputs=_odd_inputs(content),
+        contradictions=tuple(contradictions(record)),
         differences=differences,
         outside=outside,
         since=tuple(_since(record, today, compared=book is not None)),
@@ -148,30 +149,61 @@ def _recomputed(
     outside = ("version",) if record.basis.version != __version__ else ()
     try:
         offer = reopened(record, today)
-        figures = plain_json(
-            quote_of(offer, record.number, record.revision).model_dump_json(include=set(FIGURES), exclude_none=True)
-        )
+        differences = tuple(_differences(record, content, offer))
     except CostingError as refusal:
         return (), outside, {lang: said(refusal, lang) for lang in LANGUAGES}
     if offer.estimate.prices.structure != record.basis.structure:
         outside = (*outside, "structure")
-    parts = (_unlike(name, content.get(name), figures.get(name)) for name in FIGURES)
-    return (*_lines(record, offer), *(each for found in parts for each in found)), outside, None
+    return differences, outside, None
+
+
+def _differences(record: Quote, content: Mapping[str, Any], offer: Offer) -> Iterator[Difference]:
+    """Tell what of a record comes out otherwise from what it sold, priced again."""
+    again = quote_of(offer, record.number, record.revision)
+    figures = plain_json(again.model_dump_json(include=set(FIGURES), exclude_none=True))
+    yield from _lines(record, offer)
+    for name in FIGURES:
+        yield from _unlike(name, content.get(name), figures.get(name))
+    yield from _said_again(record, offer)
 
 
 def _lines(record: Quote, offer: Offer) -> Iterator[Difference]:
     """Tell the figures of lines that come out otherwise; lines that are only on one side."""
-    then, now = ({each.code: each for each in lines} for lines in (record.lines, offer.rows))
+    if len(record.lines) != len(offer.rows):
+        yield Difference("lines", len(record.lines), len(offer.rows))
+    then, now = {line.code: line for line in record.lines}, {row.code: row for row in offer.rows}
     for code in dict.fromkeys((*then, *now)):
         if code not in then or code not in now:
             there = then[code] if code in then else now[code]
             amounts = (there.amount, None) if code in then else (None, there.amount)
             yield Difference(f"lines.{code}.amount", *(_text(each) for each in amounts))
             continue
-        for name in _OF_LINES:
-            recorded, again = getattr(then[code], name), getattr(now[code], name)
+        row = _figures_of(now[code])
+        for name, again in row.items():
+            recorded = getattr(then[code], name)
             if recorded != again:
                 yield Difference(f"lines.{code}.{name}", _text(recorded), _text(again))
+
+
+def _said_again(record: Quote, offer: Offer) -> Iterator[Difference]:
+    """Tell what a record says twice, and not alike: who the client is, which rates were used, the total in letters."""
+    client = offer.estimate.scope.client.model_dump(mode="json", exclude_none=True)
+    for name in dict.fromkeys((*record.client, *client)):
+        if record.client.get(name) != client.get(name):
+            yield Difference(f"client.{name}", record.client.get(name), client.get(name))
+    rates = rates_of(offer)
+    if record.basis.exchange != rates:
+        said_rates = (", ".join(f"{each.dzd:f}" for each in of) for of in (record.basis.exchange, rates))
+        yield Difference("basis.exchange", *said_rates)
+    for lang, words in record.in_words.items():
+        if words != (again := amount_in_words(offer.sums.due, lang)):
+            yield Difference(f"in_words.{lang}", words, again)
+
+
+def _figures_of(row: Sold) -> dict[str, Any]:
+    """Return what a line of a record says of a row, figure by figure."""
+    by_hand = {"unit": row.line.unit, "price_before": row.listed if row.by_hand is not None else None}
+    return by_hand | {name: getattr(row, name) for name in _OF_LINES}
 
 
 def _text(value: Any) -> Any:
