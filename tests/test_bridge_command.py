@@ -114,7 +114,7 @@ def test_a_bridge_as_json_is_all_of_it(records):
     ("lang", "words"),
     [
         ("fr", ("Étendue des prestations", "Écart sur le net à payer", "24 postes → 30 postes")),
-        ("en", ("Scope of the work", "Difference of the amount due", "24 workstations → 30 workstations")),
+        ("en", ("Scope of the work", "Difference in the amount due", "24 workstations → 30 workstations")),
         ("ar", ("نطاق الخدمات", "الفرق في الصافي للدفع", "24 محطة ← 30 محطة", "\u200e+751.200,00\u200e")),
     ],
 )

@@ -523,7 +523,7 @@ def test_the_pipeline_is_told_by_state_and_month_with_totals(year):
     assert (expected["accepted"], expected["refused"]) == (166600, 0)
     assert "accepté novembre 2026 1 166 600,00 100 % 166 600,00" in rows
     whole = f"{sum(expected.values()):,.2f}".replace(",", " ").replace(".", ",")
-    assert f"Tous états 4 666 400,00 {whole}" in rows
+    assert f"Tous les états 4 666 400,00 {whole}" in rows
 
 
 def test_a_state_of_several_months_has_its_own_total(quoted, url):
@@ -538,7 +538,7 @@ def test_a_state_of_several_months_has_its_own_total(quoted, url):
         "brouillon décembre 2026 1",
     ]
     assert any(row.startswith("brouillon 2 333 200,00 ") for row in rows)
-    assert any(row.startswith("Tous états 2 333 200,00 ") for row in rows)
+    assert any(row.startswith("Tous les états 2 333 200,00 ") for row in rows)
 
 
 # Show

@@ -98,9 +98,9 @@ def _version(side: Side) -> Said:
 
 
 def _sentence(step: Step) -> Iterator[Said]:
-    """Tell a cause; taxes that make up for each other are not told."""
+    """Tell a cause; taxes, and discounts, that make up for each other are not told."""
     parts = _of_taxes(step.parts) if step.cause == TAX else step.parts
-    if not parts:
+    if not parts or (step.cause == DISCOUNT and not step.amount):
         return
     if step.cause == DISCOUNT and len(parts) > _NAMED:
         lines: Said = in_all("bridge.spread", {"count": len(parts)})

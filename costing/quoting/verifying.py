@@ -13,7 +13,7 @@ from costing.money import exactly
 from costing.numerals import amount_in_words
 from costing.offers import Said
 from costing.price_book import PriceBook
-from costing.quoting.basis import inputs_of, rates_of
+from costing.quoting.basis import ROUNDING, inputs_of, rates_of
 from costing.quoting.coherence import Difference, contradictions
 from costing.quoting.offering import Offer
 from costing.quoting.quote import Quote, quote_of
@@ -169,8 +169,9 @@ def _differences(record: Quote, content: Mapping[str, Any], offer: Offer) -> Ite
 
 def _lines(record: Quote, offer: Offer) -> Iterator[Difference]:
     """Tell the figures of lines that come out otherwise; lines that are only on one side."""
-    if len(record.lines) != len(offer.rows):
-        yield Difference("lines", len(record.lines), len(offer.rows))
+    codes = [line.code for line in record.lines], [row.code for row in offer.rows]
+    if codes[0] != codes[1]:
+        yield Difference("lines", *(", ".join(each) for each in codes))
     then, now = {line.code: line for line in record.lines}, {row.code: row for row in offer.rows}
     for code in dict.fromkeys((*then, *now)):
         if code not in then or code not in now:
@@ -195,6 +196,8 @@ def _said_again(record: Quote, offer: Offer) -> Iterator[Difference]:
     if record.basis.exchange != rates:
         said_rates = (", ".join(f"{each.dzd:f}" for each in of) for of in (record.basis.exchange, rates))
         yield Difference("basis.exchange", *said_rates)
+    if record.basis.version == __version__ and record.basis.rounding != ROUNDING:
+        yield Difference("basis.rounding", record.basis.rounding, ROUNDING)
     for lang, words in record.in_words.items():
         if words != (again := amount_in_words(offer.sums.due, lang)):
             yield Difference(f"in_words.{lang}", words, again)
