@@ -154,6 +154,16 @@ class DraftOutdated(CostingError):
     day: date
 
 
+class StepTooEarly(CostingError):
+    """A step dated before the day of its quote, or an answer before it was sent; `reason` says from when it can be."""
+
+    key = "step_too_early"
+    number: str
+    revision: int
+    at: Mapping[str, str]
+    reason: Problem
+
+
 class IssueOfRevision(CostingError):
     """A revision that is issued under a new number."""
 
@@ -188,10 +198,11 @@ class SeriesRefused(CostingError):
 
 
 class MomentRefused(CostingError):
-    """A moment without a time zone."""
+    """A moment without a time zone, or out of the time that the register knows, which begins on `first`."""
 
     key = "moment_refused"
     found: str
+    first: date
 
 
 class NoteRefused(CostingError):

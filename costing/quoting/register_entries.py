@@ -42,7 +42,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a quote: when, by whom, what, and the state before and after it."""
+    """One thing that happened to a quote: when, by whom, what, and the state before and after it.
+
+    `noted` is when that was written down: `at`, where it was written down as it happened.
+    """
 
     at: datetime
     by: str
@@ -52,6 +55,7 @@ class Event:
     before: str | None
     after: str
     facts: Mapping[str, Any]
+    noted: datetime
 
 
 class Row(NamedTuple):
@@ -146,6 +150,7 @@ def entry_of(row: Row, day: date) -> Entry:
 
 def event_of(written: Written) -> Event:
     """Return an event of a quote as the audit says it."""
+    facts = json.loads(written.facts)
     return Event(
         at=algerian(datetime.fromisoformat(written.at)),
         by=written.who,
@@ -154,7 +159,8 @@ def event_of(written: Written) -> Event:
         revision=written.revision or 0,
         before=written.state_before,
         after=written.state_after or "",
-        facts=json.loads(written.facts),
+        facts=facts,
+        noted=algerian(datetime.fromisoformat(facts.get("noted", written.at))),
     )
 
 
