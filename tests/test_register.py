@@ -478,8 +478,15 @@ def test_a_revision_that_is_not_there(register, revision):
 
 
 def test_quotes_are_found_by_a_part_of_the_clients_name(register):
-    """I find a client however I type the name: case, accents, apostrophes and spaces do not count."""
-    for client in ("Clinique d’El Biar", "CHU Béjaïa", "مستشفى أحمد", "100 % imagerie_plus"):
+    """I find a client however I type the name: case, accents, ligatures, apostrophes and spaces do not count."""
+    for client in (
+        "Clinique d’El Biar",
+        "CHU Béjaïa",
+        "مستشفى أحمد",
+        "100 % imagerie_plus",
+        "Hôpital de l’Œuvre sociale",
+        "Clinique AEgidius",
+    ):
         issued(register, small(client))
 
     def found(text):
@@ -489,9 +496,14 @@ def test_quotes_are_found_by_a_part_of_the_clients_name(register):
     assert found("BEJAIA") == found("béjaïa") == ["CHU Béjaïa"]
     assert found("احمد") == ["مستشفى أحمد"]
     assert found("0 %") == found("e_p") == ["100 % imagerie_plus"]
+    assert found("oeuvre sociale") == found("ŒUVRE SOCIALE") == ["Hôpital de l’Œuvre sociale"]
+    assert found("de l’œuvre") == found("de l'Oeuvre") == ["Hôpital de l’Œuvre sociale"]
+    assert found("ægidius") == found("AEGIDIUS") == found("Ægi") == ["Clinique AEgidius"]
+    assert found("Ǽ") == found("ae")
     assert found("%") == ["100 % imagerie_plus"]
     assert found("x_x") == found("'; DROP TABLE costing_quote; --") == []
-    assert len(found("")) == 4
+    assert len(found("")) == 6
+    assert register.check().sound
 
 
 def test_quotes_are_found_by_state_and_day(register):

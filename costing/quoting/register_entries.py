@@ -13,6 +13,8 @@ from costing.quoting.quote import Quote
 from costing.quoting.register_basis import algerian
 from costing.quoting.register_states import DRAFT, state_on
 
+_AS_TYPED = str.maketrans({"’": "'", "œ": "oe", "æ": "ae"})  # signs that many keyboards lack
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -174,11 +176,12 @@ def sought(text: str) -> str:
 
     Examples
     --------
-    >>> sought("CHU  d’Exemple, Béjaïa"), sought("مستشفى أحمد")
-    ("chu d'exemple, bejaia", 'مستشفى احمد')
+    >>> sought("CHU  d’Exemple, Béjaïa"), sought("Œuvre"), sought("مستشفى أحمد")
+    ("chu d'exemple, bejaia", 'oeuvre', 'مستشفى احمد')
     """
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(bare.translate(_AS_TYPED).split())
 
 
 def digest_of(text: str) -> str:
