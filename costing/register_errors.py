@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costing.errors import CostingError, Problem
+from costing.errors import CannotWrite, CostingError, FileChanged, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,6 +113,21 @@ class LinesRefused(CostingError):
     """Exported lines that are not whole, were altered, or are something else; nothing was loaded."""
 
     key = "lines_refused"
+    path: str
+    reason: Problem
+
+
+class ExportChanged(FileChanged):
+    """A file that is there with other content, and is not written over by a register's lines."""
+
+    key = "export_changed"
+    path: str
+
+
+class ExportUnwritten(CannotWrite):
+    """A file that a register's lines could not be written into: a folder, a full disk, no right to write."""
+
+    key = "export_unwritten"
     path: str
     reason: Problem
 

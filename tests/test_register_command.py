@@ -215,6 +215,21 @@ def test_a_record_made_without_a_register_gets_its_number_as_it_is(url, tmp_path
     assert new == old.with_number("2026-0001")
 
 
+@pytest.mark.parametrize("command", [("register", "issue"), ("verify",)])
+def test_a_record_that_cannot_be_read_is_named(command, url, tmp_path):
+    """A file that is no record: exit 2, and the message begins with the name of the file; no number is taken."""
+    record = tmp_path / "devis.json"
+    record.write_text("{}", "utf-8")
+
+    for lang, words in (("fr", "point(s) le rendent illisible."), ("en", "point(s) make it unreadable.")):
+        done = called(*command, record, "--register", url, "--lang", lang)
+
+        assert (done.code, done.out) == (2, b"")
+        assert done.told.startswith(f"{record}")
+        assert words in done.told.splitlines()[0]
+    assert not url.exists()
+
+
 @pytest.mark.parametrize(("words", "said"), [(ON, "--day"), (("--confidence", "80"), "--confidence")])
 def test_a_record_keeps_what_it_was_priced_with(words, said, url, tmp_path):
     """A record has its day, its book and its confidence: another one is refused, and no number taken."""
@@ -418,7 +433,7 @@ def test_a_history_says_what_each_note_is(lang, words, url):
     told = flat(called("register", "show", number, "--register", url, "--lang", lang))
     (*_, event) = json.loads(called("register", "show", number, "--register", url, "--json").out)["history"]
 
-    history = told.partition({"fr": "Historique", "en": "History", "ar": "السجل الزمني"}[lang])[2]
+    history = told.partition({"fr": "Historique", "en": "History", "ar": "التسلسل الزمني"}[lang])[2]
     assert [word for word in words if word not in history] == []
     assert history.count(words[-1].partition("1")[0]) == 1
     assert (event["at"], event["noted"]) == ("2026-11-25T13:00:00+01:00", "2026-12-01T10:06:00+01:00")
@@ -714,6 +729,26 @@ def test_a_copy_gives_no_number_until_somebody_answers_for_it(quoted, scope, url
     assert str(url) in refused.told
     assert "c’est désormais lui qui fait foi" in adopted.told
     assert "2026-0002" in called(*words).told
+
+
+def test_a_folder_is_no_file_of_a_register(quoted, url, tmp_path):
+    """A folder exported to, or imported: exit 2, and a file of the register is asked for, in words that hold there."""
+    quoted()
+    there = tmp_path / "lines.jsonl"
+    there.write_text("x", "utf-8")
+
+    for lang, whole, other in (
+        ("fr", "il faut un fichier écrit par costing register export", "le nom d’un"),
+        ("en", "a file written by costing register export is expected", "the name of"),
+        ("ar", "المطلوب ملف كتبه الأمر costing register export", "اذكر اسم ملف"),
+    ):
+        said = [
+            called("register", "import", tmp_path, "--register", tmp_path / "new.db", "--lang", lang),
+            *(called("register", "export", to, "--register", url, "--lang", lang) for to in (tmp_path, there)),
+        ]
+        assert [(done.code, done.out) for done in said] == [(2, b"")] * 3
+        assert [words in done.told for words, done in zip((whole, other, other), said, strict=True)] == [True] * 3
+        assert [done for done in said if "--out" in done.told or "TOML" in done.told] == []
 
 
 @pytest.mark.parametrize("command", ["list", "pipeline", "check", "export", "send", "show", "adopt"])
