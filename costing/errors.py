@@ -302,9 +302,10 @@ class ScopesDiffer(CostingError):
 
 
 class RecordRefused(CostingError):
-    """A quote record (JSON) that cannot be read back."""
+    """A quote record (JSON) that cannot be read back; `path` where it came from a file that is known."""
 
     key = "record_refused"
+    path: str | None = None
     problems: tuple[Problem, ...]
 
 

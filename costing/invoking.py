@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import RenderableType
 
-from costing.errors import CostingError
+from costing.errors import CostingError, RecordRefused
 from costing.estimating import Estimate, estimate
 from costing.fields import read_text
 from costing.price_book import PriceBook
@@ -97,9 +97,19 @@ def quoted(file: Path, day: date | None, book: Path | None, speaker: Speaker) ->
     if day is not None or book is not None:
         message = "a record keeps the day and the prices it was made with; leave --day and --book out."
         raise typer.BadParameter(message)
-    made = Quote.from_json(read_text(file, folder="json_is_folder"))
+    with named(file):
+        made = Quote.from_json(read_text(file, folder="json_is_folder"))
     speaker.lang = speaker.lang or made.lang
     return made
+
+
+@contextmanager
+def named(file: Path) -> Iterator[None]:
+    """Name the file of a record that cannot be read."""
+    try:
+        yield
+    except RecordRefused as error:
+        raise RecordRefused(**{**error.facts, "path": str(file)}) from error
 
 
 def book_at(path: Path | None) -> PriceBook:

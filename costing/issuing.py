@@ -16,7 +16,7 @@ from costing.quoting.quote import Quote
 from costing.quoting.register import Register
 from costing.quoting.register_basis import algerian
 from costing.quoting.register_entries import Entry
-from costing.register_errors import FilesUnwritten, RegisterAbsent
+from costing.register_errors import FilesUnwritten, MomentRefused, RegisterAbsent
 from costing.wording import LANGUAGES, said, say
 
 ADDRESS = "A path, sqlite:///PATH, or postgresql://USER@HOST/DATABASE"
@@ -27,9 +27,21 @@ def moment_of(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
         return algerian(found if found.utcoffset() is not None else _in_algeria(found))
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         message = f"{text!r} is not a moment: write it as 2026-11-24T14:30, or as 2026-11-24."
         raise typer.BadParameter(message) from error
+    except MomentRefused as error:
+        message = f"{text} is no moment that a register takes: give one from {error.first} on, such as 2026-11-24T14:30."
+        raise typer.BadParameter(message) from error
+
+
+def past_moment_of(text: str) -> datetime:
+    """Read a moment at which something was done: one that is yet to come is refused."""
+    found, present = moment_of(text), algerian(now())
+    if found > present:
+        message = f"{text} is yet to come: it is {present:%Y-%m-%dT%H:%M} in Algeria. Say when it was done."
+        raise typer.BadParameter(message)
+    return found
 
 
 def _in_algeria(clock: datetime) -> datetime:
@@ -43,7 +55,7 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does i
 At = Annotated[
     datetime | None,
     typer.Option(
-        "--at", parser=moment_of, metavar="MOMENT", help="When, in Algerian time unless it says; now, if absent."
+        "--at", parser=past_moment_of, metavar="MOMENT", help="When, in Algerian time unless it says; now, if absent."
     ),
 ]
 Series = Annotated[
@@ -57,15 +69,19 @@ Again = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """When something is done with a register, and by whom: now and by the user, where it is not said."""
+    """When something is done with a register, and by whom: now and by the user, where it is not said.
+
+    Where the moment is said, `noted` is now, and kept beside it.
+    """
 
     at: datetime
     by: str
+    noted: datetime | None
 
     @classmethod
     def of(cls, at: datetime | None, by: str | None) -> "Note":
         """Fill in what is not said."""
-        return cls(at or now(), _user() if by is None else by)
+        return cls(at or now(), _user() if by is None else by, None if at is None else now())
 
 
 def now() -> datetime:
@@ -91,7 +107,7 @@ def issued(register: Register, made: Quote, note: Note, lang: str, *, series: st
         tell_known(there, lang)
         tell(say("registered.another", lang))
         return register.quote(there.number)
-    made = register.issue(made, at=note.at, by=note.by, series=series)
+    made = register.issue(made, at=note.at, by=note.by, noted=note.noted, series=series)
     entry = register.entry(made.number, at=note.at)
     state = say(f"register.{entry.state}", lang)
     tell(say("registered.issued", lang, number=made.number, state=state, where=register.where))

@@ -139,7 +139,7 @@ def read_records(folder: Path) -> tuple[Quote, ...]:
         except RecordRefused as refusal:
             problems += [Problem(f"{path.name}: {each.place}", each.key, each.facts) for each in refusal.problems]
     if problems:
-        raise RecordRefused(problems=tuple(problems))
+        raise RecordRefused(path=str(folder), problems=tuple(problems))
     if not quotes:
         raise FileUnread(path=str(folder), reason=Problem(str(folder), "folder_without_records"))
     return tuple(quotes)

@@ -8,14 +8,14 @@ import typer
 from costing.bridge_tables import bridge_table
 from costing.digests import plain_json
 from costing.fields import read_text
-from costing.invoking import ANSWER_IS_NO, AsJson, Lang, book_at, json_text, put, refusals
+from costing.invoking import ANSWER_IS_NO, AsJson, Lang, book_at, json_text, named, put, refusals
 from costing.issuing import ADDRESS, now
 from costing.quoting.bridging import bridge
 from costing.quoting.quote import Quote
 from costing.quoting.register import Register
 from costing.quoting.sealing import digests, sealed
 from costing.quoting.verifying import verify
-from costing.register_errors import NumberUnknown, RegisterAbsent, RevisionUnknown
+from costing.register_errors import NumberUnknown, RevisionUnknown
 from costing.verify_tables import Registered, verify_record, verify_table
 
 app = typer.Typer(rich_markup_mode=None)
@@ -51,7 +51,8 @@ def bridge_command(
 
 
 def _record(path: Path) -> Quote:
-    return Quote.from_json(read_text(path, folder="json_is_folder"))
+    with named(path):
+        return Quote.from_json(read_text(path, folder="json_is_folder"))
 
 
 @app.command("verify", short_help="Tell whether a record is as it was written, to the centime.")
@@ -77,8 +78,9 @@ def verify_command(
     """
     with refusals(lang) as speaker:
         text = read_text(file, folder="json_is_folder")
-        speaker.lang = lang or Quote.unsealed(text).lang
-        found = verify(text, None if book is None else book_at(book))
+        with named(file):
+            speaker.lang = lang or Quote.unsealed(text).lang
+            found = verify(text, None if book is None else book_at(book))
         held = None if url is None else _registered(text, found.number, found.revision, url)
         put(json_text(verify_record(found, held)) if as_json else verify_table(found, held, speaker.lang))
     if found.verdict != "verified" or (held is not None and not held.same):
@@ -90,6 +92,6 @@ def _registered(text: str, number: str, revision: int, url: str) -> Registered:
     with Register(url) as register:
         try:
             entry = register.entry(number, revision, at=now())
-        except (RegisterAbsent, NumberUnknown, RevisionUnknown):
+        except (NumberUnknown, RevisionUnknown):
             return Registered(register.where, None, same=False)
     return Registered(register.where, entry.state, same=entry.seal == sealed(digests(plain_json(text))).whole)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costing.errors import CostingError, Problem
+from costing.errors import CannotWrite, CostingError, FileChanged, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +117,21 @@ class LinesRefused(CostingError):
     reason: Problem
 
 
+class ExportChanged(FileChanged):
+    """A file that is there with other content, and is not written over by a register's lines."""
+
+    key = "export_changed"
+    path: str
+
+
+class ExportUnwritten(CannotWrite):
+    """A file that a register's lines could not be written into: a folder, a full disk, no right to write."""
+
+    key = "export_unwritten"
+    path: str
+    reason: Problem
+
+
 class NumberUnknown(CostingError):
     """A number that the register does not hold; `reason` names the one that looks most like it."""
 
@@ -154,6 +169,16 @@ class DraftOutdated(CostingError):
     day: date
 
 
+class StepTooEarly(CostingError):
+    """A step dated before the day of its quote, or an answer before it was sent; `reason` says from when it can be."""
+
+    key = "step_too_early"
+    number: str
+    revision: int
+    at: Mapping[str, str]
+    reason: Problem
+
+
 class IssueOfRevision(CostingError):
     """A revision that is issued under a new number."""
 
@@ -188,10 +213,11 @@ class SeriesRefused(CostingError):
 
 
 class MomentRefused(CostingError):
-    """A moment without a time zone."""
+    """A moment without a time zone, or out of the time that the register knows, which begins on `first`."""
 
     key = "moment_refused"
     found: str
+    first: date
 
 
 class NoteRefused(CostingError):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LIST = ("number", "revision", "state", "client", "day", "until", "due>")
 _HISTORY = ("moment", "revision", "event", "who", "note")
 _EVENTS = {"issued": "registered.numbered", "revised": "registered.made"}  # the others are named by their states
+_ANSWER = ("reason", "competitor")
 _PIPELINE = ("state", "month", "count>", "due>", "chance>", "expected>")
 
 
@@ -111,7 +112,9 @@ def _noted(event: Event, lang: str) -> str:
     told = []
     if facts.get("accepted_due") is not None:
         told.append(amount(Decimal(facts["accepted_due"]), lang))
-    told += [str(facts[name]) for name in ("reason", "competitor") if facts.get(name)]
+    told += [pair(say(f"registered.{name}", lang), facts[name], lang) for name in _ANSWER if facts.get(name)]
+    if event.noted != event.at:
+        told.append(say("registered.noted", lang, moment=moment(event.noted)))
     return say("view.joiner", lang).join(told)
 
 

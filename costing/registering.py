@@ -129,7 +129,7 @@ def send(
     """Note that the latest revision of a quote was sent to the client."""
     with refusals(lang) as speaker, Register(url) as register:
         note = _noted(register, number, at, by, speaker)
-        _tell_entry(register.send(number, at=note.at, by=note.by), speaker, as_json=as_json)
+        _tell_entry(register.send(number, at=note.at, by=note.by, noted=note.noted), speaker, as_json=as_json)
 
 
 @app.command(short_help="Note that the client accepted a quote, and with which choices.")
@@ -152,7 +152,8 @@ def accept(
         raise typer.BadParameter(message, param_hint="--no-options")
     with refusals(lang) as speaker, Register(url) as register:
         note, taken = _noted(register, number, at, by, speaker), [] if bare else options or None
-        _tell_entry(register.accept(number, at=note.at, by=note.by, options=taken), speaker, as_json=as_json)
+        entry = register.accept(number, at=note.at, by=note.by, noted=note.noted, options=taken)
+        _tell_entry(entry, speaker, as_json=as_json)
 
 
 @app.command(short_help="Note that the client refused a quote, why, and for whom.")
@@ -171,7 +172,7 @@ def refuse(
     """Note that the client refused the latest revision of a quote, and why."""
     with refusals(lang) as speaker, Register(url) as register:
         note = _noted(register, number, at, by, speaker)
-        entry = register.refuse(number, at=note.at, by=note.by, reason=reason, competitor=competitor)
+        entry = register.refuse(number, at=note.at, by=note.by, noted=note.noted, reason=reason, competitor=competitor)
         _tell_entry(entry, speaker, as_json=as_json)
 
 
@@ -238,5 +239,5 @@ def adopt(url: Url, at: At = None, by: By = None, lang: HouseLanguage = None) ->
     with refusals(lang), Register(url) as register:
         note = Note.of(at, by)
         register.search(at=note.at)  # one that is not there is not made by adopting it
-        register.adopt(at=note.at, by=note.by)
+        register.adopt(at=note.at, by=note.by, noted=note.noted)
         tell(say("registered.adopted", lang or HOUSE_LANGUAGE, where=register.where))

@@ -135,7 +135,7 @@ def _registered(register: Register, old: Quote, made: Quote, note: Note, lang: s
         tell_known(register.entry(old.number, at=note.at), lang)
         before = register.quote(old.number, old.revision - 1) if old.revision else old
         return bridge(before, old), old
-    made = register.revise(made, at=note.at, by=note.by)
+    made = register.revise(made, at=note.at, by=note.by, noted=note.noted)
     facts = {"number": made.number, "revision": made.revision, "before": old.revision}
     tell(say("registered.revised", lang, **facts, state=state_said(DRAFT, lang)))
     return bridge(old, made), made

@@ -106,7 +106,7 @@ class Writer:
         record, revised = self.chance.choice(self.records)
         made = register.issue(Quote.from_json(record), at=at, by="é", series=self.chance.choice(SERIES))
         self.say("issue", made.number, 0, digest(made))
-        self.own.append((made.number, revised))
+        self.own.append((made.number, revised, made.day - NOON.date()))
 
     def _tear(self, register, at):
         record, _ = self.chance.choice(self.records)
@@ -116,7 +116,7 @@ class Writer:
             self.say("torn", "", 0, "")
 
     def _revise(self, register, at):
-        number, revised = self.own.pop(self.chance.randrange(len(self.own)))
+        number, revised, _ = self.own.pop(self.chance.randrange(len(self.own)))
         try:
             made = register.revise(numbered(revised, number), at=at)
         except MoveRefused as error:
@@ -125,18 +125,18 @@ class Writer:
             self.say("revise", number, 1, digest(made))
 
     def _send(self, register, at):
-        self._step("send", lambda number: register.send(number, at=at))
+        self._step("send", lambda number, wait: register.send(number, at=at + wait))
 
     def _accept(self, register, at):
-        self._step("accept", lambda number: register.accept(number, at=at))
+        self._step("accept", lambda number, wait: register.accept(number, at=at + wait))
 
     def _late(self, register, at):
-        self._step("send", lambda number: register.send(number, at=at + timedelta(days=1000)))
+        self._step("send", lambda number, wait: register.send(number, at=at + wait + timedelta(days=1000)))
 
     def _step(self, act, call):
-        number, _ = self.own[-1]
+        number, _, wait = self.own[-1]  # nothing happens to a quote before its day
         try:
-            entry = call(number)
+            entry = call(number, wait)
         except (MoveRefused, DraftOutdated) as error:
             self.say("refused", number, 0, type(error).__name__)
         else:

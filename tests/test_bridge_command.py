@@ -155,9 +155,9 @@ def altered(text):
     [
         (altered, (), ("a été modifié depuis qu’il a été écrit", "totals", "costing verify")),
         (altered, ("--lang", "en"), ("was changed since it was written", "totals")),
-        (altered, ("--lang", "ar"), ("عُدّل سجل عرض الأسعار",)),
-        (lambda _: "{}", (), ("illisible",)),
-        (lambda _: "devis", (), ("illisible",)),
+        (altered, ("--lang", "ar"), ("عُدّل ملف العرض",)),
+        (lambda _: "{}", (), ("spoilt.json : ", "illisible")),
+        (lambda _: "devis", ("--lang", "ar"), ("spoilt.json\u200e: عدد",)),
     ],
 )
 def test_a_record_that_somebody_changed_is_no_end_of_a_bridge(text, lang, words, records, tmp_path):

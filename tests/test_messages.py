@@ -25,6 +25,7 @@ NBSP = "\u00a0"
 FACTS = {
     "what": "documents",
     "str": "examples/chu.toml",
+    "str | None": "devis.json",
     "date": date(2026, 11, 24),
     "tuple[str, ...]": ("pacs", "ris"),
     "int": 3,

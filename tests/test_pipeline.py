@@ -134,6 +134,13 @@ def test_a_moment_says_where_it_is(moment):
         algerian(moment)
 
 
+@pytest.mark.parametrize("moment", ["1900-01-01T00:00+00:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_moment_out_of_all_time_is_none(moment):
+    """A moment before the clocks that the register knows, or past the calendar, is refused, and told from when on."""
+    with pytest.raises(MomentRefused, match="from 1 May 1981 on"):
+        algerian(later(0).fromisoformat(moment))
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

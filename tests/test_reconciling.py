@@ -386,6 +386,6 @@ def test_a_record_keeps_its_own_day_and_prices(tmp_path):
 
     assert (dated.code, no_record.code, absent.code) == (2, 2, 2)
     assert "a record keeps the day and the prices it was made with" in " ".join(dated.told.replace("│", " ").split())
-    assert no_record.told.startswith("Devis enregistré : ")
+    assert no_record.told.startswith(f"{broken} : ")
     assert "absent.json" in absent.told
     assert dated.data == no_record.data == absent.data == ""

@@ -115,7 +115,8 @@ def test_a_broken_record_is_refused(text):
         Quote.from_json(text)
 
     assert isinstance(refusal.value, CostingError)
-    assert str(refusal.value)
+    assert str(refusal.value).startswith("Quote record: ")
+    assert refusal.value.path is None
 
 
 def test_a_record_with_a_broken_scope_is_refused_as_a_record():

@@ -21,7 +21,9 @@ from costing.register_errors import (
     RevisionStale,
     RevisionUnknown,
     SeriesRefused,
+    StepTooEarly,
 )
+from costing.wording import said
 from tests.registers import NOON, later, small, with_choices
 from tests.samples import DAY, chu_quote
 
@@ -69,8 +71,11 @@ def test_a_refused_quote_takes_no_number(register):
     """What cannot be registered leaves no gap in the numbers."""
     issued(register)
 
-    with pytest.raises(SeriesRefused):
+    with pytest.raises(SeriesRefused, match='The series "oran" does not do'):
         issued(register, series="oran")
+    with pytest.raises(SeriesRefused) as refusal:
+        issued(register, series="É\n")
+    assert [said(refusal.value, lang).split(" ne ")[0] for lang in ("fr",)] == ["La série «\u00a0\\xc9\\n\u00a0»"]
     for by in ("a\u0000b", "x" * 501, 5):
         with pytest.raises(NoteRefused):
             issued(register, by=by)
@@ -363,6 +368,92 @@ def test_the_history_tells_who_did_what_and_when(register):
     assert events[0].facts["seal"] == register.entry(number, at=NOON).seal
 
 
+def test_what_is_noted_later_says_so(register, tmp_path):
+    """A step that is written down after it was taken keeps both moments, in every event; the audit stays whole."""
+    noted = later(9, hours=0.5)
+    number = issued(register, with_choices(), noted=noted).number
+    register.revise(register.quote(number).revise(discount_percent=5), at=later(1), noted=noted)
+    register.send(number, at=later(1), noted=noted.astimezone(timezone(timedelta(hours=9))))
+    register.accept(number, at=later(2), options=["training"], noted=noted)
+    other = sent(register)
+    register.refuse(other, at=later(2), reason="Prix", noted=noted)
+
+    register.export(tmp_path / "lines.jsonl")
+    with Register.load(tmp_path / "lines.jsonl", tmp_path / "loaded.db") as loaded:
+        for each in (register, loaded):
+            told = each.history(number)
+            assert [event.event for event in told] == ["issued", "superseded", "revised", "sent", "accepted"]
+            assert {event.noted.isoformat() for event in told} == {"2026-12-03T13:30:00+01:00"}
+            assert {event.facts["noted"] for event in told} == {"2026-12-03T12:30:00.000000+00:00"}
+            assert told[-1].at == later(2)
+            assert each.history(other)[-1].noted == noted
+            assert each.check().sound
+
+
+def test_what_is_noted_as_it_happens_has_one_moment(register):
+    """Where nothing else is said, a step was noted when it was taken, and the audit holds one moment."""
+    number = issued(register, noted=NOON.astimezone(timezone(timedelta(hours=-5)))).number
+    register.send(number, at=later(1))
+
+    told = register.history(number)
+    assert [event.noted for event in told] == [event.at for event in told] == [NOON, later(1)]
+    assert [event.facts.get("noted") for event in told] == [None, None]
+    with pytest.raises(MomentRefused):
+        register.accept(number, at=later(2), noted=NOON.replace(tzinfo=None))
+
+
+def test_nothing_happens_to_a_quote_before_its_day(register):
+    """A quote is not sent, accepted or refused on a day before its own, as the clocks of Algeria show it."""
+    early = datetime(2026, 11, 23, 22, 59, 59, tzinfo=UTC)
+    number = issued(register).number
+    with pytest.raises(StepTooEarly, match="24 November 2026") as refusal:
+        register.send(number, at=early)
+    assert (refusal.value.number, refusal.value.revision) == (number, 0)
+    assert register.entry(number, at=NOON).state == "draft"
+
+    register.send(number, at=early + timedelta(seconds=1))
+    for step in (lambda: register.accept(number, at=early), lambda: register.refuse(number, at=early, reason="Prix")):
+        with pytest.raises(StepTooEarly, match="24 November 2026"):
+            step()
+    assert [each.event for each in register.history(number)] == ["issued", "sent"]
+
+
+def test_a_client_answers_what_was_sent(register):
+    """An answer before its quote was sent is refused, with the moment from which it can be; then it is taken."""
+    numbers = [sent(register) for _ in range(2)]
+    early = later(1) - timedelta(microseconds=1)
+
+    for step in (
+        lambda: register.accept(numbers[0], at=early),
+        lambda: register.refuse(numbers[1], at=early, reason="Prix"),
+    ):
+        with pytest.raises(StepTooEarly, match=r"Give the moment 2026-11-25T13:00:00\+01:00") as refusal:
+            step()
+    for lang, words in (("fr", "envoyé le 25 novembre 2026"), ("ar", "أُرسل عرض الأسعار في 25 نوفمبر 2026")):
+        assert words in said(refusal.value, lang)
+    assert register.accept(numbers[0], at=later(1)).state == "accepted"
+    assert register.refuse(numbers[1], at=later(1), reason="Prix").state == "refused"
+
+
+def test_a_quote_of_an_earlier_day_may_be_registered_later(register):
+    """What was quoted, sent and answered before there was a register is registered afterwards, and sound."""
+    number = register.issue(small(), at=later(30)).number
+
+    register.send(number, at=later(0.1))
+    register.refuse(number, at=later(1), reason="Prix")
+    assert register.check().sound
+
+
+def test_a_revision_is_answered_by_when_it_was_sent_itself(register):
+    """The first revision was sent late, the second one is of its own day: they do not bind each other."""
+    number = issued(register).number
+    register.send(number, at=later(3))
+    register.revise(register.quote(number).revise(discount_percent=5), at=later(4))
+
+    register.send(number, at=later(1))
+    assert register.accept(number, at=later(2)).state == "accepted"
+
+
 def test_a_number_that_is_not_there(register):
     """A mistyped number is told with the nearest one there is."""
     issued(register)
@@ -387,8 +478,15 @@ def test_a_revision_that_is_not_there(register, revision):
 
 
 def test_quotes_are_found_by_a_part_of_the_clients_name(register):
-    """I find a client however I type the name: case, accents, apostrophes and spaces do not count."""
-    for client in ("Clinique d’El Biar", "CHU Béjaïa", "مستشفى أحمد", "100 % imagerie_plus"):
+    """I find a client however I type the name: case, accents, ligatures, apostrophes and spaces do not count."""
+    for client in (
+        "Clinique d’El Biar",
+        "CHU Béjaïa",
+        "مستشفى أحمد",
+        "100 % imagerie_plus",
+        "Hôpital de l’Œuvre sociale",
+        "Clinique AEgidius",
+    ):
         issued(register, small(client))
 
     def found(text):
@@ -398,9 +496,14 @@ def test_quotes_are_found_by_a_part_of_the_clients_name(register):
     assert found("BEJAIA") == found("béjaïa") == ["CHU Béjaïa"]
     assert found("احمد") == ["مستشفى أحمد"]
     assert found("0 %") == found("e_p") == ["100 % imagerie_plus"]
+    assert found("oeuvre sociale") == found("ŒUVRE SOCIALE") == ["Hôpital de l’Œuvre sociale"]
+    assert found("de l’œuvre") == found("de l'Oeuvre") == ["Hôpital de l’Œuvre sociale"]
+    assert found("ægidius") == found("AEGIDIUS") == found("Ægi") == ["Clinique AEgidius"]
+    assert found("Ǽ") == found("ae")
     assert found("%") == ["100 % imagerie_plus"]
     assert found("x_x") == found("'; DROP TABLE costing_quote; --") == []
-    assert len(found("")) == 4
+    assert len(found("")) == 6
+    assert register.check().sound
 
 
 def test_quotes_are_found_by_state_and_day(register):

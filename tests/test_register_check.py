@@ -55,6 +55,7 @@ def test_a_register_in_which_all_is_well(register_url):
     assert (found.quotes, found.events, found.where) == (5, 11, register.where)
 
 
+EARLY = "2026-11-25T11:59:59.999999+00:00"  # than any of them was sent
 WHERE = "WHERE number = '2026-0002'"
 
 
@@ -63,6 +64,8 @@ WHERE = "WHERE number = '2026-0002'"
     [
         ("UPDATE costing_audit SET who = 'Karim' WHERE id = 4", "Audit: event 4 does not follow"),
         ("UPDATE costing_audit SET facts = '{}' WHERE id = 9", "Audit: event 9 does not follow"),
+        (f"UPDATE costing_audit SET at = '{EARLY}' WHERE id = 9", "2026-0002/0: Audit: event 9 answers the quote"),
+        (f"UPDATE costing_audit SET at = '{EARLY}' WHERE id = 10", "2026-0003/0: Audit: event 10 answers the quote"),
         ("UPDATE costing_audit SET facts = '[' WHERE id = 1", "2026-0001/0: Audit: event 1 does not follow"),
         ("UPDATE costing_quote SET record = '{}'", "2026-0001/0: Its record is no longer"),
         ("UPDATE costing_quote SET record = 'x'", "2026-0001/0: Its record is no longer"),

@@ -4,17 +4,20 @@ import json
 import re
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
 from costing import Quote, Register
 from tests.command import called, environment, files_in, run
 from tests.postgres import GUARDED, PASSWORD
+from tests.registers import NOON, later, small
 from tests.samples import EXAMPLES
 
 CHU, COMPANY, TERMS = EXAMPLES / "chu.toml", EXAMPLES / "company.toml", EXAMPLES / "terms.toml"
 CLINIC = '[client]\nname = "Clinique d\'Exemple"\n[training]\ndays = 4\n'
 ON, NEXT = ("--day", "2026-11-24"), ("--day", "2026-11-25")
+AUTUMN = ("--day", "2026-09-15")  # a quote that holds through 14 November
 AT = ("--at", "2026-11-24T13:00")
 COMMANDS = [
     "list", "show", "issue", "revise", "send", "accept", "refuse", "pipeline", "check", "export", "import", "adopt",
@@ -48,6 +51,11 @@ def quoted(scope, url, tmp_path):
 def flat(done):
     """What was printed, on one line."""
     return " ".join(done.data.split())
+
+
+def unframed(done):
+    """What was said, on one line and out of its frame."""
+    return " ".join(done.told.replace("│", " ").split())
 
 
 def numbers(url):
@@ -205,6 +213,21 @@ def test_a_record_made_without_a_register_gets_its_number_as_it_is(url, tmp_path
     old = Quote.from_json(record.read_bytes())
     new = Quote.from_json((tmp_path / "new" / "2026-0001.json").read_bytes())
     assert new == old.with_number("2026-0001")
+
+
+@pytest.mark.parametrize("command", [("register", "issue"), ("verify",)])
+def test_a_record_that_cannot_be_read_is_named(command, url, tmp_path):
+    """A file that is no record: exit 2, and the message begins with the name of the file; no number is taken."""
+    record = tmp_path / "devis.json"
+    record.write_text("{}", "utf-8")
+
+    for lang, words in (("fr", "point(s) le rendent illisible."), ("en", "point(s) make it unreadable.")):
+        done = called(*command, record, "--register", url, "--lang", lang)
+
+        assert (done.code, done.out) == (2, b"")
+        assert done.told.startswith(f"{record}")
+        assert words in done.told.splitlines()[0]
+    assert not url.exists()
 
 
 @pytest.mark.parametrize(("words", "said"), [(ON, "--day"), (("--confidence", "80"), "--confidence")])
@@ -387,7 +410,59 @@ def test_a_refusal_is_kept_with_its_reason_and_competitor(quoted, url):
     assert flat(done).endswith(": refusé")
     for words in ("Motif du refus : Trop cher", "Concurrent retenu : Imagerie Plus"):
         assert words in shown.data
-    assert "27 novembre 2026 à 9 h 30 0 refusé Samia Trop cher" in flat(shown)
+    note = "Motif du refus : Trop cher ; Concurrent retenu : Imagerie Plus ; noté le "
+    assert f"27 novembre 2026 à 9 h 30 0 refusé Samia {note}" in flat(shown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", ("Motif du refus : Prix", "Concurrent retenu : MédImage", "noté le 1er décembre 2026 à 10 h 06")),
+        ("en", ("Reason of the refusal: Prix", "Competitor chosen: MédImage", "noted on 1 December 2026 at 10:06")),
+        ("ar", ("سبب الرفض: Prix", "المنافس المختار: MédImage", "دُوِّن في 1 ديسمبر 2026 على الساعة")),
+    ],
+)
+def test_a_history_says_what_each_note_is(lang, words, url):
+    """Why it was refused, who was chosen, when that was noted: each note of the history has its name."""
+    with Register(url) as register:
+        number = register.issue(small(), at=NOON).number
+        register.send(number, at=NOON)
+        said = {"reason": "Prix", "competitor": "MédImage"}
+        register.refuse(number, at=later(1), noted=later(7, hours=-2.9), **said)
+
+    told = flat(called("register", "show", number, "--register", url, "--lang", lang))
+    (*_, event) = json.loads(called("register", "show", number, "--register", url, "--json").out)["history"]
+
+    history = told.partition({"fr": "Historique", "en": "History", "ar": "التسلسل الزمني"}[lang])[2]
+    assert [word for word in words if word not in history] == []
+    assert history.count(words[-1].partition("1")[0]) == 1
+    assert (event["at"], event["noted"]) == ("2026-11-25T13:00:00+01:00", "2026-12-01T10:06:00+01:00")
+
+
+def test_what_is_done_at_another_moment_is_noted_now(quoted, scope, larger, url, tmp_path):
+    """Every command that is told a moment notes the present one beside it; the others have one moment."""
+    before = datetime.now(UTC)
+    at, out = ("--register", url, "--at", "2026-11-28"), ("--out", tmp_path / "out")
+    steps = [
+        ("issue", scope, *ON, *at, *out),
+        ("revise", "2026-0001", larger, *NEXT, *at, *out),
+        ("send", "2026-0001", *at),
+        ("accept", "2026-0001", *at),
+        ("issue", scope, *NEXT, *at, *out),
+        ("send", "2026-0002", *at),
+        ("refuse", "2026-0002", "--reason", "Prix", *at),
+    ]
+    assert [called("register", *words).code for words in steps] == [0] * len(steps)
+    quoted(day=("--day", "2026-11-26"))
+
+    with Register(url) as register:
+        told = [*register.history("2026-0001"), *register.history("2026-0002")]
+        (now,) = register.history("2026-0003")
+        assert register.check().sound
+    assert {event.at.isoformat() for event in told} == {"2026-11-28T00:00:00+01:00"}
+    assert all(before <= event.noted <= datetime.now(UTC) for event in told)
+    assert now.at == now.noted
+    assert before <= now.at <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +470,13 @@ def test_a_refusal_is_kept_with_its_reason_and_competitor(quoted, url):
     [
         (("accept", "2026-0001"), ("brouillon",)),
         (("send", "2026-0009"), ("2026-0009",)),
-        (("send", "2026-0001", "--at", "2027-01-24"), ("23 janvier 2027", "Révisez")),
+        (("send", "2026-0001", "--at", "2026-11-15"), ("14 novembre 2026", "Révisez")),
+        (("send", "2026-0001", "--at", "2026-09-14T23:59"), ("Le devis est du 15 septembre 2026",)),
+        (("send", "2026-0001", "--at", "2099-01-01"), ("2099-01-01 is yet to come",)),
+        (("issue", "clinique.toml", "--at", "2099-01-01"), ("2099-01-01 is yet to come",)),
+        (("adopt", "--at", "2099-01-01"), ("2099-01-01 is yet to come",)),
+        (("list", "--at", "1900-01-01"), ("1900-01-01 is no moment", "1981-05-01")),
+        (("send", "2026-0001", "--at", "1900-01-01T00:00Z"), ("1900-01-01T00:00Z is no moment", "1981-05-01")),
         (("send", "2026-0001", "--at", "hier"), ("'hier'", "2026-11-24T14:30")),
         (("send", "2026-0001", "--at", "0001-01-01T00:00+14:00"), ("2026-11-24T14:30",)),
         (("show", "2026-0001", "--revision", "3"), ("3",)),
@@ -406,25 +487,25 @@ def test_a_refusal_is_kept_with_its_reason_and_competitor(quoted, url):
 )
 def test_a_step_that_does_not_follow_is_refused(words, said, quoted, url):
     """A step that the state does not allow, a number or a moment that is none: exit 2, one message, nothing moved."""
-    quoted()
+    quoted(day=AUTUMN)
 
     done = called("register", *words, "--register", url)
 
     assert (done.code, done.out) == (2, b"")
-    assert [part for part in said if part not in done.told] == []
+    assert [part for part in said if part not in unframed(done)] == []
     assert numbers(url) == [("2026-0001", 0, "draft")]
 
 
 def test_a_moment_without_a_zone_is_read_on_the_clocks_of_algeria(quoted, url):
     """23:30 in Algiers on the last day is still that day; with its offset said, the same moment is the same."""
-    quoted()
+    quoted(day=AUTUMN)
 
-    late = called("register", "send", "2026-0001", "--register", url, "--at", "2027-01-23T23:30", "--json")
-    said = called("register", "accept", "2026-0001", "--register", url, "--at", "2027-01-23T22:30Z", "--json")
+    late = called("register", "send", "2026-0001", "--register", url, "--at", "2026-11-14T23:30", "--json")
+    said = called("register", "accept", "2026-0001", "--register", url, "--at", "2026-11-14T22:30Z", "--json")
 
     assert (late.code, said.code) == (0, 0)
     with Register(url) as register:
-        assert {each.at.isoformat() for each in register.history("2026-0001")[1:]} == {"2027-01-23T23:30:00+01:00"}
+        assert {each.at.isoformat() for each in register.history("2026-0001")[1:]} == {"2026-11-14T23:30:00+01:00"}
 
 
 # What a register tells
@@ -648,6 +729,26 @@ def test_a_copy_gives_no_number_until_somebody_answers_for_it(quoted, scope, url
     assert str(url) in refused.told
     assert "c’est désormais lui qui fait foi" in adopted.told
     assert "2026-0002" in called(*words).told
+
+
+def test_a_folder_is_no_file_of_a_register(quoted, url, tmp_path):
+    """A folder exported to, or imported: exit 2, and a file of the register is asked for, in words that hold there."""
+    quoted()
+    there = tmp_path / "lines.jsonl"
+    there.write_text("x", "utf-8")
+
+    for lang, whole, other in (
+        ("fr", "il faut un fichier écrit par costing register export", "le nom d’un"),
+        ("en", "a file written by costing register export is expected", "the name of"),
+        ("ar", "المطلوب ملف كتبه الأمر costing register export", "اذكر اسم ملف"),
+    ):
+        said = [
+            called("register", "import", tmp_path, "--register", tmp_path / "new.db", "--lang", lang),
+            *(called("register", "export", to, "--register", url, "--lang", lang) for to in (tmp_path, there)),
+        ]
+        assert [(done.code, done.out) for done in said] == [(2, b"")] * 3
+        assert [words in done.told for words, done in zip((whole, other, other), said, strict=True)] == [True] * 3
+        assert [done for done in said if "--out" in done.told or "TOML" in done.told] == []
 
 
 @pytest.mark.parametrize("command", ["list", "pipeline", "check", "export", "send", "show", "adopt"])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from costing import Register
-from costing.errors import FileChanged, FileUnread
+from costing.errors import CannotWrite, FileChanged, FileUnread
 from costing.quoting.register_entries import digest_of
 from costing.register_errors import LinesRefused, RegisterAbsent, RegisterNotEmpty
 from tests.registers import NOON, filled, later, small
@@ -71,8 +71,10 @@ def test_an_export_is_never_written_over(tmp_path, exported):
     with Register.load(exported, tmp_path / "register.db") as register:
         register.export(exported)
         register.issue(small(), at=NOON)
-        with pytest.raises(FileChanged):
+        with pytest.raises(FileChanged, match="Give the name of a file that is not there yet"):
             register.export(exported)
+        with pytest.raises(CannotWrite, match="a folder has this name already"):
+            register.export(exported.parent)
 
 
 def test_a_register_that_holds_something_takes_no_lines(register_url, exported):
@@ -233,6 +235,8 @@ def test_lines_that_are_not_there(tmp_path):
     """A file that is missing, or a folder, is told; so is a register that is not there and cannot be exported."""
     with pytest.raises(FileUnread):
         Register.load(tmp_path / "nothing.jsonl", tmp_path / "register.db")
+    with pytest.raises(FileUnread, match="a file written by costing register export is expected"):
+        Register.load(tmp_path, tmp_path / "register.db")
     with Register(tmp_path / "register.db") as register, pytest.raises(RegisterAbsent):
         register.export(tmp_path / "register.jsonl")
     assert list(tmp_path.iterdir()) == []

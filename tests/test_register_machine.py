@@ -29,6 +29,7 @@ from costing.register_errors import (
     RevisionStale,
     RevisionUnknown,
     SeriesRefused,
+    StepTooEarly,
 )
 from tests.register_worker import ALGERIA, NOON, Torn
 from tests.registrable import ORAN, TLEMCEN, numbered, second, texts
@@ -59,8 +60,11 @@ ANSWERS = {
 }
 MOST = 6
 WHICH = (0, 1, 1, 1, 2, 3)  # the second one has choices
-ACTS = ("send", "accept", "refuse", "revise", "last_second", "over")
+ACTS = ("send", "accept", "refuse", "revise", "last_second", "over", "too_early", "just_so")
 LIVES = (
+    ("send", "too_early", "accept", "refuse", "just_so", "accept"),
+    ("too_early", "send", "just_so", "send", "too_early", "refuse", "just_so", "refuse"),
+    ("send", "revise", "too_early", "send", "just_so", "send", "accept"),
     ("send", "accept", "revise", "refuse"),
     ("send", "last_second", "accept", "over", "send"),
     ("send", "last_second", "refuse", "over", "revise", "last_second", "send", "accept"),
@@ -82,6 +86,7 @@ class Kept:
     number: str
     base: str
     state: str = "draft"
+    sent: datetime | None = None
     options: tuple[str, ...] = ()
     accepted_due: Decimal | None = None
     reason: str | None = None
@@ -91,6 +96,11 @@ class Kept:
     def quote(self):
         """The quote under its number."""
         return numbered(self.base, self.number)
+
+    @property
+    def first(self):
+        """The first moment at which something can happen to it: when its day begins in Algeria, or when it was sent."""
+        return max(datetime.combine(self.quote.day, time(0), ALGERIA), self.sent or NOON - timedelta(days=1))
 
     def on(self, at):
         """The state at a moment."""
@@ -168,6 +178,8 @@ class Machine(RuleBasedStateMachine):
             "revise": lambda: self._revise(number, how, by),
             "last_second": lambda: self._last_second(number),
             "over": lambda: self._over(number),
+            "too_early": lambda: self._at_first(number, timedelta(microseconds=-1)),
+            "just_so": lambda: self._at_first(number, timedelta(0)),
         }
         days, zone = moment
         self.at = datetime.combine(
@@ -205,7 +217,15 @@ class Machine(RuleBasedStateMachine):
         refusal = None if latest.state == "draft" else MoveRefused
         if refusal is None and self._day() > latest.quote.valid_until:
             refusal = DraftOutdated
-        self._step(refusal, lambda: self.register.send(number, at=self.at, by=by), number, "sent", by)
+        refusal = refusal or self._too_early(latest)
+        self._step(refusal, lambda: self.register.send(number, at=self.at, by=by), number, "sent", by, sent=self.at)
+
+    def _too_early(self, kept):
+        return StepTooEarly if self.at < kept.first else None
+
+    def _at_first(self, number, less):
+        """It is the first moment at which something can happen to it, or a little earlier."""
+        self.at = (self.kept[number][-1].first + less).astimezone(self.at.tzinfo)
 
     def _last_second(self, number):
         """It is the last second of the day through which the quote is valid, in Algeria."""
@@ -227,6 +247,7 @@ class Machine(RuleBasedStateMachine):
         elif quote.options:
             net = ANSWERS[answer](Decimal(str(quote.scope.training.days)))
             taken = tuple(code for code in CODES if code in (latest.options if answer is None else answer))
+        refusal = refusal or self._too_early(latest)
         due = quote.totals.due if net is None else (net * VAT).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
         def accept():
@@ -235,7 +256,8 @@ class Machine(RuleBasedStateMachine):
         self._step(refusal, accept, number, "accepted", "", options=taken, accepted_due=due)
 
     def _refuse(self, number, by):
-        refusal = None if self.kept[number][-1].on(self.at) == "sent" else MoveRefused
+        latest = self.kept[number][-1]
+        refusal = self._too_early(latest) if latest.on(self.at) == "sent" else MoveRefused
         said = {"reason": "délai — trop long", "competitor": by or None}
         self._step(refusal, lambda: self.register.refuse(number, at=self.at, **said), number, "refused", "", **said)
 

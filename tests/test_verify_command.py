@@ -120,7 +120,7 @@ def test_a_later_version_that_gets_other_figures_is_named(record, monkeypatch):
     [
         ("fr", "Vérifié : ", "Modifié : "),
         ("en", "Verified: the record is as it was written", "Altered: somebody changed the record"),
-        ("ar", "تم التحقق: السجل كما كُتب", "معدَّل: غيّر شخص ما السجل بعد كتابته، في: totals."),
+        ("ar", "تم التحقق: ملف العرض كما كُتب", "معدَّل: غيّر شخص ما ملف العرض بعد كتابته، في: totals."),
     ],
 )
 def test_a_verdict_is_told_in_the_language_asked(lang, good, bad, record):
@@ -223,19 +223,28 @@ def test_a_record_that_was_sealed_again_is_not_the_one_that_was_registered(tmp_p
 
 
 def test_a_record_that_the_register_does_not_hold_is_told(tmp_path, record):
-    """A number or a revision that is not there, or no register at all: the record may be sound, the answer is no."""
+    """A number or a revision that is not there: the record may be sound, the answer is no."""
     url = tmp_path / "register.db"
-    missing = called("verify", record(), "--register", url)
     with Register(url) as register:
         made = register.issue(chu_quote(), at=NOON)
 
     other = called("verify", record(), "--register", url)
     later = called("verify", record(made=made.revise()), "--register", url)
 
-    for done in (missing, other, later):
+    for done in (other, later):
         assert (done.code, done.err) == (1, b"")
         assert "Vérifié : " in done.data
         assert "ne contient rien sous ce numéro et cette révision." in flat(done)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("fr", "pas encore de registre ici"), ("ar", "لا يوجد سجل هنا بعد")])
+def test_a_register_that_is_not_there_answers_nothing(lang, word, tmp_path, record):
+    """A mistyped address of a register is no answer about my record: exit 2, and where it was looked for."""
+    done = called("verify", record(), "--register", tmp_path / "nope.db", "--lang", lang)
+
+    assert (done.code, done.out) == (2, b"")
+    assert word in done.told
+    assert str(tmp_path / "nope.db") in done.told
 
 
 def test_help_tells_the_three_verdicts():

@@ -8,7 +8,7 @@ from typing import Any, Self
 from costing.quoting import register_asked as asked
 from costing.quoting.quote import Quote
 from costing.quoting.register_asked import Said
-from costing.quoting.register_entries import Entry, Row, entry_of, plain, row_of
+from costing.quoting.register_entries import Entry, Row, Written, entry_of, plain, row_of
 from costing.quoting.register_lines import read_lines
 from costing.quoting.register_reading import Reading
 from costing.quoting.register_states import (
@@ -17,8 +17,10 @@ from costing.quoting.register_states import (
     REFUSE,
     REVISE,
     SEND,
+    SENT,
     SUPERSEDED,
     after,
+    in_time,
     number_of,
     series_of,
     state_on,
@@ -61,7 +63,9 @@ class Register(Reading):
     lost while a step was confirmed. Moments are aware datetimes; days are those of Algeria.
     """
 
-    def issue(self, quote: Quote, *, at: datetime, by: str = "", series: str | None = None) -> Quote:
+    def issue(
+        self, quote: Quote, *, at: datetime, by: str = "", series: str | None = None, noted: datetime | None = None
+    ) -> Quote:
         """Give a quote the next number of its series, and register it as a draft.
 
         Parameters
@@ -74,6 +78,8 @@ class Register(Reading):
             Who does it.
         series
             A-Z, 0-9 and hyphens, up to 20 signs, before the year of the quote's day; absent: the year alone.
+        noted
+            The moment at which that is written down, where it is another one.
 
         Returns
         -------
@@ -87,7 +93,7 @@ class Register(Reading):
         SeriesRefused, MomentRefused, NoteRefused
             What is said with it is not accepted.
         """
-        said = asked.said(at, by)
+        said = asked.said(at, by, noted)
         counted = series_of(quote.day, series)
         if quote.revision:
             raise IssueOfRevision(number=quote.number, revision=quote.revision)
@@ -98,10 +104,10 @@ class Register(Reading):
             pen.number = made.number
             row = row_of(made, counted, sequence)
             self._store.add(row)
-            pen.note(said.written, "issued", row, (None, DRAFT), **_facts(row))
+            pen.note(said.written, "issued", row, (None, DRAFT), **_facts(row), **said.more)
         return made
 
-    def revise(self, quote: Quote, *, at: datetime, by: str = "") -> Quote:
+    def revise(self, quote: Quote, *, at: datetime, by: str = "", noted: datetime | None = None) -> Quote:
         """Register the next revision of a quote as a draft; the one before it is superseded.
 
         Parameters
@@ -112,6 +118,8 @@ class Register(Reading):
             The moment.
         by
             Who does it.
+        noted
+            The moment at which that is written down, where it is another one.
 
         Raises
         ------
@@ -122,7 +130,7 @@ class Register(Reading):
         MoveRefused
             An accepted quote is final.
         """
-        said = asked.said(at, by)
+        said = asked.said(at, by, noted)
         _ = quote.written  # worked out before anyone is made to wait
         with self._store.writing() as pen:
             pen.number = quote.number
@@ -131,13 +139,24 @@ class Register(Reading):
             state, past = _states(REVISE, before, said.day)
             row = row_of(quote, before.series, before.sequence)
             self._store.move(before._replace(state=past))
-            pen.note(said.written, SUPERSEDED, before, (state, past))
+            pen.note(said.written, SUPERSEDED, before, (state, past), **said.more)
             self._store.add(row)
-            pen.note(said.written, "revised", row, (None, DRAFT), **_facts(row))
+            pen.note(said.written, "revised", row, (None, DRAFT), **_facts(row), **said.more)
         return quote
 
-    def send(self, number: str, *, at: datetime, by: str = "") -> Entry:
+    def send(self, number: str, *, at: datetime, by: str = "", noted: datetime | None = None) -> Entry:
         """Note that the latest revision of a quote was sent to the client.
+
+        Parameters
+        ----------
+        number
+            Of the quote.
+        at
+            The moment.
+        by
+            Who notes it.
+        noted
+            The moment at which that is written down, where it is another one.
 
         Raises
         ------
@@ -145,10 +164,20 @@ class Register(Reading):
             There is no such number.
         MoveRefused, DraftOutdated
             It is no draft, or its last day is over.
+        StepTooEarly
+            That is before the day of the quote.
         """
-        return self._move(SEND, number, asked.said(at, by), lambda row: (row, {}))
+        return self._move(SEND, number, asked.said(at, by, noted), lambda row: (row, {}))
 
-    def accept(self, number: str, *, at: datetime, by: str = "", options: Sequence[str] | None = None) -> Entry:
+    def accept(
+        self,
+        number: str,
+        *,
+        at: datetime,
+        by: str = "",
+        options: Sequence[str] | None = None,
+        noted: datetime | None = None,
+    ) -> Entry:
         """Note that the client accepted the latest revision of a quote, which is then final.
 
         Parameters
@@ -161,6 +190,8 @@ class Register(Reading):
             Who notes it.
         options
             Codes of the choices the client takes; as quoted, if absent.
+        noted
+            The moment at which that is written down, where it is another one.
 
         Raises
         ------
@@ -170,8 +201,10 @@ class Register(Reading):
             It was not sent, its last day is over, or it was answered already.
         TermsRefused
             A code that is no choice of the quote, or two that exclude each other.
+        StepTooEarly
+            That is before the quote was sent, or before its day.
         """
-        said = asked.said(at, by)
+        said = asked.said(at, by, noted)
         with self._store.reading():
             seen = self._latest(number)
             record = self._store.record(number, seen.revision)
@@ -189,7 +222,16 @@ class Register(Reading):
 
         return self._move(ACCEPT, number, said, answered)
 
-    def refuse(self, number: str, *, at: datetime, by: str = "", reason: str, competitor: str | None = None) -> Entry:
+    def refuse(
+        self,
+        number: str,
+        *,
+        at: datetime,
+        by: str = "",
+        reason: str,
+        competitor: str | None = None,
+        noted: datetime | None = None,
+    ) -> Entry:
         """Note that the client refused the latest revision of a quote, and why.
 
         Parameters
@@ -204,6 +246,8 @@ class Register(Reading):
             Why, up to 500 signs.
         competitor
             Who was chosen in the place, where that is known.
+        noted
+            The moment at which that is written down, where it is another one.
 
         Raises
         ------
@@ -213,12 +257,14 @@ class Register(Reading):
             It was not sent, its last day is over, or it was answered already.
         NoteRefused
             No reason.
+        StepTooEarly
+            That is before the quote was sent, or before its day.
         """
-        said = asked.said(at, by, reason=reason, competitor=competitor)
+        said = asked.said(at, by, noted, reason=reason, competitor=competitor)
         facts = {"reason": reason, "competitor": competitor}
         return self._move(REFUSE, number, said, lambda row: (row._replace(reason=reason, competitor=competitor), facts))
 
-    def adopt(self, *, at: datetime, by: str) -> None:
+    def adopt(self, *, at: datetime, by: str, noted: datetime | None = None) -> None:
         """Take the register to be where it now is: it was moved or restored, and the original is out of use.
 
         Parameters
@@ -227,12 +273,14 @@ class Register(Reading):
             The moment.
         by
             Who answers for it; noted in the audit.
+        noted
+            The moment at which that is written down, where it is another one.
         """
-        said = asked.said(at, by, signed=True)
+        said = asked.said(at, by, noted, signed=True)
         with self._store.writing(anywhere=True) as pen:
             places = self._store.adopted()
             if places is not None:
-                pen.note(said.written, "adopted", None, (None, None), old=places[0], new=places[1])
+                pen.note(said.written, "adopted", None, (None, None), old=places[0], new=places[1], **said.more)
 
     @classmethod
     def load(cls, path: str | Path, url: str | Path) -> Self:
@@ -276,9 +324,10 @@ class Register(Reading):
             before = self._latest(number, to_change=True)
             row, facts = change(before)
             state, result = _states(step, before, said.day)
+            _in_time(row, said, self._store.events(number))
             row = row._replace(state=result)
             self._store.move(row)
-            pen.note(said.written, result, row, (state, result), **facts)
+            pen.note(said.written, result, row, (state, result), **facts, **said.more)
         return entry_of(row, said.day)
 
 
@@ -287,6 +336,13 @@ def _states(step: str, row: Row, day: date) -> tuple[str, str]:
     last = date.fromisoformat(row.valid_until)
     state = state_on(row.state, last, day)
     return state, after(step, row.number, row.revision, state, valid_until=last, day=day)
+
+
+def _in_time(row: Row, said: Said, events: Sequence[Written]) -> None:
+    """Refuse a step with a revision before the day of the quote, or before that revision was sent."""
+    sent = [each.at for each in events if each.event == SENT and each.revision == row.revision]
+    at, day = datetime.fromisoformat(said.at), date.fromisoformat(row.day)
+    in_time(row.number, row.revision, at, day=day, sent=datetime.fromisoformat(sent[-1]) if sent else None)
 
 
 def _follows(quote: Quote, before: Row) -> None:

@@ -26,11 +26,15 @@ _SCHEME = "://"
 
 
 class Said(NamedTuple):
-    """When and by whom a step is taken: the moment as it is written down, its day in Algeria, and who."""
+    """When and by whom a step is taken: the moment as it is written down, its day in Algeria, and who.
+
+    `more` holds the moment at which that was noted, where it is another one.
+    """
 
     at: str
     day: date
     by: str
+    more: dict[str, str]
 
     @property
     def written(self) -> tuple[str, str]:
@@ -61,21 +65,27 @@ def store_at(address: str | Path) -> Store:
     return SqliteStore(Path(path))
 
 
-def said(at: datetime, by: str, *, signed: bool = False, **notes: str | None) -> Said:
-    """Look over when and by whom a step is taken, and what is noted with it; `signed`: nobody will not do.
+def said(at: datetime, by: str, noted: datetime | None = None, *, signed: bool = False, **notes: str | None) -> Said:
+    """Look over when and by whom a step is taken, and what is noted with it, and when; `signed`: nobody will not do.
 
     Raises
     ------
     MomentRefused
-        A moment without a time zone.
+        A moment without a time zone, or before the clocks that the register goes by.
     NoteRefused
         A text that is blank where it must not be, too long, or holds what does not print; every fault at once.
     """
     local = algerian(at)
+    written, since = _utc(local), None if noted is None else _utc(algerian(noted))
     problems = tuple(_faults({"by": by if by or signed else None, **notes}))
     if problems:
         raise NoteRefused(problems=problems)
-    return Said(local.astimezone(UTC).isoformat(timespec="microseconds"), local.date(), by)
+    return Said(written, local.date(), by, {} if since in {None, written} else {"noted": since})
+
+
+def _utc(at: datetime) -> str:
+    """Return a moment as it is written down: in universal time, always as long."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _faults(notes: dict[str, str | None]) -> Iterator[Problem]:

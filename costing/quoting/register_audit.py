@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from costing.errors import Problem
 from costing.quoting.register_entries import Row, Written, digest_of, linked, plain, sought
-from costing.quoting.register_states import EVENTS, EXPIRED, SENT, SUPERSEDED, number_of
+from costing.quoting.register_states import ACCEPTED, EVENTS, EXPIRED, REFUSED, SENT, SUPERSEDED, number_of
 
 _MOST = 100  # of the numbers that are missing are told
 _OF_RECORD = ("number", "revision", "day", "valid_until", "lang")
@@ -100,6 +100,7 @@ class _Told:
         self.states: dict[tuple[str, int], str] = {}
         self.facts: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
         self.latest: dict[str, int] = {}
+        self.sent: dict[tuple[str, int], str] = {}
 
     def hear(self, event: Written) -> Iterator[Problem]:
         """Take in an event, and tell one that does not follow from those before it."""
@@ -112,6 +113,10 @@ class _Told:
         facts = _read(event.facts)
         if event.state_before not in states or event.state_after != result or not follows or facts is None:
             yield Problem(_place(event), "event_unfounded", {"event": str(event.id)})
+        if event.event == SENT:
+            self.sent[key] = event.at
+        elif event.event in {ACCEPTED, REFUSED} and event.at < self.sent.get(key, ""):
+            yield Problem(_place(event), "answer_before_sending", {"event": str(event.id)})
         self.states[key] = event.state_after or ""
         self.facts[key] |= facts or {}
         self.latest[event.number] = max(event.revision, self.latest.get(event.number, 0))

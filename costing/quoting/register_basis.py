@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from costing.dated import in_force
-from costing.errors import BookRefused
+from costing.errors import BookRefused, NotInForce
 from costing.fields import Number, Table, problems_of
 from costing.price_files import Papers, Percent
 from costing.register_errors import MomentRefused
@@ -70,17 +70,23 @@ def algerian(at: datetime) -> datetime:
     Raises
     ------
     MomentRefused
-        A moment without a time zone, which is another one in each country.
+        A moment without a time zone, which is another one in each country; or one before the first clocks known, or
+        at the very ends of the calendar.
 
     Examples
     --------
     >>> algerian(datetime.fromisoformat("2026-11-30T23:30:00+00:00")).isoformat()
     '2026-12-01T00:30:00+01:00'
     """
+    known = _basis().utc_offset
+    refusal = MomentRefused(found=str(at), first=min(each.first_day for each in known))
     if not isinstance(at, datetime) or at.utcoffset() is None:
-        raise MomentRefused(found=str(at))
-    offset = in_force(_basis().utc_offset, at.astimezone(UTC).date(), "register.utc_offset")
-    return at.astimezone(timezone(timedelta(hours=offset.hours)))
+        raise refusal
+    try:
+        offset = in_force(known, at.astimezone(UTC).date(), "register.utc_offset")
+        return at.astimezone(timezone(timedelta(hours=offset.hours)))
+    except (NotInForce, OverflowError):
+        raise refusal from None
 
 
 def chances_on(day: date) -> dict[str, Decimal]:

@@ -13,6 +13,8 @@ from costing.quoting.quote import Quote
 from costing.quoting.register_basis import algerian
 from costing.quoting.register_states import DRAFT, state_on
 
+_AS_TYPED = str.maketrans({"’": "'", "œ": "oe", "æ": "ae"})  # signs that many keyboards lack
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,7 +44,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a quote: when, by whom, what, and the state before and after it."""
+    """One thing that happened to a quote: when, by whom, what, and the state before and after it.
+
+    `noted` is when that was written down: `at`, where it was written down as it happened.
+    """
 
     at: datetime
     by: str
@@ -52,6 +57,7 @@ class Event:
     before: str | None
     after: str
     facts: Mapping[str, Any]
+    noted: datetime
 
 
 class Row(NamedTuple):
@@ -146,6 +152,7 @@ def entry_of(row: Row, day: date) -> Entry:
 
 def event_of(written: Written) -> Event:
     """Return an event of a quote as the audit says it."""
+    facts = json.loads(written.facts)
     return Event(
         at=algerian(datetime.fromisoformat(written.at)),
         by=written.who,
@@ -154,7 +161,8 @@ def event_of(written: Written) -> Event:
         revision=written.revision or 0,
         before=written.state_before,
         after=written.state_after or "",
-        facts=json.loads(written.facts),
+        facts=facts,
+        noted=algerian(datetime.fromisoformat(facts.get("noted", written.at))),
     )
 
 
@@ -168,11 +176,12 @@ def sought(text: str) -> str:
 
     Examples
     --------
-    >>> sought("CHU  d’Exemple, Béjaïa"), sought("مستشفى أحمد")
-    ("chu d'exemple, bejaia", 'مستشفى احمد')
+    >>> sought("CHU  d’Exemple, Béjaïa"), sought("Œuvre"), sought("مستشفى أحمد")
+    ("chu d'exemple, bejaia", 'oeuvre', 'مستشفى احمد')
     """
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(bare.translate(_AS_TYPED).split())
 
 
 def digest_of(text: str) -> str:

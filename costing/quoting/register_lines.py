@@ -52,7 +52,7 @@ def read_lines(path: Path) -> Held:
     LinesRefused
         It is not what a register exports, not whole, or was altered.
     """
-    text = read_text(path, folder="file_is_folder")
+    text = read_text(path, folder="lines_are_folder")
     head, *lines = _whole(path, text)
     rows, events, counters = _sorted(path, lines)
     if head != {"schema": _SCHEMA, "counters": len(counters), "quotes": len(rows), "events": len(events)}:

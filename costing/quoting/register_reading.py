@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from costing.errors import Problem
+from costing.errors import CannotWrite, FileChanged, Problem
 from costing.fields import nearest
 from costing.files import write_new
 from costing.quoting import register_asked as asked
@@ -17,7 +17,7 @@ from costing.quoting.register_audit import Checkup, Held, faults
 from costing.quoting.register_entries import Entry, Event, Row, entry_of, event_of, sought
 from costing.quoting.register_lines import lines_of
 from costing.quoting.register_states import SUPERSEDED
-from costing.register_errors import NumberUnknown, RevisionUnknown
+from costing.register_errors import ExportChanged, ExportUnwritten, NumberUnknown, RevisionUnknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,12 +181,17 @@ class Reading:
 
         Raises
         ------
-        FileChanged, CannotWrite
+        ExportChanged, ExportUnwritten
             There is such a file, or it cannot be written.
         """
         with self._store.reading():
             content = lines_of(self._held())
-        write_new({Path(path): content})
+        try:
+            write_new({Path(path): content})
+        except FileChanged as error:
+            raise ExportChanged(**error.facts) from error
+        except CannotWrite as error:
+            raise ExportUnwritten(**error.facts) from error
 
     def _latest(self, number: str, *, to_change: bool = False) -> Row:
         """Return the latest revision of a number that is there."""

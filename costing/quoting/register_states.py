@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from costing.errors import Problem
-from costing.register_errors import DraftOutdated, MoveRefused, SeriesRefused
+from costing.moments import moment
+from costing.quoting.register_basis import algerian
+from costing.register_errors import DraftOutdated, MoveRefused, SeriesRefused, StepTooEarly
 from costing.wording import in_all
 
 DRAFT, SENT, ACCEPTED, REFUSED = "draft", "sent", "accepted", "refused"
@@ -41,6 +43,7 @@ _WAYS = {
 LONGEST_SERIES = 20
 _SERIES = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _FIGURES = 4
+_NEARLY_A_SECOND = timedelta(microseconds=999_999)
 
 
 def state_on(state: str, valid_until: date, day: date) -> str:
@@ -80,6 +83,35 @@ def after(step: str, number: str, revision: int, state: str, *, valid_until: dat
     return result
 
 
+def in_time(number: str, revision: int, at: datetime, *, day: date, sent: datetime | None) -> None:
+    """Refuse a step that would come before what it follows from.
+
+    Parameters
+    ----------
+    number, revision
+        Of which quote, for the refusal.
+    at
+        The moment of the step.
+    day
+        The day of the quote.
+    sent
+        When it was sent, where it was.
+
+    Raises
+    ------
+    StepTooEarly
+        A moment before the day of the quote, as the clocks of Algeria show it, or before it was sent.
+    """
+    local, reason = algerian(at), None
+    if local.date() < day:
+        reason = Problem("", "step_before_day", {"day": day})
+    elif sent is not None and at < sent:
+        whole = (algerian(sent) + _NEARLY_A_SECOND).replace(microsecond=0)
+        reason = Problem("", "step_before_sending", {"sent": moment(algerian(sent)), "earliest": whole.isoformat()})
+    if reason is not None:
+        raise StepTooEarly(number=number, revision=revision, at=moment(local), reason=reason)
+
+
 def series_of(day: date, series: str | None) -> str:
     """Return the series in which a quote is counted: the year of its day, after a name where it has one.
 
@@ -96,7 +128,8 @@ def series_of(day: date, series: str | None) -> str:
     if series is None:
         return f"{day.year}"
     if not isinstance(series, str) or len(series) > LONGEST_SERIES or not _SERIES.fullmatch(series):
-        raise SeriesRefused(found=repr(series), most=LONGEST_SERIES)
+        text = str(series)
+        raise SeriesRefused(found=text if text.isprintable() else ascii(text)[1:-1], most=LONGEST_SERIES)
     return f"{series}-{day.year}"
 
 
