@@ -31,7 +31,7 @@ def moment_of(text: str) -> datetime:
         message = f"{text!r} is not a moment: write it as 2026-11-24T14:30, or as 2026-11-24."
         raise typer.BadParameter(message) from error
     except MomentRefused as error:
-        message = f"{text} is no moment that a register takes: give one from {error.first} on, such as 2026-11-24T14:30."
+        message = f"{text} is no moment that a register takes: say one from {error.first} on, as 2026-11-24T14:30."
         raise typer.BadParameter(message) from error
 
 
