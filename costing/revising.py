@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from costing import __version__
 from costing.bridge_tables import bridge_table
+from costing.errors import RecordAltered, RecordDiffers
 from costing.estimating import estimate
 from costing.filing import HERE, Confidence, Internal, Kind, Out, Pdf, Templates, Wanted, deliver
 from costing.invoking import (
@@ -27,7 +29,7 @@ from costing.quoting.bridging import Bridge, bridge
 from costing.quoting.quote import Quote, quote
 from costing.quoting.register import Register
 from costing.quoting.register_states import DRAFT
-from costing.quoting.verifying import COMPANY
+from costing.quoting.verifying import COMPANY, verify
 from costing.register_errors import BookLeftOut
 from costing.register_tables import state_said
 from costing.scope import Scope
@@ -78,8 +80,21 @@ def _offered(file: Path, day: date | None, book: Path | None, confidence: float 
         if confidence is not None:
             message = "a record keeps the confidence it was sold at; leave --confidence out."
             raise typer.BadParameter(message, param_hint="--confidence")
-        return quoted(file, day, book, speaker)
+        made = quoted(file, day, book, speaker)
+        if file.suffix.lower() == ".json":
+            _hold(made)
+        return made
     return quote(estimated(file, day, book, speaker), confidence=confidence)
+
+
+def _hold(made: Quote) -> None:
+    """Refuse a number to a record that does not come out again."""
+    found = verify(made.to_json())
+    if found.verdict == "altered":
+        places = (*found.inputs, *(each.place for each in (*found.contradictions, *found.differences)))
+        raise RecordAltered(number=made.number, parts=tuple(dict.fromkeys(places)))
+    if found.verdict == "differs":
+        raise RecordDiffers(number=made.number, version=found.version, now=__version__)
 
 
 @app.command(short_help="Make the next revision of a quote, and tell why its price moved.")

@@ -1,6 +1,6 @@
 """The register of quotes, the same in a file and on a server: numbers, revisions, states, answers, searches."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -245,6 +245,19 @@ def test_a_quote_holds_through_its_last_day_in_algeria(register):
     with pytest.raises(MoveRefused, match="expired"):
         register.accept(number, at=over)
     assert register.accept(number, at=still).state == "accepted"
+
+
+def test_the_refusal_of_an_expired_quote_is_noted(register):
+    """A client who says no after the last day has said why, and for whom: a lost deal teaches, late or not."""
+    made = issued(register)
+    register.send(made.number, at=later(1))
+    over = datetime.combine(made.valid_until + timedelta(days=5), time(9), UTC)
+
+    entry = register.refuse(made.number, at=over, reason="Budget", competitor="Autre")
+
+    assert (entry.state, entry.reason, entry.competitor) == ("refused", "Budget", "Autre")
+    assert [(each.before, each.after) for each in register.history(made.number)][-1] == ("expired", "refused")
+    assert register.check().sound
 
 
 def test_an_expired_quote_is_revised_and_its_past_is_told(register):

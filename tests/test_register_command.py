@@ -418,7 +418,7 @@ def test_a_refusal_is_kept_with_its_reason_and_competitor(quoted, url):
     ("lang", "words"),
     [
         ("fr", ("Motif du refus : Prix", "Concurrent retenu : MédImage", "noté le 1er décembre 2026 à 10 h 06")),
-        ("en", ("Reason of the refusal: Prix", "Competitor chosen: MédImage", "noted on 1 December 2026 at 10:06")),
+        ("en", ("Reason for the refusal: Prix", "Competitor chosen: MédImage", "noted on 1 December 2026 at 10:06")),
         ("ar", ("سبب الرفض: Prix", "المنافس المختار: MédImage", "دُوِّن في 1 ديسمبر 2026 على الساعة")),
     ],
 )

@@ -257,7 +257,7 @@ class Machine(RuleBasedStateMachine):
 
     def _refuse(self, number, by):
         latest = self.kept[number][-1]
-        refusal = self._too_early(latest) if latest.on(self.at) == "sent" else MoveRefused
+        refusal = self._too_early(latest) if latest.on(self.at) in {"sent", "expired"} else MoveRefused
         said = {"reason": "délai — trop long", "competitor": by or None}
         self._step(refusal, lambda: self.register.refuse(number, at=self.at, **said), number, "refused", "", **said)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from costing.errors import Problem
 from costing.quoting.register_entries import Row, Written, digest_of, linked, plain, sought
 from costing.quoting.register_states import ACCEPTED, EVENTS, EXPIRED, REFUSED, SENT, SUPERSEDED, number_of
+from costing.wording import messages
 
 _MOST = 100  # of the numbers that are missing are told
 _OF_RECORD = ("number", "revision", "day", "valid_until", "lang")
@@ -130,7 +131,7 @@ class _Told:
             return
         is_past = row.revision < self.latest[row.number]
         if row.state != self.states[key] or (row.state == SUPERSEDED) != is_past:
-            yield Problem(_place(row), "state_altered", {"found": row.state})
+            yield Problem(_place(row), "state_altered", {"found": messages().get(f"register.{row.state}", row.state)})
         said = _said(_read(record))
         if said is None or not digest_of(record) == row.digest == facts.get("digest"):
             yield Problem(_place(row), "entry_record_altered")

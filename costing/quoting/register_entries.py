@@ -13,7 +13,8 @@ from costing.quoting.quote import Quote
 from costing.quoting.register_basis import algerian
 from costing.quoting.register_states import DRAFT, state_on
 
-_AS_TYPED = str.maketrans({"’": "'", "œ": "oe", "æ": "ae"})  # signs that many keyboards lack
+# Signs that are typed otherwise where a keyboard lacks them, or where a hand takes one for the other.
+_AS_TYPED = str.maketrans({"’": "'", "œ": "oe", "æ": "ae", "ى": "ي", "ة": "ه", "ـ": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def sought(text: str) -> str:
     Examples
     --------
     >>> sought("CHU  d’Exemple, Béjaïa"), sought("Œuvre"), sought("مستشفى أحمد")
-    ("chu d'exemple, bejaia", 'oeuvre', 'مستشفى احمد')
+    ("chu d'exemple, bejaia", 'oeuvre', 'مستشفي احمد')
     """
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -19,7 +19,7 @@ SEND, ACCEPT, REFUSE, REVISE = "send", "accept", "refuse", "revise"
 STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     SEND: (frozenset({DRAFT}), SENT),
     ACCEPT: (frozenset({SENT}), ACCEPTED),
-    REFUSE: (frozenset({SENT}), REFUSED),
+    REFUSE: (frozenset({SENT, EXPIRED}), REFUSED),
     REVISE: (frozenset({DRAFT, SENT, REFUSED, EXPIRED}), SUPERSEDED),
 }
 # What is noted when a step is taken, and how it changed the state; a quote begins as a draft.

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn
 
 from costing.errors import Problem
 from costing.quoting.register_entries import Row, Written, linked, plain
-from costing.register_errors import RegisterFailed, RegisterNewer, RegisterNotEmpty, RegisterNotYours
+from costing.register_errors import RegisterFailed, RegisterForeign, RegisterNewer, RegisterNotEmpty, RegisterNotYours
 
 SCHEMA = 1
 LOCKED_SECONDS = 30
@@ -134,12 +134,17 @@ class Store(ABC):
 
     def pen(self) -> "Pen":
         """Wait for one's turn to write, and hold the end of the audit."""
-        ((events, head, _),) = self.rows(_STATE + self.locking)
+        events, head, _ = self.state(self.locking)
         return Pen(self, events, head)
 
-    def state(self) -> tuple[int, str, str]:
+    def state(self, locking: str = "") -> tuple[int, str, str]:
         """Return how many events there are, the digest of the last, and where the register says it is."""
-        ((events, head, place),) = self.rows(_STATE)
+        found = self.rows(_STATE + locking)
+        if len(found) != 1:
+            raise RegisterForeign(
+                where=self.where, reason=Problem("", "register_damaged", {"detail": "costing_register"})
+            )
+        events, head, place = found[0]
         return events, head, place
 
     def next_of(self, series: str) -> int:
