@@ -216,10 +216,18 @@ def export(
     url: Url,
     lang: HouseLanguage = None,
 ) -> None:
-    """Write all of a register as lines of JSON, for another database or for keeping; internal, whole or not at all."""
+    """Write all of a register as lines of JSON, for another database or for keeping; internal, whole or not at all.
+
+    Exit 1 where the register is not sound: what is wrong with it is in the file too, and `register import` refuses it.
+    """
+    spoken = lang or HOUSE_LANGUAGE
     with refusals(lang), Register(url) as register:
         register.export(file)
-        tell(say("registered.exported", lang or HOUSE_LANGUAGE, path=str(file), where=register.where))
+        tell(say("registered.exported", spoken, path=str(file), where=register.where))
+        found = register.check()
+    if not found.sound:
+        put(checkup_table(found, spoken))
+        raise typer.Exit(ANSWER_IS_NO)
 
 
 @app.command("import", short_help="Make a register from an exported file.")

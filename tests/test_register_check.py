@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from costing import Register
+from costing.register_errors import RegisterForeign
 from costing.wording import problem_said
 from tests.registers import filled
 
@@ -161,3 +162,13 @@ def test_a_report_says_itself_in_three_languages(path):
 
     texts = {lang: [problem_said(each, lang) for each in problems] for lang in ("fr", "ar", "en")}
     assert len({json.dumps(each) for each in texts.values()}) == 3
+
+
+def test_a_register_without_its_own_row_says_that_it_is_damaged(path):
+    """A register whose very row somebody deleted says so, whatever is asked of it, and is left as it is."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM costing_register")
+    connection.close()
+
+    with Register(path) as register, pytest.raises(RegisterForeign, match="costing_register"):
+        register.check()

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from costing import Quote, Register
+from costing import Quote, Register, quote
+from costing.register_errors import RegisterAbsent
 from tests.command import called, environment, files_in, run
+from tests.other_hands import content_of, put, resealed
 from tests.postgres import GUARDED, PASSWORD
 from tests.registers import NOON, later, small
-from tests.samples import EXAMPLES
+from tests.samples import EXAMPLES, priced
 
 CHU, COMPANY, TERMS = EXAMPLES / "chu.toml", EXAMPLES / "company.toml", EXAMPLES / "terms.toml"
 CLINIC = '[client]\nname = "Clinique d\'Exemple"\n[training]\ndays = 4\n'
@@ -213,6 +215,23 @@ def test_a_record_made_without_a_register_gets_its_number_as_it_is(url, tmp_path
     old = Quote.from_json(record.read_bytes())
     new = Quote.from_json((tmp_path / "new" / "2026-0001.json").read_bytes())
     assert new == old.with_number("2026-0001")
+
+
+@pytest.mark.parametrize(("path", "value"), [(("totals", "due"), "1.00"), (("commitment", "net"), "1.00")])
+def test_a_record_whose_figures_were_changed_gets_no_number(path, value, url, tmp_path):
+    """A record that somebody changed and sealed again is refused a number, and where it was changed is told."""
+    content = content_of(quote(priced(training={"days": 3})))
+    put(content, path, value)
+    file = tmp_path / "devis.json"
+    file.write_text(resealed(content), "utf-8")
+
+    done = called("register", "issue", file, "--register", url, "--out", tmp_path / "out")
+
+    assert done.code == 2
+    assert ".".join(path) in done.told
+    assert not (tmp_path / "out").exists()
+    with Register(url) as register, pytest.raises(RegisterAbsent):
+        register.search(at=NOON)
 
 
 @pytest.mark.parametrize("command", [("register", "issue"), ("verify",)])
@@ -841,3 +860,18 @@ def test_the_register_lists_its_commands():
     assert "..." not in called("--help").data.replace("[ARGS]...", "")
     for word in ("--register URL", "--series", "--by", "--again"):
         assert word in called("quote", "--help").data
+
+
+def test_an_export_of_a_register_that_is_not_sound_says_so(quoted, url, tmp_path):
+    """Whoever keeps an export as a backup is told when it holds what somebody changed: exit 1, and what it is."""
+    assert quoted().code == 0
+    with sqlite3.connect(url) as connection:
+        connection.execute("UPDATE costing_quote SET due = '1.00'")
+    connection.close()
+
+    done = called("register", "export", tmp_path / "all.jsonl", "--register", url)
+
+    assert done.code == 1
+    assert (tmp_path / "all.jsonl").exists()
+    assert "2026-0001/0" in done.data
+    assert called("register", "import", tmp_path / "all.jsonl", "--register", tmp_path / "new.db").code == 2
