@@ -1,7 +1,6 @@
 """Make the example quote, run the tests, and set up what they need: `python3 tasks.py quote`, or `py tasks.py quote`.
 
-It needs Python and nothing else, and does what `make quote`, `make test`, `make bench`, `make mutate` and
-`make torture` do.
+It needs Python and nothing else, and does what `make` does: quote, test, coverage, bench, mutate, torture, setup.
 """
 
 import sys
@@ -29,6 +28,7 @@ STAMP = VENV / "set-up.txt"
 UNFINISHED = "unfinished"
 # Each holds what those before it hold.
 REQUIREMENTS = {"plain": ".", "dev": ".[dev]", "mutate": ".[dev,mutate]"}
+BESIDE = ("-n", "auto", "--dist", "loadfile")  # on every core; the tests of a file share what is made once
 UNDER_MUTATION = ("costing", "docs", "examples", "quote_templates", "tests", "pyproject.toml")
 NO_VENV = (
     "python3-venv is missing: sudo apt install python3-venv (python{}.{}-venv), then run this again. "
@@ -57,14 +57,12 @@ def test() -> int:
     """Run every check that a change must pass, up to the first that fails."""
     set_up("dev")
     python = program(VENV, "python")
-    coverage = ("--cov=costing", "--cov-report=term-missing:skip-covered")
-    beside = ("-n", "auto", "--dist", "loadfile")  # a file's tests share what is made once
     checks = {
         "ruff check": (python, "-m", "ruff", "check", "."),
         "ruff format --check": (python, "-m", "ruff", "format", "--check", "."),
         "mypy": (python, "-m", "mypy"),
         "lint-imports": (program(VENV, "lint-imports"), "--no-logo"),
-        "pytest": (python, "-m", "pytest", *coverage, *beside),
+        "pytest": (python, "-m", "pytest", *BESIDE),
     }
     for name, command in checks.items():
         say(f"== {name}")
@@ -73,6 +71,13 @@ def test() -> int:
             return code
     say("== the wheel, as installed")
     return test_wheel()
+
+
+def coverage() -> int:
+    """Run the tests and show which lines of the package none of them reaches; it takes twice as long."""
+    set_up("dev")
+    shown = ("--cov=costing", "--cov-report=term-missing:skip-covered")
+    return run(program(VENV, "python"), "-m", "pytest", *shown, *BESIDE)
 
 
 def test_wheel() -> int:
@@ -213,7 +218,7 @@ def say(words: str) -> None:
 
 def main() -> int:
     """Do the task named on the command line."""
-    tasks = {task.__name__: task for task in (quote, test, bench, mutate, torture, setup)}
+    tasks = {task.__name__: task for task in (quote, test, coverage, bench, mutate, torture, setup)}
     parser = argparse.ArgumentParser(prog="tasks.py", description="The tasks of this checkout; make does the same.")
     commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     for name, task in tasks.items():

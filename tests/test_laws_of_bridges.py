@@ -18,7 +18,7 @@ from tests.companies import company
 from tests.samples import DAY, book
 from tests.term_strategies import SECRET_HAND, SECRET_REASON, SECRET_ROLE, quoted, quotes, terms
 
-some = settings(max_examples=25)
+some = settings(max_examples=15)
 few = settings(max_examples=6)
 LATER = date(2026, 12, 20)
 # Another rate, a dearer migration, and another rounding of workstations, from a day after the first quote.

@@ -13,7 +13,7 @@ from tests.term_strategies import quotes
 
 
 @given(quotes())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_any_quote_is_verified_from_its_record(made):
     """Whatever was asked, sold and discounted, its record comes out again to the centime, with no book but ours."""
     text = made.to_json()
@@ -25,7 +25,7 @@ def test_any_quote_is_verified_from_its_record(made):
 
 
 @given(cases())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_quote_of_any_company_s_book_is_verified_without_that_book(case):
     """A company's ranges, weights, services and drivers are kept with the quote they made: it needs no other file."""
     made = firm(case)
@@ -37,7 +37,7 @@ def test_a_quote_of_any_company_s_book_is_verified_without_that_book(case):
 
 
 @given(quotes(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_any_one_change_of_a_record_is_found_out(made, data):
     """No figure, word, day or yes of a record can be changed without its being told."""
     content = content_of(made)
