@@ -153,9 +153,17 @@ def plain_table(file: str, table: BaseModel) -> dict[str, Any]:
 
 
 def own_tables(overlay: Raw, named: Named) -> dict[str, dict[str, Any]]:
-    """Return the named tables that an overlay writes, as they stand once it is laid over the base book."""
-    files = [file for file in _NAMED if file in overlay]
-    return {file: {name: plain_table(file, named[file][name]) for name in overlay[file]} for file in files}
+    """Return the named tables in which an overlay writes more than entries, as they stand once it is laid over."""
+    written = {
+        file: [
+            name for name, table in overlay[file].items() if name in named[file] and set(table) - {*PARTS.get(file, ())}
+        ]
+        for file in _NAMED
+        if isinstance(overlay.get(file), dict)
+    }
+    return {
+        file: {name: plain_table(file, named[file][name]) for name in names} for file, names in written.items() if names
+    }
 
 
 def with_own(named: Named, own: Mapping[str, Mapping[str, Any]]) -> Named:

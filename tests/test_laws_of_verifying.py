@@ -12,6 +12,13 @@ from tests.other_hands import at, content_of, leaves, put
 from tests.term_strategies import quotes
 
 
+def changed(held):
+    """Return something else than what stands there."""
+    if isinstance(held, bool):
+        return not held
+    return f"{held}0" if isinstance(held, str) else (held or 0) + 1
+
+
 @given(quotes())
 @settings(max_examples=20)
 def test_any_quote_is_verified_from_its_record(made):
@@ -43,7 +50,7 @@ def test_any_one_change_of_a_record_is_found_out(made, data):
     content = content_of(made)
     path = data.draw(st.sampled_from(leaves(content)))
     held = at(content, path)
-    put(content, path, (not held) if isinstance(held, bool) else f"{held}0" if isinstance(held, str) else held + 1)
+    put(content, path, changed(held))
 
     try:
         found = verify(json.dumps(content))
