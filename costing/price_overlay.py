@@ -13,9 +13,9 @@ from typing import Any
 
 from costing.errors import Problem
 from costing.fields import nearest, place_of, unknown_key
+from costing.price_day import COMPANY
 from costing.price_reading import DATED_FILES, FILES, PARTS, Raw
 
-COMPANY = "company"
 PROVIDER = "provider"
 LOOK, TEMPLATES = "look", "templates"  # keys of the provider whose paths start from the folder of the overlay
 _VOLATILITY = "volatility"

@@ -24,12 +24,13 @@ from costing.invoking import (
     refusals,
 )
 from costing.issuing import Again, At, By, Note, Number, OwnLanguage, Series, Url, issued, kept, tell_known
+from costing.price_day import COMPANY
 from costing.printing import quote_table, tell
 from costing.quoting.bridging import Bridge, bridge
 from costing.quoting.quote import Quote, quote
 from costing.quoting.register import Register
 from costing.quoting.register_states import DRAFT
-from costing.quoting.verifying import COMPANY, verify
+from costing.quoting.verifying import verify
 from costing.register_errors import BookLeftOut
 from costing.register_tables import state_said
 from costing.scope import Scope

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from costing.digests import input_of
 from costing.errors import CostingError
 from costing.estimating import estimate_at, under
 from costing.prices import Prices, Service
@@ -29,7 +30,6 @@ Rows = Sequence[Row]
 _MOVE_NOTHING = (
     "discounts", "discount_percent", "discount_amount", "role", "exemption", "start", "milestones", "public_contract",
 )  # fmt: skip
-_OF_RATES = ("exchange.", "volatility.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _rates(prices: Prices) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 def _at_rates(prices: Prices, other: Prices) -> Prices:
     """Return some prices at the exchange rates and volatilities of others."""
-    kept = {key: entry for key, entry in prices.entries.items() if not key.startswith(_OF_RATES)}
-    rates = {key: entry for key, entry in other.entries.items() if key.startswith(_OF_RATES)}
+    kept = {key: entry for key, entry in prices.entries.items() if input_of(key) != EXCHANGE}
+    rates = {key: entry for key, entry in other.entries.items() if input_of(key) == EXCHANGE}
     return replace(prices, rates=other.rates, volatility=other.volatility, entries={**kept, **rates})
 
 

@@ -13,6 +13,7 @@ from costing.money import exactly
 from costing.numerals import amount_in_words
 from costing.offers import Said
 from costing.price_book import PriceBook
+from costing.price_day import COMPANY
 from costing.quoting.basis import ROUNDING, inputs_of, rates_of
 from costing.quoting.coherence import Difference, contradictions
 from costing.quoting.offering import Offer
@@ -31,7 +32,6 @@ FIGURES = (
 _OF_LINES = (
     "quantity", "unit_price", "amount", "vat_rate", "contingency", "discount", "optional", "recurring",
 )  # fmt: skip
-COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
