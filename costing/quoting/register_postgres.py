@@ -11,7 +11,6 @@ from costing.register_errors import (
     AddressRefused,
     RegisterAbsent,
     RegisterBusy,
-    RegisterInDoubt,
     RegisterUnreached,
     RegisterUnwritten,
 )
@@ -124,7 +123,7 @@ class PostgresStore(Store):
                 self._make(make=make)
             pen = self.pen()
             yield pen
-            self._confirm(pen)
+            self.confirm(pen)
         finally:
             self._undo()
 
@@ -170,12 +169,6 @@ class PostgresStore(Store):
     def engine_faults(self) -> list[str]:
         """Return nothing: PostgreSQL checks its pages when it reads them."""
         return []
-
-    def _confirm(self, pen: Pen) -> None:
-        try:
-            self.rows("COMMIT")
-        except RegisterUnreached as error:
-            raise RegisterInDoubt(where=self.where, number=pen.number) from error
 
     def _undo(self) -> None:
         """Give back what was not confirmed."""

@@ -15,7 +15,6 @@ from costing.register_errors import (
     RegisterBusy,
     RegisterCopied,
     RegisterForeign,
-    RegisterInDoubt,
     RegisterUnreached,
     RegisterUnwritten,
 )
@@ -163,7 +162,7 @@ class SqliteStore(Store):
             self._at_home(anywhere=anywhere)
             pen = self.pen()
             yield pen
-            self._confirm(pen)
+            self.confirm(pen)
         finally:
             self._undo()
         self._write_ahead()
@@ -241,12 +240,6 @@ class SqliteStore(Store):
         found = [str(row[0]) for row in self.rows("PRAGMA quick_check")]
         lost = [f"{table} {row}" for table, row, *_ in self.rows("PRAGMA foreign_key_check")]
         return [*(text for text in found if text != "ok"), *lost]
-
-    def _confirm(self, pen: Pen) -> None:
-        try:
-            self.rows("COMMIT")
-        except RegisterUnreached as error:
-            raise RegisterInDoubt(where=self.where, number=pen.number) from error
 
     def _undo(self) -> None:
         if self._connection is not None and self._connection.in_transaction:

@@ -9,7 +9,15 @@ from typing import Any, ClassVar, NoReturn
 
 from costing.errors import Problem
 from costing.quoting.register_entries import Row, Written, linked, plain
-from costing.register_errors import RegisterFailed, RegisterForeign, RegisterNewer, RegisterNotEmpty, RegisterNotYours
+from costing.register_errors import (
+    RegisterFailed,
+    RegisterForeign,
+    RegisterInDoubt,
+    RegisterNewer,
+    RegisterNotEmpty,
+    RegisterNotYours,
+    RegisterUnreached,
+)
 
 SCHEMA = 1
 LOCKED_SECONDS = 30
@@ -136,6 +144,13 @@ class Store(ABC):
         """Wait for one's turn to write, and hold the end of the audit."""
         events, head, _ = self.state(self.locking)
         return Pen(self, events, head)
+
+    def confirm(self, pen: "Pen") -> None:
+        """Confirm what was written; where the connection is lost meanwhile, nobody knows whether it was."""
+        try:
+            self.rows("COMMIT")
+        except RegisterUnreached as error:
+            raise RegisterInDoubt(where=self.where, number=pen.number) from error
 
     def state(self, locking: str = "") -> tuple[int, str, str]:
         """Return how many events there are, the digest of the last, and where the register says it is."""
