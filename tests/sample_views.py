@@ -185,6 +185,7 @@ def _row(rank: int, line: Line) -> LineView:
         net=figure(half_up(quantity * price)),
         saving="",
         vat_rate=figure(line.rate),
+        open=line.unit != "forfait",
     )
 
 

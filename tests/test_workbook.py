@@ -322,11 +322,12 @@ def test_the_same_quote_gives_the_same_file():
 
 
 def test_only_the_yellow_cells_are_open():
-    """The client can edit quantities, line discounts and the overall discount: the yellow cells, and no other."""
+    """The client can edit counted quantities and all discounts: the yellow cells, and no other."""
     view = sample_view()
     sheet = opened(workbook_bytes(view))
-    rows = [row_of(sheet, line.code) for line in view.lines]
-    meant = {f"{column}{row}" for row in rows for column in "DF"} | {named(sheet, "REMISE_GLOBALE")[0].coordinate}
+    quantities = {f"D{row_of(sheet, line.code)}" for line in view.lines if line.open}
+    discounts = {f"F{row_of(sheet, line.code)}" for line in view.lines}
+    meant = quantities | discounts | {named(sheet, "REMISE_GLOBALE")[0].coordinate}
     cells = [cell for row in sheet.iter_rows() for cell in row]
 
     assert sheet.protection.sheet

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from costing import Scope, estimate, quote
-from costing.documents.cells import Sheet
+from costing.documents.cells import Book
 from costing.documents.looks import Look, Palette
 from costing.documents.shapes import PartyView
 from costing.documents.view import view_of
@@ -357,7 +357,8 @@ def test_a_long_name_is_cut_in_the_footer_and_fits_it():
 
 def test_a_palette_changes_every_colour_but_the_yellow_of_open_cells():
     """The colours and faces of a sheet are one value; what may be edited stays yellow, as the sheet says."""
-    sheet = Sheet({"workbook.sheet": "Devis"}, "fr", Palette(dark="440000", accent="008800", face="Verdana"))
+    palette = Palette(dark="440000", accent="008800", face="Verdana")
+    sheet = Book({"workbook.sheet": "Devis"}, "fr", palette).add("sheet")
     sheet.put("A1", "texte", Look(color="accent", fill="dark", rule="dark"))
     sheet.number("A2", Decimal(1), Look(unlocked=True))
 

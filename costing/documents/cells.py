@@ -3,7 +3,9 @@
 import re
 import textwrap
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -17,6 +19,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from costing.documents.looks import SMALL, Dress, Look, Palette, dress_figure, dress_text, percent_form, script_of
 from costing.wording import filled
 
+if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
+
 # What a document cannot hold, and the marks that would turn round what stands after them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_SHAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -29,25 +34,53 @@ _POINTS_A_DIGIT = 5.25
 _BELOW = Look(size=SMALL, color="grey")
 
 
-class Sheet:
-    """The one sheet of a workbook in its language, and the value each of its formulas comes to."""
+class Book:
+    """A workbook in one language: its sheets, and how every cell of it may look."""
 
     def __init__(self, labels: Mapping[str, str], lang: str, palette: Palette | None = None) -> None:
         self.labels = labels
         self.lang = lang
         self.script = script_of(lang)
         self.palette = palette or Palette()
-        self.book = Workbook()
-        self.page = self.book.worksheets[0]
-        self.page.title = self.said("sheet")
-        self.page.sheet_view.rightToLeft = not self.script.rightwards
-        self.cached: dict[str, Decimal | str] = {}
-        self.heights: dict[int, float] = {}
-        self._widths: dict[int, float] = {}
+        self.whole = Workbook()
+        self.whole.remove(self.whole.worksheets[0])
+        self.sheets: list[Sheet] = []
+        self.charted = 0
+        self._styles: dict[tuple[Dress, Look], StyleArray] = {}
+
+    def add(self, title: str) -> "Sheet":
+        """Return one more sheet, after the others; `title` is a fixed text ("sheet"), read in the book's language."""
+        self.sheets.append(Sheet(self, self.said(title)))
+        return self.sheets[-1]
 
     def said(self, key: str, **facts: str) -> str:
         """Return a fixed text of the workbook in its language, its blanks filled in."""
         return filled(self.labels[f"workbook.{key}"], self.lang, facts)
+
+    def dress(self, cell: Cell, look: Look, dress: Dress) -> None:
+        """Give a cell its look, worked out once for all cells that share it."""
+        known, dressed = self._styles.get((dress, look)), cast("Any", cell)
+        if known is None:
+            dress(cell, look, self.script, self.palette)
+            self._styles[dress, look] = copy(dressed._style)  # noqa: SLF001 # all that a cell of openpyxl looks like
+        else:
+            dressed._style = copy(known)  # noqa: SLF001 # likewise
+
+
+class Sheet:
+    """One sheet of a workbook in its language, and the value each of its formulas comes to."""
+
+    def __init__(self, book: Book, title: str) -> None:
+        self.book = book
+        self.lang = book.lang
+        self.script = book.script
+        self.palette = book.palette
+        self.said = book.said
+        self.page = book.whole.create_sheet(title)
+        self.page.sheet_view.rightToLeft = not self.script.rightwards
+        self.cached: dict[str, Decimal | str] = {}
+        self.heights: dict[int, float] = {}
+        self._widths: dict[int, float] = {}
 
     def percent(self, decimals: int) -> str:
         """Return the number format of a percentage."""
@@ -90,12 +123,12 @@ class Sheet:
     def name(self, name: str, place: str) -> None:
         """Give a cell or range a name that formulas and later readers can use."""
         where = f"{quote_sheetname(self.page.title)}!{absolute_coordinate(place)}"
-        self.book.defined_names[name] = DefinedName(name, attr_text=where)
+        self.book.whole.defined_names[name] = DefinedName(name, attr_text=where)
 
     def blank(self, place: str, look: Look) -> None:
         """Give empty cells their look."""
         for row, column in CellRange(place).cells:
-            dress_text(self.page.cell(row, column), look, self.script, self.palette)
+            self.book.dress(cast("Cell", self.page.cell(row, column)), look, dress_text)
 
     def height(self, row: int, points: float) -> None:
         """Make a row at least so high [points], as far as a workbook allows."""
@@ -129,7 +162,7 @@ class Sheet:
 
     def _cell(self, place: str, look: Look, dress: Dress) -> Cell:
         cell: Cell = self.page[place.partition(":")[0]]
-        dress(cell, look, self.script, self.palette)
+        self.book.dress(cell, look, dress)
         if ":" in place:
             self.page.merge_cells(place)
         return cell

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from costing.company_look import ACCENT, HIGHLIGHT, MAIN
 from costing.documents.cells import clean, escaped
-from costing.documents.drawings import Chart
+from costing.documents.drawings import Chart, Column
 from costing.documents.sealing import sealed
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -27,7 +27,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 C: Any = ElementMaker(namespace=CHART, nsmap={"c": CHART, "a": DRAWING, "r": RELATION})
 A: Any = ElementMaker(namespace=DRAWING, nsmap={"a": DRAWING})
 CATEGORIES, VALUES = "111", "222"
-_PAGE = "Data"
+PAGE = "Data"
 _FROM_RIGHT = "\u200f"
 _WORKBOOK = "rId1"  # the identity by which a chart reaches its workbook
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # no clock: the same points are the same file
@@ -56,14 +56,6 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the sheet: its name, and its cells."""
-
-    name: str
-    cells: tuple[str | Decimal, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Points:
     """The sheet of a chart, and references to its columns with the values they held when it was drawn."""
 
@@ -85,14 +77,14 @@ class Points:
         """Return the sheet as a workbook; the same points give the same bytes."""
         book = Workbook()
         page: Any = book.worksheets[0]
-        page.title = _PAGE
+        page.title = PAGE
         for number, column in enumerate(self.columns, start=1):
             for row, value in enumerate((column.name, *column.cells), start=1):
                 cell = page.cell(row, number)
                 cell.value = escaped(value) if isinstance(value, str) else float(value)
                 cell.data_type = "s" if isinstance(value, str) else "n"
         book.properties = DocumentProperties(creator="", created=_EPOCH, modified=_EPOCH)
-        return sealed(book, {})
+        return sealed(book)
 
     def _cells(self, number: int) -> str:
         return self._place(number, 2, len(self.columns[number].cells) + 1)
@@ -100,7 +92,7 @@ class Points:
     @staticmethod
     def _place(number: int, first: int, last: int) -> str:
         letter = get_column_letter(number + 1)
-        return f"{_PAGE}!${letter}${first}" + (f":${letter}${last}" if last > first else "")
+        return f"{PAGE}!${letter}${first}" + (f":${letter}${last}" if last > first else "")
 
 
 def _cache(kind: str, values: Sequence[str | Decimal], form: str = "") -> Any:
@@ -210,4 +202,5 @@ def drawn(plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int
     space = C.chartSpace(set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet)
     part: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     width, height = (side * _TWIP for side in size)
-    return Chart(width=width, height=height, alt=clean(alt), xml=part, workbook=points.workbook())
+    book = points.workbook()
+    return Chart(width=width, height=height, alt=clean(alt), xml=part, workbook=book, points=points.columns)

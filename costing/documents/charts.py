@@ -13,7 +13,6 @@ from costing.documents.chart_parts import (
     VALUES,
     A,
     C,
-    Column,
     Look,
     Points,
     Scale,
@@ -27,7 +26,7 @@ from costing.documents.chart_parts import (
     value_axis,
     writing,
 )
-from costing.documents.drawings import Chart
+from costing.documents.drawings import Chart, Column
 from costing.money import ZERO
 from costing.wording import say
 

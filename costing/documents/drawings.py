@@ -6,6 +6,7 @@ numbers the drawing. Sizes are in English metric units: 360,000 to the centimetr
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from xml.sax.saxutils import quoteattr
 
 from costing.documents.template_text import cleaned
@@ -30,10 +31,20 @@ class Chart(Drawing):
 
     `xml` is the whole chart part (`c:chartSpace`), ready to be stored. Its data are in `workbook`, the bytes of an
     .xlsx, to which the part points by `<c:externalData r:id="rId1"/>`; an empty one: the chart points to none.
+    `points` are the same data, column by column, for a workbook that has a sheet of its own for them.
     """
 
     xml: bytes
     workbook: bytes = b""
+    points: tuple["Column", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the data of a chart: its name, and its cells."""
+
+    name: str
+    cells: tuple[str | Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Each formula is written where the same thing is computed in Decimal, and a quote
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from costing.documents import row_marks
 from costing.documents.cells import Sheet, quoted
 from costing.documents.looks import MONEY, SMALL, Look
 from costing.documents.priced import Figure, LineView, VatView
@@ -89,7 +90,7 @@ def price_line(sheet: Sheet, row: int, line: LineView, *, unlocked: bool) -> Non
     sheet.put(f"{RANK}{row}", line.rank, replace(_TEXT, align="center", color="grey"))
     sheet.put(f"{LABEL}{row}", line.label, _NAME, below=small)
     sheet.put(f"{UNIT}{row}", line.unit, replace(_TEXT, align="center"))
-    sheet.number(f"{QUANTITY}{row}", line.quantity.value, replace(_QUANTITY, unlocked=unlocked))
+    sheet.number(f"{QUANTITY}{row}", line.quantity.value, replace(_QUANTITY, unlocked=unlocked and line.open))
     sheet.number(f"{PRICE}{row}", line.unit_price.value, AMOUNTS)
     agreed(to_centime(line.quantity.value * line.unit_price.value), line.amount, line.code)
     share = line_share(line)
@@ -100,6 +101,11 @@ def price_line(sheet: Sheet, row: int, line: LineView, *, unlocked: bool) -> Non
     sheet.formula(f"{AMOUNT}{row}", formula, agreed(amount, line.net, line.code), AMOUNTS)
     text = sheet.tall(line.label, f"{LABEL}{row}", _NAME) + sheet.tall(small, f"{LABEL}{row}", _UNDER)
     sheet.height(row, 9 + max(text, sheet.tall(line.unit, f"{UNIT}{row}", _TEXT)))
+
+
+def mark(sheet: Sheet, row: int, text: str) -> None:
+    """Write beside a row what it is known by."""
+    sheet.put(f"{CODE}{row}", text, CODES)
 
 
 def totals(sheet: Sheet, view: QuoteView, lines: range) -> Totals:
@@ -120,7 +126,25 @@ def totals(sheet: Sheet, view: QuoteView, lines: range) -> Totals:
     _due(sheet, view, at)
     _words(sheet, view, at)
     _names(sheet, at)
+    _marks(sheet, view, at)
     return at
+
+
+def _marks(sheet: Sheet, view: QuoteView, at: Totals) -> None:
+    mark(sheet, at.net, row_marks.NET)
+    if at.on_lines != at.net:
+        mark(sheet, at.on_lines, row_marks.ON_LINES)
+    if at.agreed != at.on_lines:
+        mark(sheet, at.agreed, row_marks.AGREED)
+    mark(sheet, at.discount, row_marks.WHOLE)
+    mark(sheet, at.after, row_marks.AFTER)
+    for row, tax in zip(at.vat, view.vat, strict=True):
+        mark(sheet, row, row_marks.tax_mark(f"{tax.rate.value.normalize():f}"))
+    mark(sheet, at.gross, row_marks.GROSS)
+    if at.stamp != at.gross:
+        mark(sheet, at.stamp, row_marks.STAMP)
+    mark(sheet, at.due, row_marks.DUE)
+    mark(sheet, at.due + 1, row_marks.WORDS)
 
 
 def _net(sheet: Sheet, view: QuoteView, at: Totals, lines: range) -> None:

@@ -15,6 +15,7 @@ from costing.documents import texts
 from costing.documents.brief import short_of
 from costing.money import ZERO, exactly
 from costing.quoting.confiding import CONTINGENCY
+from costing.quoting.quantities import is_counted
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine, VatTotal
 from costing.quoting.taxes import vat_on
@@ -39,7 +40,8 @@ class LineView:
     """One row of the price table, before tax [DZD]: `net` is its amount less the discounts given on the line.
 
     `saving` says that discount, `tax` a rate that is not the usual one of the quote. `short` is what of `reasons` and
-    `note` stands on one line, where an annex explains the rest; `taken` that it is a choice that was accepted.
+    `note` stands on one line, where an annex explains the rest; `taken` that it is a choice that was accepted. `open`:
+    its quantity may be negotiated.
     """
 
     code: str
@@ -58,6 +60,7 @@ class LineView:
     net: Figure
     saving: str
     vat_rate: Figure
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class YearView:
 class ChoiceView:
     """An option or a variant that is not taken: its lines, and the total with it [DZD, tax included].
 
-    `title` is empty where its one line says it; `effect` says what `gross` is, and by how much the total changes.
+    `title` is empty where its one line says it; `effect` says what `gross` is, and by how much the total changes. It is
+    accepted by its `code`, one of those of a `group`; `without` are the codes of the lines it takes out.
     """
 
     title: str
@@ -103,6 +107,9 @@ class ChoiceView:
     lines: tuple[LineView, ...]
     effect: str
     gross: Figure
+    code: str = ""
+    group: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,6 +243,7 @@ class Priced:
             net=self.figure(line.amount - off),
             saving=say("view.line_discount", lang, **facts) if off else "",
             vat_rate=Figure(line.vat_rate, percent(line.vat_rate, lang)),
+            open=is_counted(line),
         )
 
     def _off(self, line: QuoteLine) -> Decimal:
@@ -294,6 +302,9 @@ class Priced:
             lines=tuple(self._line(row) for row in rows),
             effect=say("view.yearly_effect", lang) if unmoved else effect + apart,
             gross=self.figure(each.gross_with),
+            code=each.code,
+            group=each.group or "",
+            without=each.without,
         )
 
     def _notes(self, each: ChoiceRecord) -> Iterable[str]:

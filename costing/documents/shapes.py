@@ -22,6 +22,9 @@ from costing.documents.tender import TenderView
 from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
+# They dress a document or mark a workbook, and no template prints them.
+_UNPRINTED = {"look", "mark"}
+
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
@@ -80,6 +83,15 @@ class SupplyView:
     quantity: str
 
 
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """Which quote a workbook is of: its bare number and its revision, and the mark that nobody else can make."""
+
+    number: str
+    revision: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
     """What a client document says of an offer in one language, and no price.
@@ -129,10 +141,11 @@ class OfferView:
     look: CompanyLook | None = None
     revision: str = ""
     replaces: str = ""
+    mark: MarkView | None = None
 
     def printed(self) -> dict[str, object]:
         """Return what the tags of a template may name."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "look"}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _UNPRINTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

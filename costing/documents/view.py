@@ -43,6 +43,7 @@ from costing.documents.summary import subject_of, summary_of
 from costing.documents.tender import tender_of
 from costing.documents.timeline import timeline_of
 from costing.documents.training import training_of
+from costing.documents.workbook_mark import marked_view
 from costing.errors import LanguageNotWritten
 from costing.mentions import mention_line
 from costing.money import exactly
@@ -188,6 +189,7 @@ def _offered(quote: Quote, lang: str, kind: str) -> dict[str, Any]:
         "hazards": hazards_of(quote, sold, lang),
         "labels": labels,
         "look": quote.provider.look if quote.provider is not None else None,
+        "mark": marked_view(quote, lang),
     }
 
 
