@@ -58,3 +58,11 @@ class TemplateRefused(CostingError):
     key = "template_refused"
     path: str
     reason: Problem
+
+
+class WorkbookRefused(CostingError):
+    """A workbook from outside that is not read; `reason` says what was met in it."""
+
+    key = "workbook_refused"
+    path: str
+    reason: Problem
