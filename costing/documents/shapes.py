@@ -15,6 +15,7 @@ from costing.documents.levels import LevelsView
 from costing.documents.owned import OwnedView
 from costing.documents.priced import ChoiceView, Figure, GroupView, LineView, VatView, YearView
 from costing.documents.references import ReferenceView
+from costing.documents.scenarios import ScenarioView
 from costing.documents.security import SecurityView
 from costing.documents.solution import SolutionView
 from costing.documents.summary import SummaryView
@@ -23,7 +24,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-_UNPRINTED = {"look", "mark"}
+_UNPRINTED = {"look", "mark", "scenarios"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class QuoteView(OfferView):
     `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
     one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
     with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces.
+    `scenarios` set variants and options beside the quote, for its workbook.
     """
 
     groups: tuple[GroupView, ...]
@@ -187,6 +189,7 @@ class QuoteView(OfferView):
     variants: tuple[ChoiceView, ...]
     explained: tuple[ExplainedView, ...] = ()
     change: tuple[str, ...] = ()
+    scenarios: tuple[ScenarioView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.revised import change_of, mark_of, number_of, reference_of, replaced_of
+from costing.documents.scenarios import scenarios_of
 from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
@@ -235,6 +236,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
         "variants": prices.variants,
         "explained": explained_of(quote, lang),
+        "scenarios": scenarios_of(quote, prices),
     }
 
 
