@@ -66,3 +66,12 @@ class WorkbookRefused(CostingError):
     key = "workbook_refused"
     path: str
     reason: Problem
+
+
+class ReturnedRefused(CostingError):
+    """A client's workbook whose answers cannot be told, or that is of another quote; `lang` is its own language."""
+
+    key = "returned_refused"
+    path: str
+    problems: tuple[Problem, ...]
+    lang: str
