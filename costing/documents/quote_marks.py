@@ -7,7 +7,7 @@ from itertools import groupby
 from openpyxl.utils import quote_sheetname
 
 from costing.documents.cells import Book, quoted
-from costing.documents.price_table import AMOUNT, CODE, DISCOUNT, PRICE, VAT
+from costing.documents.sheet_rows import AMOUNT, CODE, DISCOUNT, PRICE, VAT
 
 
 @dataclass(frozen=True, slots=True)

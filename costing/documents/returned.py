@@ -14,12 +14,12 @@ from lxml import etree
 
 from costing.document_errors import ReturnedRefused
 from costing.documents import texts
-from costing.documents.price_table import CODE
 from costing.documents.returned_cells import Page, Pages, pages_of, read_pages
 from costing.documents.returned_changes import Findings, Sides, Spelling, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
+from costing.documents.sheet_rows import CODE
 from costing.documents.view import DEVIS, WRITTEN, view_of
 from costing.documents.workbook import book_of
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text

@@ -7,11 +7,11 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from costing.documents import row_marks
-from costing.documents.price_table import AMOUNT, CODE, DISCOUNT, LABEL, PRICE, QUANTITY, UNIT, VAT
 from costing.documents.returned_cells import Formula, Page, Row, Value
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_numbers import Odd, decimal_in, quantity_in, share_in, tick_in
 from costing.documents.returned_rows import Rows, mark_in
+from costing.documents.sheet_rows import AMOUNT, CODE, DISCOUNT, LABEL, PRICE, QUANTITY, UNIT, VAT
 from costing.errors import Problem
 from costing.quoting.asked import Asked, AskedKind, Tampered, TamperedKind
 from costing.wording import money, number, percent
