@@ -1,0 +1,69 @@
+"""The thresholds of public contracts that an offer is held against, as the company reads them; internal."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from costing.documents.inside_lines import title_of
+from costing.money import exactly
+from costing.quoting.payment_words import rule_line
+from costing.quoting.quote import Quote
+from costing.wording import capital, messages, say
+
+KINDS = ("works", "supplies", "services", "studies")
+_TAXED = "tax_included.applies"
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRow:
+    """The threshold of a kind of contract [DZD], where it is read and how sure that is."""
+
+    kind: str
+    threshold: Decimal
+    compulsory: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdView:
+    """An amount [DZD] held against thresholds: of the kind of contract where that is said, else of each kind.
+
+    `taxed`: the amount compared has its taxes in it. `notes` are the rules of public contracts, each as sure as it is
+    marked; none where the terms name no public contract.
+    """
+
+    amount: Decimal
+    taxed: bool
+    told: bool
+    rows: tuple[ThresholdRow, ...]
+    notes: tuple[str, ...]
+
+
+@exactly
+def threshold_of(quote: Quote, lang: str) -> ThresholdView:
+    """Hold a quote against the thresholds in force on its day.
+
+    Parameters
+    ----------
+    quote
+        A firm quote; its public contract says which kind it is, and without one it is held against each.
+    lang
+        fr, ar or en.
+
+    Returns
+    -------
+    ThresholdView
+        A formal tender is compulsory above the threshold, not at it.
+    """
+    held, rules, totals = quote.procurement, quote.offer.estimate.prices.procurement, quote.totals
+    taxed = held.taxed if held is not None else bool(rules[_TAXED].value)
+    amount = totals.gross if taxed else totals.net - totals.discount
+    rows = []
+    for kind in (held.kind,) if held is not None else KINDS:
+        rule = rules[f"formal_tender.{kind}"]
+        threshold = held.threshold if held is not None else rule.value
+        sure = say(f"confidence.{rule.confidence}", lang) if rule.confidence is not None else ""
+        name = capital(messages()[f"procurement.{kind}"][lang])
+        rows.append(ThresholdRow(name, threshold, amount > threshold, title_of(rule.source, lang), sure))
+    notes = tuple(rule_line(note, lang) for note in held.notes) if held is not None else ()
+    return ThresholdView(amount, taxed, held is not None, tuple(rows), notes)
