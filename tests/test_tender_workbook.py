@@ -342,8 +342,25 @@ def test_a_contract_whose_kind_is_not_said_is_held_against_each():
 
     thresholds = [amount(cell) for cell in check["B"] if isinstance(cell.value, float | int)]
 
-    assert thresholds == [Decimal(12_000_000)] * 2 + [Decimal(6_000_000)] * 2
+    compared = [amount(cell) for cell in check["C"] if isinstance(cell.value, float | int)]
+    assert thresholds == [Decimal(12_000_000)] * 4 + [Decimal(6_000_000)] * 4
+    assert compared == [chu_quote().totals.gross, chu_quote().commitment.gross] * 4
     assert said("inside_tender_kind_not_said") in printed(check)
+
+
+def test_committed_years_are_held_against_the_threshold_too():
+    """A contract under the threshold that its years of maintenance would take over it is shown both ways."""
+    scope = {"training": {"days": 40}, "maintenance": {"years": 5}, "vendor": {"origin": "local"}}
+    made = quote(priced(**scope), public_contract={"kind": "services"})
+    alone = quote(priced(maintenance={"years": 5}), public_contract={"kind": "services"})
+
+    check, yearly = (
+        opened(tender_of_quote(each, internal=True), values=True)[said("inside_tender_sheet")] for each in (made, alone)
+    )
+
+    rows = [cell.row for cell in check["C"] if isinstance(cell.value, float | int)]
+    assert [amount(check.cell(row, 3)) for row in rows] == [made.totals.gross, made.commitment.gross]
+    assert [amount(cell) for cell in yearly["C"] if isinstance(cell.value, float | int)] == [alone.commitment.gross]
 
 
 @pytest.mark.parametrize("lang", WRITTEN)

@@ -14,7 +14,7 @@ from costing.documents.shapes import FinancialView
 from costing.documents.submission_sheet import submission_sheet
 from costing.documents.tender_years_sheet import tender_years_sheet
 from costing.documents.threshold import ThresholdView, threshold_of
-from costing.documents.threshold_sheet import threshold_sheet
+from costing.documents.threshold_sheet import Compared, threshold_sheet
 from costing.documents.unit_price_sheet import unit_price_sheet
 from costing.documents.view import FINANCIAL, view_of
 from costing.documents.workbook import bytes_of
@@ -91,8 +91,8 @@ def tender_workbook_bytes(view: FinancialView, threshold: ThresholdView | None =
     prices = unit_price_sheet(book, view, mark) if view.lines and not tender.lump else None
     bill = bill_sheet(book, view, prices, mark) if view.lines else None
     submission_sheet(letter, view, bill, mark)
-    tender_years_sheet(book, view, bill, mark)
+    years = tender_years_sheet(book, view, bill, mark)
     if front is not None and threshold is not None:
-        threshold_sheet(front, view, threshold, bill, mark)
+        threshold_sheet(front, view, threshold, Compared(bill, years), mark)
     title = book.said("tender_title", document=view.document, number=view.number, title=view.title)
     return bytes_of(book, view, title)

@@ -1,6 +1,8 @@
 """What is paid by the year in a tender: a form of its own, outside the total of the bill."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from openpyxl.utils import quote_sheetname
 
 from costing.documents.bill_sheet import BillCells
 from costing.documents.cells import Book
@@ -16,7 +18,15 @@ _PARTS = {_NET: "net", _VAT: "vat", _GROSS: "gross"}
 _SMALL = Look(size=SMALL)
 
 
-def tender_years_sheet(book: Book, view: FinancialView, bill: BillCells | None, mark: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class YearCells:
+    """Where the sums of what is paid by the year stand, as formulas of other sheets name them."""
+
+    net: str
+    gross: str
+
+
+def tender_years_sheet(book: Book, view: FinancialView, bill: BillCells | None, mark: str = "") -> YearCells | None:
     """Write what is paid by the year and what is committed to in all; nothing where nothing is paid by the year.
 
     Parameters
@@ -32,7 +42,7 @@ def tender_years_sheet(book: Book, view: FinancialView, bill: BillCells | None, 
     """
     said = (*view.maintenance, *view.recurring)
     if not said:
-        return
+        return None
     sheet = book.add("tender_sheet_years")
     form = Form(sheet, view, _LABEL, _GROSS, mark)
     money = money_width([view.gross, *(year.gross for year in said)])
@@ -53,6 +63,8 @@ def tender_years_sheet(book: Book, view: FinancialView, bill: BillCells | None, 
         sheet.formula(f"{_GROSS}{row}", formula, agreed(whole, view.commitment_gross, "commitment"), AMOUNT)
         row += 1
     form.finished(range(head, rows.stop), (range(rows.stop - 1, row), form.signed(row)))
+    title = quote_sheetname(sheet.page.title)
+    return YearCells(*(f"{title}!${column}${rows.stop}" for column in (_NET, _GROSS)))
 
 
 def _year(form: Form, row: int, year: YearView) -> None:

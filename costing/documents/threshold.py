@@ -15,9 +15,15 @@ _TAXED = "tax_included.applies"
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRow:
-    """The threshold of a kind of contract [DZD], where it is read and how sure that is."""
+    """The threshold of a kind of contract [DZD], where it is read and how sure that is.
+
+    `amount` is what is compared [DZD]: what is paid once or, `with_years`, the committed years too, which count where
+    they are part of the same contract.
+    """
 
     kind: str
+    amount: Decimal
+    with_years: bool
     threshold: Decimal
     compulsory: bool
     source: str
@@ -26,13 +32,12 @@ class ThresholdRow:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdView:
-    """An amount [DZD] held against thresholds: of the kind of contract where that is said, else of each kind.
+    """An offer held against thresholds: of the kind of contract where that is said, else of each kind.
 
-    `taxed`: the amount compared has its taxes in it. `notes` are the rules of public contracts, each as sure as it is
-    marked; none where the terms name no public contract.
+    `taxed`: the amounts compared have their taxes in them. `told`: the kind is. `notes` are the rules of public
+    contracts, each as sure as it is marked; none where the terms name no public contract.
     """
 
-    amount: Decimal
     taxed: bool
     told: bool
     rows: tuple[ThresholdRow, ...]
@@ -57,13 +62,24 @@ def threshold_of(quote: Quote, lang: str) -> ThresholdView:
     """
     held, rules, totals = quote.procurement, quote.offer.estimate.prices.procurement, quote.totals
     taxed = held.taxed if held is not None else bool(rules[_TAXED].value)
-    amount = totals.gross if taxed else totals.net - totals.discount
-    rows = []
-    for kind in (held.kind,) if held is not None else KINDS:
-        rule = rules[f"formal_tender.{kind}"]
-        threshold = held.threshold if held is not None else rule.value
-        sure = say(f"confidence.{rule.confidence}", lang) if rule.confidence is not None else ""
-        name = capital(messages()[f"procurement.{kind}"][lang])
-        rows.append(ThresholdRow(name, threshold, amount > threshold, title_of(rule.source, lang), sure))
+    once = totals.gross if taxed else totals.net - totals.discount
+    whole = quote.commitment.gross if taxed else quote.commitment.net
+    compared = [(once, False)] if once or not whole else []
+    compared += [(whole, True)] if whole != once else []
+    rows = tuple(
+        _row(quote, kind, amount, lang, with_years=with_years)
+        for kind in ((held.kind,) if held is not None else KINDS)
+        for amount, with_years in compared
+    )
     notes = tuple(rule_line(note, lang) for note in held.notes) if held is not None else ()
-    return ThresholdView(amount, taxed, held is not None, tuple(rows), notes)
+    return ThresholdView(taxed, held is not None, rows, notes)
+
+
+def _row(quote: Quote, kind: str, amount: Decimal, lang: str, *, with_years: bool) -> ThresholdRow:
+    """Hold an amount against the threshold of a kind of contract."""
+    rule = quote.offer.estimate.prices.procurement[f"formal_tender.{kind}"]
+    threshold = quote.procurement.threshold if quote.procurement is not None else rule.value
+    sure = say(f"confidence.{rule.confidence}", lang) if rule.confidence is not None else ""
+    name = capital(messages()[f"procurement.{kind}"][lang])
+    source = title_of(rule.source, lang)
+    return ThresholdRow(name, amount, with_years, threshold, amount > threshold, source, sure)
