@@ -49,7 +49,7 @@ def _amounts(form: Form, bill: BillCells | None, row: int) -> int:
     _words(form, row, view.tender.net_words, view.tender.net)
     for number, tax in enumerate(view.vat):
         row += 1
-        _amount(form, row, tax.label, bill.vat[number][1] if bill is not None else "", tax.amount)
+        _amount(form, row, tax.label, bill.vat[number] if bill is not None else "", tax.amount)
         on = form.sheet.said("tender_base", on=form.label("vat_base"), base=tax.base.text)
         _words(form, row, on, tax.amount)
     _amount(form, row + 1, form.label("letter_gross"), gross, view.gross, strong=True)
