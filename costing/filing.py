@@ -32,7 +32,8 @@ Kind = Annotated[
     typer.Option(
         "--kind",
         help="Word document for the client: the full proposal; a quotation of a page or two; a proforma invoice; a "
-        "budget in ranges; for a tender, the technical offer without any price, or the financial one.",
+        "budget in ranges; for a tender, the technical offer without any price, or the financial one with its price "
+        "sheets in Excel.",
     ),
 ]
 Internal = Annotated[
@@ -80,6 +81,8 @@ def deliver(made: Quote, out: Path, lang: str, wanted: Wanted, shown: Renderable
 def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dict[Path, bytes]:
     """Return the files of a quote by their paths: the record, the client's documents, the internal ones asked for.
 
+    The financial offer of a tender is a Word document and a workbook.
+
     The client's workbook tells every price: it is not made beside a document that may tell none.
 
     Raises
@@ -87,7 +90,8 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     LanguageNotWritten
         Not one of the three languages.
     """
-    from costing.documents.view import DEVIS, view_of
+    from costing.documents.tender_workbook import tender_of_quote
+    from costing.documents.view import DEVIS, FINANCIAL, view_of
     from costing.documents.workbook import workbook_bytes
 
     files = {out / f"{made.stem}.json": made.to_json().encode()}
@@ -95,6 +99,8 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
         files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang, DEVIS))
     for stem, internal in _builds(made, lang, wanted):
         files[out / f"{stem}.docx"] = _word(made, lang, wanted, internal=internal)(None)
+        if wanted.kind == FINANCIAL:
+            files[out / f"{stem}.xlsx"] = tender_of_quote(made, lang, internal=internal)
     return files
 
 

@@ -206,7 +206,13 @@ def test_an_arabic_scope_is_written_in_arabic_and_in_french_where_asked(tmp_path
 
 @pytest.mark.parametrize(
     ("kind", "beside"),
-    [("devis", ["xlsx"]), ("proforma", ["xlsx"]), ("financial", ["xlsx"]), ("technical", []), ("budget", [])],
+    [
+        ("devis", ["xlsx"]),
+        ("proforma", ["xlsx"]),
+        ("financial", ["xlsx", "financial.xlsx"]),
+        ("technical", []),
+        ("budget", []),
+    ],
 )
 def test_a_kind_is_in_the_name_of_its_file(kind, beside, tmp_path):
     """Each kind has a file of its own; beside what may tell no firm price no workbook with prices is laid."""
