@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costing.documents.looks import MONEY, Look
-from costing.documents.price_table import agreed, span
+from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView, VatView
 from costing.documents.shapes import FinancialView
 from costing.documents.shares import WholeDiscount
+from costing.documents.sheet_rows import span
 from costing.documents.tender_frame import AMOUNT, NAME, PLAIN, ROW, STRONG, TEXT, Form
 from costing.money import ZERO, to_centime
 

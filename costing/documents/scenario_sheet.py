@@ -79,10 +79,10 @@ def _price_chart(sheet: Sheet, view: QuoteView, marks: QuoteMarks, row: int) -> 
     named = [(_short(label), amount) for (label, _), amount in zip(parts, amounts, strict=True)]
     alt = sheet.said("chart_alt_parts", parts=_told(sheet, view, named))
     chart = prices(named, sheet.said("chart_amount"), alt, chart_look(view.look, view.lang), _width(sheet))
-    live = {
-        (1, number): f"=ROUND({marks.lines([line.code for line in lines])},2)"
-        for number, (_, lines) in enumerate(parts)
-    }
+    live = {}
+    for number, (_, lines) in enumerate(parts):
+        codes = [line.code for line in lines]
+        live[1, number] = f"=ROUND({marks.group(number + 1, codes) if grouped else marks.lines(codes)},2)"
     return _placed(sheet, chart, row, live)
 
 

@@ -12,12 +12,15 @@ from openpyxl.utils import get_column_letter
 
 from costing.documents.cells import Sheet
 from costing.documents.looks import MONEY, Look
-from costing.documents.priced import LineView
+from costing.documents.negotiable import OPTION, VARIANT
+from costing.documents.price_table import agreed
+from costing.documents.priced import Figure, LineView
 from costing.documents.quote_marks import QuoteMarks
-from costing.documents.scenarios import OPTION, VARIANT, MovedLine, ScenarioView
+from costing.documents.scenarios import MovedLine, ScenarioView
 from costing.documents.shapes import QuoteView
 from costing.documents.shares import WholeDiscount, whole_discount
-from costing.documents.text_table import NAME, NOTE, SHORT, TableColumn, heads, paragraph, put
+from costing.documents.stamp_scale import duty_formula, duty_on
+from costing.documents.text_table import NAME, SHORT, TableColumn, heads, paragraph, put
 from costing.money import ZERO, to_centime
 
 NAMES, ENTERS, LEAVES, GROSS, DIFFERENCE, DUE = "ABCDEF"
@@ -52,9 +55,11 @@ class Scenarios:
         self.sheet.formula(f"{GROSS}{row}", formula, gross, _BASE if row == self.base else _STRONG)
 
     def _taxed(self, cell: str, rate: Decimal) -> str:
-        fixed = self._fixed(rate)
+        fixed, granted = self._fixed(rate), self.whole.granted
         if self.whole.agreed:
-            before = f"({cell}{-fixed:+f})" if fixed else cell
+            off = f"-ROUND({cell}*{granted:f},2)" if granted else ""
+            off += f"{-fixed:+f}" if fixed else ""
+            before = f"({cell}{off})" if off else cell
             net = f"ROUND({before}-ROUND({before}*{_SHARE},2),2)"
         else:
             net = f"ROUND({cell}-ROUND({cell}*{_SHARE},2){f'{-fixed:+f}' if fixed else ''},2)"
@@ -63,7 +68,7 @@ class Scenarios:
     def _comes_to(self, value: Decimal, rate: Decimal) -> Decimal:
         """Return what the formula of a rate comes to where its lines come to a value."""
         fixed, share = self._fixed(rate), self.whole.share
-        before = value - fixed if self.whole.agreed else value
+        before = value - to_centime(value * self.whole.granted) - fixed if self.whole.agreed else value
         net = before - to_centime(before * share) - (ZERO if self.whole.agreed else fixed)
         return net + to_centime(net * rate / _WHOLE)
 
@@ -92,8 +97,7 @@ def scenario_table(sheet: Sheet, view: QuoteView, marks: QuoteMarks, row: int) -
             _choice(made, row, each, sums)
             row += 1
     _chosen(made, row)
-    stamped = view.stamp_duty.value or any(each.due.value != each.gross.value for each in view.scenarios)
-    return paragraph(sheet, row + 1, SPAN, sheet.said("scenario_stamp"), NOTE) if stamped else row + 1
+    return row + 1
 
 
 def _heads(sheet: Sheet, view: QuoteView, row: int, rates: dict[Decimal, str]) -> int:
@@ -168,8 +172,11 @@ def _difference(made: Scenarios, row: int, gross: Decimal, look: Look = _FIGURE)
 
 
 def _due(made: Scenarios, row: int, gross: Decimal, due: Decimal, look: Look) -> None:
-    duty = f"{due - gross:+f}" if due != gross else ""
-    made.sheet.formula(f"{DUE}{row}", f"=ROUND({GROSS}{row}{duty},2)", due, look)
+    """Write what is due of a total: the stamp duty is that of the total as it stands."""
+    total, scale = f"{GROSS}{row}", made.view.sheet.stamp
+    duty = f"+{duty_formula(total, scale)}" if scale is not None else ""
+    value = agreed(gross + (duty_on(gross, scale) if scale is not None else ZERO), Figure(due, ""), "due of a choice")
+    made.sheet.formula(f"{DUE}{row}", f"=ROUND({total}{duty},2)", value, look)
 
 
 def _notes(sheet: Sheet, each: ScenarioView) -> Iterator[str]:

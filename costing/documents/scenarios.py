@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from costing.documents.negotiable import OPTION, VARIANT
 from costing.documents.priced import ChoiceView, Figure, Priced
+from costing.documents.stamp_scale import duty_on, stamp_of
 from costing.money import ZERO, exactly
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, QuoteLine
-from costing.quoting.taxes import stamp_duty
-
-OPTION, VARIANT = "option", "variant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def scenarios_of(quote: Quote, prices: Priced) -> tuple[ScenarioView, ...]:
 def _scenario(prices: Priced, kind: str, shown: ChoiceView, choice: ChoiceRecord) -> ScenarioView:
     quote, lang = prices.quote, prices.lang
     enters, leaves = _moved(quote, choice)
-    duty = stamp_duty(choice.gross_with, quote.terms.payment, quote.offer.estimate.prices.stamp)
+    scale = stamp_of(quote)
+    duty = duty_on(choice.gross_with, scale) if scale is not None else ZERO
     added = [line for line in quote.lines if line.code in choice.lines and line.recurring]
     rates = {line.code: line.vat_rate for line in shown.lines}
     return ScenarioView(
@@ -68,7 +68,7 @@ def _scenario(prices: Priced, kind: str, shown: ChoiceView, choice: ChoiceRecord
         title=shown.title or shown.lines[0].label,
         notes=shown.notes,
         enters=tuple(_line(prices, line, rates) for line in enters),
-        leaves=tuple(line.code for line in leaves),
+        leaves=tuple(prices.code_of(line) for line in leaves),
         yearly=tuple(line.labels[lang] for line in added),
         gross=prices.figure(choice.gross_with),
         due=prices.figure(choice.gross_with + duty),
@@ -79,7 +79,7 @@ def _line(prices: Priced, line: QuoteLine, rates: dict[str, Figure]) -> MovedLin
     given = (each for each in prices.quote.discounts if each.on is not None)
     off = sum((each.parts.get(line.code, ZERO) for each in given), ZERO)
     rate = rates.get(line.code, Figure(line.vat_rate, ""))
-    return MovedLine(line.code, line.labels[prices.lang], prices.figure(line.amount - off), rate)
+    return MovedLine(prices.code_of(line), line.labels[prices.lang], prices.figure(line.amount - off), rate)
 
 
 def _moved(quote: Quote, choice: ChoiceRecord) -> tuple[tuple[QuoteLine, ...], tuple[QuoteLine, ...]]:

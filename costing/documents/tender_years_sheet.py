@@ -7,9 +7,10 @@ from openpyxl.utils import quote_sheetname
 from costing.documents.bill_sheet import BillCells
 from costing.documents.cells import Book
 from costing.documents.looks import SMALL, Look
-from costing.documents.price_table import agreed, span
+from costing.documents.price_table import agreed
 from costing.documents.priced import YearView
 from costing.documents.shapes import FinancialView
+from costing.documents.sheet_rows import span
 from costing.documents.tender_frame import AMOUNT, PLAIN, ROW, STRONG, TITLE, Form, money_width
 from costing.money import ZERO
 
