@@ -14,12 +14,12 @@ from lxml import etree
 
 from costing.document_errors import ReturnedRefused
 from costing.documents import texts
-from costing.documents.price_table import CODE
 from costing.documents.returned_cells import Page, Pages, pages_of, read_pages
 from costing.documents.returned_changes import Findings, Sides, Spelling, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
+from costing.documents.sheet_rows import CODE
 from costing.documents.view import DEVIS, WRITTEN, view_of
 from costing.documents.workbook import book_of
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text
@@ -27,10 +27,8 @@ from costing.errors import Problem
 from costing.fields import read_content
 from costing.money import exactly
 from costing.quoting.asked import Returned
-from costing.quoting.quantities import is_counted
+from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
-
-_BY_THE_HALF = {"day": Decimal("0.5")}  # what an answer of the scope comes in; everything else is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     known = pages.told.get(LAID, str(LAYOUT)) == str(LAYOUT)
     findings = Findings(lang)
     _recognised(pages, quote, path, findings)
-    steps = {line.code: _step(line.unit) for line in quote.lines if is_counted(line) and not line.own}
+    steps = {line.code: step for line in quote.lines if (step := step_of(line)) is not None}
     compared(issued_of(view_of(quote, lang, DEVIS), steps), pages, findings, known=known)
     if findings.problems:
         raise ReturnedRefused(path=path, problems=tuple(findings.problems), lang=lang)
@@ -131,10 +129,6 @@ def _opened(content: bytes, path: str, lang: str) -> Pages:
     except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
         problems = (Problem("", "returned_unread", {"detail": str(error)}),)
         raise ReturnedRefused(path=path, problems=problems, lang=lang) from error
-
-
-def _step(unit: str) -> Decimal:
-    return _BY_THE_HALF.get(unit, Decimal(1))
 
 
 def _language(pages: Pages, quote: Quote) -> str:
@@ -212,7 +206,8 @@ def _spelling(issued: Pages, sides: list[Sides], back: Mapping[str, str]) -> Spe
         was, title = (None if side.rows.still else side.rows.was), side.issued.title
         before[title.upper()] = Reach(title, None if was is None else {row: row for row in was.values()})
         now[side.returned.title.upper()] = Reach(title, was, back if side.quoting else {})
-    return Spelling(before, now)
+    still = not back and all(side.rows.still for side in sides)
+    return Spelling(before, now, still)
 
 
 def _sheets(issued: Pages, pages: Pages, sides: list[Sides], findings: Findings) -> None:
