@@ -315,7 +315,7 @@ def _cell_of_excel(each, texts, strings):
     if each.get("t") == "s":
         held = deepcopy(texts[int(each.find(main("v")).text)])
     elif held is None:
-        each.attrib.update(dict(reversed(sorted(each.attrib.items()))))
+        each.attrib.update(dict(sorted(each.attrib.items(), reverse=True)))
         return
     for part in list(each):
         each.remove(part)
@@ -378,8 +378,6 @@ def _types_of_excel(content):
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     for name in ("sharedStrings", "calcChain"):
         if f"/xl/{name}.xml" not in there:
-            etree.SubElement(
-                tree, f"{{{TYPES}}}Override", PartName=f"/xl/{name}.xml", ContentType=f"{kind}.{name}+xml"
-            )
+            etree.SubElement(tree, f"{{{TYPES}}}Override", PartName=f"/xl/{name}.xml", ContentType=f"{kind}.{name}+xml")
     etree.SubElement(tree, f"{{{TYPES}}}Default", Extension="bin", ContentType=f"{kind}.printerSettings")
     return etree.tostring(tree)

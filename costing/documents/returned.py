@@ -14,14 +14,15 @@ from lxml import etree
 
 from costing.document_errors import ReturnedRefused
 from costing.documents import texts
-from costing.documents.returned_cells import Page, Pages, pages_of, read_pages
+from costing.documents.noted_book import NotedBook
+from costing.documents.returned_cells import Page, Pages, read_pages
 from costing.documents.returned_changes import Findings, Sides, Spelling, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
 from costing.documents.sheet_rows import CODE
 from costing.documents.view import DEVIS, WRITTEN, view_of
-from costing.documents.workbook import book_of
+from costing.documents.workbook import write_sheets
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text
 from costing.errors import Problem
 from costing.fields import read_content
@@ -78,9 +79,12 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     return Returned(path, sha256(content).hexdigest(), quote.number, quote.revision, lang, known, *found)
 
 
+@exactly
 def issued_of(view: QuoteView, steps: Mapping[str, Decimal]) -> Issued:
     """Return a workbook as it was issued, without writing it down."""
-    return Issued(pages_of(book_of(view)), view.lang, steps)
+    book = NotedBook(view.labels, view.lang)
+    write_sheets(book, view)
+    return Issued(book.pages(), view.lang, steps)
 
 
 @exactly
