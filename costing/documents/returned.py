@@ -8,11 +8,10 @@ from decimal import Decimal
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
-from zipfile import BadZipFile
 
 from lxml import etree
 
-from costing.document_errors import ReturnedRefused
+from costing.document_errors import ReturnedRefused, WorkbookRefused
 from costing.documents import texts
 from costing.documents.noted_book import NotedBook
 from costing.documents.returned_cells import Page, Pages, read_pages
@@ -21,8 +20,10 @@ from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
 from costing.documents.sheet_rows import CODE
+from costing.documents.template_findings import shortened
 from costing.documents.view import DEVIS, WRITTEN, view_of
 from costing.documents.workbook import write_sheets
+from costing.documents.workbook_guard import guarded
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text
 from costing.errors import Problem
 from costing.fields import read_content
@@ -61,12 +62,14 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     ------
     FileUnread
         The file is missing, a folder or unreadable.
+    WorkbookRefused
+        It is no workbook, or none to be trusted.
     ReturnedRefused
         It is of another quote or revision, holds no quote, or yellow cells of it cannot be understood; all at once.
     """
     path = "" if isinstance(source, bytes) else os.fspath(source)
     content = source if isinstance(source, bytes) else read_content(Path(source), "workbook_is_folder")
-    pages = _opened(content, path, quote.lang)
+    pages = _opened(content, path)
     lang = _language(pages, quote)
     known = pages.told.get(LAID, str(LAYOUT)) == str(LAYOUT)
     findings = Findings(lang)
@@ -126,13 +129,14 @@ def compared(issued: Issued, pages: Pages, findings: Findings, *, known: bool) -
     _names(issued.pages, pages, spelling, findings)
 
 
-def _opened(content: bytes, path: str, lang: str) -> Pages:
-    """Return the pages of a workbook. The seam for the guard of hostile files, which is to look at the bytes first."""
+def _opened(content: bytes, path: str) -> Pages:
+    """Return the pages of a workbook, once it is let through."""
+    guarded(content, path)
     try:
         return read_pages(content)
-    except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
-        problems = (Problem("", "returned_unread", {"detail": str(error)}),)
-        raise ReturnedRefused(path=path, problems=problems, lang=lang) from error
+    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
+        found = {"found": shortened(f"{type(error).__name__}: {error}")}
+        raise WorkbookRefused(path=path, reason=Problem("", "workbook_unread", found)) from error
 
 
 def _language(pages: Pages, quote: Quote) -> str:
