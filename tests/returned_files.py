@@ -381,3 +381,50 @@ def _types_of_excel(content):
             etree.SubElement(tree, f"{{{TYPES}}}Override", PartName=f"/xl/{name}.xml", ContentType=f"{kind}.{name}+xml")
     etree.SubElement(tree, f"{{{TYPES}}}Default", Extension="bin", ContentType=f"{kind}.printerSettings")
     return etree.tostring(tree)
+
+
+def with_column(document, before):
+    """Return a workbook with one more, empty column on its quote sheet, as a spreadsheet inserts it."""
+    title = opened(document).title
+
+    def later(letters):
+        plain = letters.replace("$", "")
+        return letters if _rank(plain) < _rank(before) else letters.replace(plain, chr(ord(plain) + 1))
+
+    def told(found, *, own):
+        there = found[1] is not None and found[1][:-1].strip("'") == title
+        if found[2] is None or not (there or (own and found[1] is None)):
+            return found[0]
+        end = f":{later(found[4])}{found[5]}" if found[4] else ""
+        return f"{found[1] or ''}{later(found[2])}{found[3]}{end}"
+
+    def change(tree):
+        for each in tree.iter(main("c")):
+            place = each.get("r")
+            column = re.sub("[0-9]", "", place)
+            each.set("r", place.replace(column, later(column)))
+        for each in tree.iter(main("f")):
+            each.text = _REFERENCE.sub(lambda found: told(found, own=True), each.text)
+        for each in list(tree.iter(main("mergeCell"))):
+            each.getparent().remove(each)
+
+    def names(tree):
+        for each in tree.iter(main("definedName")):
+            each.text = _REFERENCE.sub(lambda found: told(found, own=False), each.text)
+
+    return changed(changed(document, SHEET, change), BOOK, names)
+
+
+def with_title(document, title):
+    """Return a workbook the first sheet of which has another title, as every formula and name then says."""
+    before = opened(document).title
+    parts = unpacked(document)
+    for name in [BOOK, *(each for each in parts if each.startswith("xl/worksheets/sheet"))]:
+        tree = etree.fromstring(parts[name])
+        for each in tree.iter(main("sheet")):
+            if each.get("name") == before:
+                each.set("name", title)
+        for each in (*tree.iter(main("f")), *tree.iter(main("definedName"))):
+            each.text = each.text.replace(f"'{before}'!", f"'{title}'!")
+        parts[name] = etree.tostring(tree)
+    return packed(parts)

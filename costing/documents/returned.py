@@ -10,12 +10,13 @@ from hmac import compare_digest
 from pathlib import Path
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from costing.document_errors import ReturnedRefused, WorkbookRefused
 from costing.documents import texts
 from costing.documents.noted_book import NotedBook
 from costing.documents.returned_cells import Page, Pages, read_pages
-from costing.documents.returned_changes import Findings, Sides, Spelling, compare
+from costing.documents.returned_changes import APART, Findings, Sides, Spelling, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
@@ -190,7 +191,12 @@ def _columns(issued: Page, sheet: Page, code: str) -> dict[str, str] | None:
     there = next((row for row in sheet.rows.values() if row.get(code) == head[CODE]), {})
     now = {value: column for column, value in there.items()}
     found = {column: now[value] for column, value in head.items() if value in now}
-    return found if len(found) == len(head) else None
+    if len(found) < len(head):
+        return None
+    last = max(map(column_index_from_string, head))
+    by = column_index_from_string(found[get_column_letter(last)]) - last
+    beyond = {column for row in issued.rows.values() for column in row if column_index_from_string(column) > last}
+    return found | {column: get_column_letter(column_index_from_string(column) + by) for column in beyond}
 
 
 def _moved(page: Page, back: Mapping[str, str]) -> Page:
@@ -203,7 +209,7 @@ def _moved(page: Page, back: Mapping[str, str]) -> Page:
 
 
 def _back(column: str, back: Mapping[str, str]) -> str:
-    return back.get(column, f"+{column}")
+    return back.get(column, f"{APART}{column}")
 
 
 def _spelling(issued: Pages, sides: list[Sides], back: Mapping[str, str]) -> Spelling:

@@ -28,6 +28,7 @@ _CHOICES: dict[str, AskedKind] = {row_marks.OPTION: "option", row_marks.VARIANT:
 _NOISE = Decimal("0.000000001")
 _PLAIN_TITLE = re.compile(r"[^\W\d]\w*")
 _WHOLE = Decimal(100)
+APART = "+"  # before a column that the issued sheet had none of, where columns were moved
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Sides:
 
     def place(self, row: int, column: str) -> str:
         """Return the address of a cell that came back."""
-        return address(self.returned.title, row, self.columns.get(column, column))
+        return address(self.returned.title, row, self.columns.get(column, column).removeprefix(APART))
 
 
 def address(title: str, row: int, column: str) -> str:
