@@ -28,6 +28,7 @@ _CHOICES: dict[str, AskedKind] = {row_marks.OPTION: "option", row_marks.VARIANT:
 _NOISE = Decimal("0.000000001")
 _PLAIN_TITLE = re.compile(r"[^\W\d]\w*")
 _WHOLE = Decimal(100)
+APART = "+"  # before a column that the issued sheet had none of, where columns were moved
 
 
 @dataclass(slots=True)
@@ -47,10 +48,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How the formulas of two workbooks are compared: the sheets of each, by their titles in capitals."""
+    """How the formulas of two workbooks are compared: the sheets of each, by their titles in capitals.
+
+    `still`: no row or column is elsewhere, so that the same words are the same formula.
+    """
 
     issued: Mapping[str, Reach]
     returned: Mapping[str, Reach]
+    still: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Sides:
 
     def place(self, row: int, column: str) -> str:
         """Return the address of a cell that came back."""
-        return address(self.returned.title, row, self.columns.get(column, column))
+        return address(self.returned.title, row, self.columns.get(column, column).removeprefix(APART))
 
 
 def address(title: str, row: int, column: str) -> str:
@@ -116,7 +121,9 @@ def _row(sides: Sides, same: "_Same", rows: tuple[int, int], findings: Findings)
         before, after = old.get(column), new.get(column)
         if sides.quoting and (place, column) in open_cells:
             _input(sides, rows, column, findings)
-        elif before != after and not same(before, after) and (same.spelling or _is_of_line(old, column)):
+        elif before == after and (type(before) is not Formula or same.still or _is_subtotal(old)):
+            continue
+        elif not same(before, after) and (same.spelling or _is_of_line(old, column)):
             kind = _kind(old, column, before, after) if sides.quoting else _text_kind(before, after)
             findings.changed(kind, mark_in(old) if sides.quoting else "", sides.place(now, column), before, after)
 
@@ -126,6 +133,7 @@ class _Same:
 
     def __init__(self, sides: Sides, spelling: Spelling | None) -> None:
         self.spelling = spelling
+        self.still = spelling is None or spelling.still
         self._sides = sides
         self._known: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
@@ -152,6 +160,11 @@ def _is_something(value: Value | None) -> bool:
 
 def _words(text: str) -> str:
     return normalize("NFC", text).strip()
+
+
+def _is_subtotal(row: Row) -> bool:
+    """Whether a row adds up a group: lines that a client sorted may stand in another, and nothing is paid by it."""
+    return mark_in(row).startswith(row_marks.GROUP)
 
 
 def _is_of_line(row: Row, column: str) -> bool:
@@ -192,7 +205,8 @@ def _first(row: Row) -> str:
 
 def _told(row: Row) -> Value | None:
     """Return what a person knows a row by: its label, or whatever it holds first."""
-    return row.get(LABEL) or next(iter(row.values()))
+    told = row.get(LABEL) or next(iter(row.values()))
+    return told.partition("\n")[0] if isinstance(told, str) else told
 
 
 def _input(sides: Sides, rows: tuple[int, int], column: str, findings: Findings) -> None:
