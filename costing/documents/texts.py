@@ -10,7 +10,7 @@ from typing import Any
 from costing.wording import filled
 
 LABELS = ("proposal", "workbook")
-_INTERNAL = ("proposal.inside_", "proposal.alt_inside_", "proposal.internal_")
+_INTERNAL = ("proposal.inside_", "proposal.alt_inside_", "proposal.internal_", "workbook.inside_")
 
 
 @lru_cache(maxsize=32)

@@ -73,11 +73,16 @@ def workbook_bytes(view: QuoteView) -> bytes:
     return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number))
 
 
-def bytes_of(book: Book, view: OfferView, title: str) -> bytes:
+def bytes_of(book: Book, view: OfferView, title: str, category: str = "") -> bytes:
     """Return a finished workbook as bytes, under a title, its first sheet in front; the same book, the same bytes."""
     creator = clean(view.provider.name)[:_LONGEST_PROPERTY] if view.provider else ""
     day = datetime.combine(view.issued, time())
     book.whole.properties = DocumentProperties(
-        title=clean(title)[:_LONGEST_PROPERTY], creator=creator, language=view.lang, created=day, modified=day
+        title=clean(title)[:_LONGEST_PROPERTY],
+        creator=creator,
+        language=view.lang,
+        created=day,
+        modified=day,
+        category=category or None,
     )
     return sealed(book.whole, [sheet.cached for sheet in book.sheets])
