@@ -10,7 +10,7 @@ from typing import Any
 
 ROWS = {
     "CostingError.__str__": "costing.wording:said",
-    "Quote.to_excel": "costing.documents.workbook:write_workbook",
+    "Quote.to_excel": "costing.documents.excel:write_excel",
     "Quote.to_word": "costing.documents.proposal:write_proposal",
     "Schedule.to_csv": "costing.documents.schedule_files:write_csv",
     "Schedule.to_ics": "costing.documents.schedule_files:write_ics",

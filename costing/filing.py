@@ -37,7 +37,8 @@ Kind = Annotated[
     ),
 ]
 Internal = Annotated[
-    bool, typer.Option("--internal", help="Write NUMBER.internal.docx too: ranges, risk, margins; never sent.")
+    bool,
+    typer.Option("--internal", help="Write NUMBER.internal.docx and .xlsx too: ranges, risk, margins; never sent."),
 ]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Write PDFs of the Word documents too, by LibreOffice.")]
 Templates = Annotated[
@@ -90,6 +91,7 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     LanguageNotWritten
         Not one of the three languages.
     """
+    from costing.documents.internal_workbook import internal_bytes
     from costing.documents.tender_workbook import tender_of_quote
     from costing.documents.view import DEVIS, FINANCIAL, view_of
     from costing.documents.workbook import workbook_bytes
@@ -97,6 +99,8 @@ def documents(made: Quote, out: Path, lang: str, wanted: Wanted = _USUAL) -> dic
     files = {out / f"{made.stem}.json": made.to_json().encode()}
     if wanted.kind not in _WITHOUT_PRICES:
         files[out / f"{numbered(made, lang)}.xlsx"] = workbook_bytes(view_of(made, lang, DEVIS))
+    if wanted.internal:
+        files[out / f"{numbered(made, lang, _INTERNAL)}.xlsx"] = internal_bytes(made, lang)
     for stem, internal in _builds(made, lang, wanted):
         files[out / f"{stem}.docx"] = _word(made, lang, wanted, internal=internal)(None)
         if wanted.kind == FINANCIAL:

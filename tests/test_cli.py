@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from costing import Quote
+from costing.documents.internal_workbook import internal_bytes
 from tests import office
 from tests.command import called, environment, files_in, on_terminal, plain, run
 from tests.docx_structure import texts_of
@@ -225,7 +227,7 @@ def test_a_kind_is_in_the_name_of_its_file(kind, beside, tmp_path):
 
 
 def test_an_internal_build_is_written_beside_the_clients_and_said_to_be_internal(tmp_path):
-    """--internal adds one file, said not to be for the client; the client's own stays what it is without it."""
+    """--internal adds a document and a workbook, said not to be for the client, whose own stay what they are."""
     plain, both = tmp_path / "plain", tmp_path / "both"
 
     called("quote", CHU, "--book", COMPANY, *ON, "--out", plain)
@@ -233,11 +235,12 @@ def test_an_internal_build_is_written_beside_the_clients_and_said_to_be_internal
 
     (record,) = both.glob("*.json")
     there = files_in(both)
-    inside = there.pop(f"{record.stem}.internal.docx")
+    inside, sheets = (there.pop(f"{record.stem}.internal.{kind}") for kind in ("docx", "xlsx"))
     assert there == files_in(plain)
-    (told,) = [line for line in done.told.splitlines() if ".internal.docx" in line]
-    assert "interne" in told
+    told = [line for line in done.told.splitlines() if ".internal." in line]
+    assert ["interne" in line for line in told] == [True, True]
     assert "P80" in "\n".join(texts_of(inside))
+    assert sheets == internal_bytes(Quote.from_json(record.read_bytes()), "fr")
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are(tmp_path):

@@ -13,12 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from costing import estimate, quote
 from costing.documents import texts
 from costing.documents.chart_parts import Look
 from costing.documents.drawings import Chart
 from costing.documents.inside import inside_of
+from costing.documents.internal_workbook import internal_bytes
 from costing.documents.pdf import pdfs_of
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import KINDS, WIDTH, WRITTEN, offer_of, view_of
@@ -164,23 +170,114 @@ def test_a_clients_document_holds_nothing_internal(kind, lang):
     assert [code for code in CODED if re.search(rf"\b{code}\b", text)] == []
 
 
+PLAIN_NUMBER = re.compile(r"(?<![\w.:])-?\d+(?:\.\d+)?(?![\w.])")
+
+
+def hidden_texts(document):
+    """Return all that a workbook holds beside its cells: names, notes, rules, colours by rule, filters, properties.
+
+    The attributes of every part are among them, and what the data of its charts were.
+    """
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        held = {name: parts.read(name).decode("utf-8") for name in parts.namelist()}
+    attributes = [html.unescape(each) for text in held.values() for each in re.findall(r'="([^"]*)"', text)]
+    return flat(" ".join((*held, *attributes)))
+
+
+def every_number(document):
+    """Return every number of a workbook: of each cell of each sheet, hidden or not, of formulas, rules and charts."""
+    book = load_workbook(io.BytesIO(document), data_only=True)
+    found = {cell for sheet in book.worksheets for row in sheet.values for cell in row if isinstance(cell, int | float)}
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        for name in parts.namelist():
+            text = parts.read(name).decode("utf-8")
+            said = re.findall(r"<(?:\w+:)?(?:f|v|t|formula|formula1|formula2|definedName)\b[^>]*>([^<]*)<", text)
+            found |= {float(number) for each in said for number in PLAIN_NUMBER.findall(html.unescape(each))}
+    return {Decimal(str(number)) for number in found}
+
+
+def told_inside(document, lang):
+    """Return what of the company's own a workbook tells: sentences, amounts, words, codes, headings, the mark."""
+    text = f"{read(document)} {hidden_texts(document)}"
+    numbers = {money(number, lang).strip(LRM) for number in every_number(document) if number == round(number, 2)}
+    labels = texts.labels(lang, internal=True)
+    theirs = {flat(text) for text in texts.labels(lang).values()}
+    ours = {flat(text) for key, text in labels.items() if key.startswith("workbook.inside_")} - theirs
+    found = (numbers | set(WRITTEN_MONEY[lang].findall(text))) & secret_amounts(lang)
+    found |= {told for told in secret_texts(inside(lang)) if told in text}
+    found |= set(re.findall(rf"\b(?:{WORDS[lang]})\b", text, re.IGNORECASE))
+    found |= {code for code in CODED if re.search(rf"\b{code}\b", text)}
+    found |= {told for told in ours if len(told) > LONG_ENOUGH and told in text}
+    return found | ({labels["proposal.internal_mark"]} if labels["proposal.internal_mark"] in text else set())
+
+
+LONG_ENOUGH = len("Prix de base HT")
+
+
 @pytest.mark.parametrize("lang", WRITTEN)
 def test_a_clients_workbook_holds_nothing_internal(lang):
-    """The workbook on which a client negotiates holds none of it either, in its cells, notes, names or properties."""
+    """None of it is in the workbook either: on no sheet, hidden or not, in no chart, name, note, rule or property."""
     made = sold()
     document = workbook_bytes(view_of(made, lang, "devis"))
 
-    text = read(document)
-    cells = [
-        cell for sheet in load_workbook(io.BytesIO(document), data_only=True) for row in sheet.values for cell in row
-    ]
-    secret = secret_amounts(lang)
-    numbers = {money(Decimal(str(cell)), lang).strip(LRM) for cell in cells if isinstance(cell, int | float)}
-    assert money(made.totals.net, lang) in numbers
-    assert (numbers | set(WRITTEN_MONEY[lang].findall(text))) & secret == set()
-    assert [told for told in secret_texts(inside(lang)) if told in text] == []
-    assert re.findall(rf"\b(?:{WORDS[lang]})\b", text, re.IGNORECASE) == []
-    assert [code for code in CODED if re.search(rf"\b{code}\b", text)] == []
+    assert made.totals.net in every_number(document)
+    assert told_inside(document, lang) == set()
+
+
+@pytest.mark.parametrize("lang", WRITTEN)
+def test_the_internal_workbook_holds_it_all(lang):
+    """The search finds the company's own in its own workbook: the mark, amounts, ranges, reasons, sources and words."""
+    document = internal_bytes(sold(), lang)
+
+    found = told_inside(document, lang)
+    assert texts.labels(lang, internal=True)["proposal.internal_mark"] in found
+    assert len(found & secret_amounts(lang)) > 50
+    assert {"P50", "P80", "P90", "fingerprint"} & found >= {"P50", "P80", "P90"}
+    assert {flat(reason) for reason in inside(lang).reasons} <= found
+    assert {"Concurrence du lot voisin", "Contrat cadre de la maison mère"} <= {flat(each) for each in found}
+
+
+def _noted(page):
+    page["L40"].comment = Comment("P80", "x", height=9, width=9)
+
+
+def _named(page):
+    page.parent.defined_names["P90"] = DefinedName("P90", attr_text="1")
+
+
+def _validated(page):
+    rule = DataValidation("list", formula1='"P50,b"')
+    page.add_data_validation(rule)
+    rule.add("B2")
+
+
+def _coloured(page):
+    page.conditional_formatting.add("B2", FormulaRule([f"B2<{sold().risk.p80}"]))
+
+
+def _propertied(page):
+    page.parent.custom_doc_props.append(StringProperty(name="x", value="P70"))
+
+
+def _described(page):
+    page.parent.properties.keywords = "P10"
+
+
+def _hidden(page):
+    there = page.parent.create_sheet("x")
+    there.sheet_state = "veryHidden"
+    there["C3"] = float(sold().risk.p50)
+
+
+@pytest.mark.parametrize("hide", [_noted, _named, _validated, _coloured, _propertied, _described, _hidden])
+def test_nothing_can_be_hidden_from_the_search(hide):
+    """A secret in a note, a name, a rule, a colour by rule, a property or a hidden sheet is found."""
+    book = load_workbook(io.BytesIO(workbook_bytes(view_of(sold(), "fr", "devis"))))
+    hide(book.worksheets[0])
+    altered = io.BytesIO()
+    book.save(altered)
+
+    assert told_inside(altered.getvalue(), "fr") != set()
 
 
 @pytest.mark.parametrize("lang", WRITTEN)

@@ -119,6 +119,10 @@ class Sheet:
         cell.value = formula
         self.cached[cell.coordinate] = value
 
+    def redress(self, place: str, look: Look) -> None:
+        """Give a figure or a formula that stands in a cell another look."""
+        self.book.dress(cast("Cell", self.page[place]), look, dress_figure)
+
     def name(self, name: str, place: str) -> None:
         """Give a cell or range a name that formulas and later readers can use."""
         where = f"{quote_sheetname(self.page.title)}!{absolute_coordinate(place)}"

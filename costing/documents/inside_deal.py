@@ -88,10 +88,10 @@ def _given_by(quote: Quote, lang: str) -> str:
     if role is None:
         return say("inside.given_by_nobody", lang)
     labels = {entry.key: entry.label for entry in quote.basis.entries if entry.label is not None}
-    return say("inside.given_by", lang, role=labels.get(f"{role}.mandate") or _named(role, lang))
+    return say("inside.given_by", lang, role=labels.get(f"{role}.mandate") or role_named(role, lang))
 
 
-def _named(role: str, lang: str) -> str:
+def role_named(role: str, lang: str) -> str:
     """Name a role by the label of the base book; one of the company's own, without a mandate, by its code."""
     known = texts.data("roles")
     return str(known[role]["label"][lang]) if role in known else role

@@ -166,7 +166,7 @@ def _line(line: QuoteLine, entries: Mapping[str, EntryRecord], lang: str) -> Lin
         sold=money(line.amount, lang),
         hand=_hand(line, lang),
         like="",
-        steps=tuple(_step(step, entries, lang) for step in line.trace),
+        steps=tuple(step_of(step, entries, lang) for step in line.trace),
     )
 
 
@@ -176,17 +176,30 @@ def _mark(line: QuoteLine, lang: str) -> str:
 
 
 def _place(line: QuoteLine, lang: str) -> str:
-    """Say where the price stands in its range: 0 % at the low end, 100 % at the high one."""
+    place = place_of(line)
+    return NOTHING if place is None else percent(round(place * 100, _SHOWN), lang)
+
+
+def place_of(line: QuoteLine) -> Decimal | None:
+    """Return where the price stands in its range: 0 at the low end, 1 at the high one; nothing where it has none."""
     places = [step.facts["place"] for step in line.trace if step.step in _PLACED and "place" in step.facts]
-    return percent(round(Decimal(str(places[-1])) * 100, _SHOWN), lang) if places else NOTHING
+    return Decimal(str(places[-1])) if places else None
+
+
+def entry_of(line: QuoteLine, entries: Mapping[str, EntryRecord]) -> EntryRecord | None:
+    """Return the price-book entry that holds the range of a line; nothing where it has none, or is one's own."""
+    return None if line.own else entries.get(f"{line.service}.range") or entries.get(f"{line.service}.price")
 
 
 def _origin(line: QuoteLine, entries: Mapping[str, EntryRecord], lang: str) -> str:
     """Say where the range of a line is from: its kind, its source, and the day it was last held against it."""
-    entry = entries.get(f"{line.service}.range") or entries.get(f"{line.service}.price")
-    if line.own or entry is None:
-        return say("inside.own" if line.own else "inside.given", lang)
-    return source_said(entry, lang)
+    entry = entry_of(line, entries)
+    return without_range(line, lang) if entry is None else source_said(entry, lang)
+
+
+def without_range(line: QuoteLine, lang: str) -> str:
+    """Say why a line has no range."""
+    return say("inside.own" if line.own else "inside.given", lang)
 
 
 def source_said(entry: EntryRecord, lang: str) -> str:
@@ -210,7 +223,8 @@ def _hand(line: QuoteLine, lang: str) -> str:
     return say("inside.by_hand", lang, **facts)
 
 
-def _step(step: TraceStep, entries: Mapping[str, EntryRecord], lang: str) -> StepRow:
+def step_of(step: TraceStep, entries: Mapping[str, EntryRecord], lang: str) -> StepRow:
+    """Return a step of a trace as a person reads it, with where it is from."""
     given = Step(step.step, Decimal(step.value), step.unit, step.source, step.label, step.facts)
     row = step_row(given, lang)
     return StepRow(capital(row.what), row.answer or NOTHING, row.value, _from(step, entries, lang))

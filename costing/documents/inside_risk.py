@@ -97,9 +97,14 @@ def _said(quote: Quote, lang: str) -> Iterator[str]:
 
 def _levels(quote: Quote, lang: str) -> Iterator[LevelRow]:
     risk, net = quote.risk, quote.totals.net
-    named = [(ltr(name.upper()) if lang == "ar" else name.upper(), getattr(risk, name)) for name in _LEVELS]
+    named = [(level_name(name, lang), getattr(risk, name)) for name in _LEVELS]
     for name, value in (*named, (say("risk_page.mean", lang), risk.mean)):
         yield LevelRow(name, money(value, lang), signed(value - net, lang))
+
+
+def level_name(name: str, lang: str) -> str:
+    """Name a percentile ("p80") as it is written."""
+    return ltr(name.upper()) if lang == "ar" else name.upper()
 
 
 def _curve(quote: Quote, look: Look, width: int) -> Chart:
@@ -117,7 +122,7 @@ def _curve(quote: Quote, look: Look, width: int) -> Chart:
     return charts.curve(points, marks, alt, look, width)
 
 
-def _likely(bar: BarRecord, quote: Quote) -> Decimal:
+def likely_of(bar: BarRecord, quote: Quote) -> Decimal:
     """Return what is likely of a bar: a line's amount at likely; of an event, that it does not happen."""
     amounts = {line.code: line.range.likely for line in quote.lines}
     return amounts.get(bar.code, ZERO)
@@ -125,7 +130,7 @@ def _likely(bar: BarRecord, quote: Quote) -> Decimal:
 
 def _tornado(bars: list[BarRecord], quote: Quote, look: Look, width: int) -> Chart:
     drawn = [
-        charts.Bar(bar.label[look.lang], bar.low - _likely(bar, quote), bar.high - _likely(bar, quote))
+        charts.Bar(bar.label[look.lang], bar.low - likely_of(bar, quote), bar.high - likely_of(bar, quote))
         for bar in bars[:_MOST_BARS]
     ]
     labels = say("view.joiner", look.lang).join(bar.label for bar in drawn)
@@ -134,7 +139,7 @@ def _tornado(bars: list[BarRecord], quote: Quote, look: Look, width: int) -> Cha
 
 def _bar(bar: BarRecord, quote: Quote, lang: str) -> BarRow:
     share = percent((bar.share * _PERCENT).quantize(_TENTH), lang) if bar.share is not None else "–"
-    likely = _likely(bar, quote)
+    likely = likely_of(bar, quote)
     return BarRow(bar.label[lang], money(bar.low, lang), money(likely, lang), money(bar.high, lang), share)
 
 

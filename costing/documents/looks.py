@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from costing.company_look import ACCENT, MAIN
 from costing.wording import PERCENT_SIGN
 
-Role = Literal["dark", "accent", "ink", "grey", "hair", "pale", "paper"]
+Role = Literal["dark", "accent", "ink", "grey", "hair", "pale", "paper", "alarm", "blush"]
 
 SMALL = 8.5
 # The sheet says that the yellow cells are the ones to edit: no palette changes it.
@@ -35,6 +35,8 @@ class Palette:
     hair: str = "D5DDE5"
     pale: str = "E6F2F3"
     paper: str = "FFFFFF"
+    alarm: str = "B3261E"
+    blush: str = "F9DEDC"
     face: str = "Calibri"
     arabic_face: str = "Arial"
 

@@ -194,22 +194,26 @@ class Quote(Parts):
         names = (*said, "discount", "optional")
         return pd.DataFrame([{name: getattr(line, name) for name in names} for line in self.lines], columns=list(names))
 
-    def to_excel(self, path: str | Path) -> None:
+    def to_excel(self, path: str | Path, lang: str | None = None, *, internal: bool = False) -> None:
         """Write the client's workbook: live formulas, the quote's own values beside them.
 
         Parameters
         ----------
         path
             The .xlsx file to write; one that stands there is replaced, whole or not at all.
+        lang
+            fr, ar or en; without it, the quote's.
+        internal
+            The internal workbook in its place, with ranges, risk, costs, margins and floors: never to be sent.
 
         Raises
         ------
         LanguageNotWritten
-            The quote's language has no documents yet.
+            Not one of the three languages.
         CannotWrite
             The folder or the disk refuses.
         """
-        deferred.resolve("Quote.to_excel")(self, Path(path))
+        deferred.resolve("Quote.to_excel")(self, Path(path), lang, internal=internal)
 
     def to_word(
         self, path: str | Path, *, kind: str = "proposal", lang: str | None = None, internal: bool = False
