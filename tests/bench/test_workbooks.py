@@ -93,7 +93,7 @@ def test_baseline_openpyxl_writes_the_cells_of_10000_lines(benchmark, large_byte
     """The baseline: openpyxl writes the same cells, no look shared, no value beside a formula."""
     cells = cells_of(large_bytes)
 
-    assert benchmark.pedantic(plain, (cells,), rounds=2)
+    assert benchmark.pedantic(plain, (cells,), rounds=1)
 
 
 @pytest.mark.benchmark(group=WRITING)
