@@ -18,7 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 
 from costing.documents.looks import SMALL, Dress, Look, Palette, dress_figure, dress_text, percent_form, script_of
-from costing.documents.sheet_rows import Page
+from costing.documents.row_markup import Page
 from costing.wording import filled
 
 # What a document cannot hold, and the marks that would turn round what stands after them.

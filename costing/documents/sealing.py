@@ -13,7 +13,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import Element
 
-from costing.documents.sheet_rows import rows_markup
+from costing.documents.row_markup import rows_markup
 
 _ROWS = "sheetData"
 
