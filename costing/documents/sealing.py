@@ -1,20 +1,21 @@
 """A workbook as bytes: the same each time, with the values of its formulas beside them."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from typing import Any
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element
 
-_SHEETS = "xl/worksheets/sheet"
-_FORMULA = re.compile(r'<c r="(?P<place>[A-Z]+[0-9]+)"(?P<rest>[^>]*)>(?P<formula><f>[^<]*</f>)<v(?: ?/>|></v>)')
+from costing.documents.row_markup import rows_markup
+
+_ROWS = "sheetData"
 
 
 def sealed(book: Workbook, cached: Sequence[Mapping[str, Decimal | str]] = ()) -> bytes:
@@ -33,19 +34,27 @@ def sealed(book: Workbook, cached: Sequence[Mapping[str, Decimal | str]] = ()) -
     bytes
         The .xlsx; the same workbook gives the same bytes.
     """
-    plain, whole = BytesIO(), BytesIO()
-    values = {f"xl/worksheets/sheet{number}.xml": each for number, each in enumerate(cached, start=1)}
+    whole = BytesIO()
     # Saving through the writer itself keeps the clock out: Workbook.save stamps the hour.
-    _Writer(book, ZipFile(plain, "w", ZIP_DEFLATED)).save()
-    with ZipFile(plain) as parts, ZipFile(whole, "w") as archive:
-        for name in parts.namelist():
-            content = parts.read(name)
-            if name.startswith(_SHEETS):
-                content = _with_values(content.decode(), values.get(name, {})).encode()
-            member = ZipInfo(name)
-            member.create_system = 0  # the same file from every system
-            archive.writestr(member, content, ZIP_DEFLATED)
+    _Writer(book, _Archive(whole, "w"), cached).save()
     return whole.getvalue()
+
+
+class _Archive(ZipFile):
+    """A zip that is the same at every hour and from every system."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_packing: Any) -> None:
+        """Add a member."""
+        self.stream(zinfo_or_arcname, [data.encode() if isinstance(data, str) else data])
+
+    def stream(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a member piece by piece: a large sheet is never held whole."""
+        member = ZipInfo(name)
+        member.create_system = 0
+        member.compress_type = ZIP_DEFLATED
+        with self.open(member, "w") as stream:
+            for piece in pieces:
+                stream.write(piece)
 
 
 class _Drawing(SpreadsheetDrawing):
@@ -62,28 +71,32 @@ class _Drawing(SpreadsheetDrawing):
 class _Writer(ExcelWriter):
     """A writer that needs no temporary file: a full /tmp is no reason to write no workbook."""
 
-    _archive: ZipFile
+    _archive: _Archive
+
+    def __init__(self, book: Workbook, archive: _Archive, cached: Sequence[Mapping[str, Decimal | str]]) -> None:
+        super().__init__(book, archive)
+        self._cached = dict(zip(map(id, book.worksheets), cached, strict=False))
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet by way of memory, where openpyxl goes by the disk."""
         ws._drawing = _Drawing()  # noqa: SLF001 # what openpyxl does itself
         ws._drawing.charts = ws._charts  # noqa: SLF001 # likewise
         ws._drawing.images = ws._images  # noqa: SLF001 # likewise
-        writer: Any = WorksheetWriter(ws, out=BytesIO())
+        writer: Any = _SheetWriter(ws, out=BytesIO())
         writer.write()
         ws._rels = writer._rels  # noqa: SLF001 # likewise
-        self._archive.writestr(ws.path[1:], writer.read())
+        head, _, tail = writer.read().partition(f"<{_ROWS}/>".encode())
+        rows = rows_markup(ws, self._cached.get(id(ws), {}))
+        opened, closed = (f"<{mark}{_ROWS}>".encode() for mark in ("", "/"))
+        self._archive.stream(ws.path[1:], chain((head, opened), map(str.encode, rows), (closed, tail)))
         self.manifest.append(ws)
 
 
-def _with_values(sheet: str, cached: Mapping[str, Decimal | str]) -> str:
-    def filled(found: re.Match[str]) -> str:
-        value = cached[found["place"]]
-        kind, text = (' t="str"', escape(value)) if isinstance(value, str) else ("", f"{value:f}")
-        return f'<c r="{found["place"]}"{found["rest"]}{kind}>{found["formula"]}<v>{text}</v>'
+class _SheetWriter(WorksheetWriter):
+    """A writer of all of a sheet but its rows, which leaves a place for them."""
 
-    whole, count = _FORMULA.subn(filled, sheet)
-    if not count == len(cached) == sheet.count("<f>"):
-        message = f"{sheet.count('<f>')} formulas were written, {len(cached)} meant and {count} given a value"
-        raise RuntimeError(message)
-    return whole
+    xf: Any
+
+    def write_rows(self) -> None:
+        """Leave the place of the rows empty."""
+        self.xf.send(Element(_ROWS))
