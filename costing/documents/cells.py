@@ -188,9 +188,9 @@ class Sheet:
         return [self._widths[column] for column in range(first, last + 1)]
 
     def _cell(self, place: str, look: Look, dress: Dress, *, quoted: bool = False) -> Cell:
+        row, column, _ = _span(place)
+        cell: Cell = self.page.at(row, column)
         if ":" not in place:
-            row, column, _ = _span(place)
-            cell: Cell = self.page.at(row, column)
             self.book.dress(cell, look, dress, quoted=quoted)
             return cell
         # Merging by openpyxl works out the border of each cell anew, which takes longer than all the rest of a sheet.
@@ -198,7 +198,7 @@ class Sheet:
         self.page.merged_cells.ranges.add(whole)
         for under in whole.cells:
             self.book.dress(self.page.at(*under), look, dress, quoted=quoted)
-        return self.page.at(whole.min_row, whole.min_col)
+        return cell
 
 
 def _span(place: str) -> tuple[int, int, int]:
