@@ -71,6 +71,13 @@ def by_the_director():
 
 
 @cache
+def by_hand():
+    """A lump sum whose price was set by hand, sold at a confidence that adds to it."""
+    set_by_hand = {"data_migration": {"unit_price": 790_000, "reason": "Client fidèle"}}
+    return of_company(prices=set_by_hand, role="sales_manager", confidence=90, discount_percent=1.5)
+
+
+@cache
 def options_alone():
     """Nothing but an option."""
     made = priced(training={"days": 3}, vendor={"origin": "local"})
@@ -82,6 +89,7 @@ MADE = {
     "under its floors": under_its_floors,
     "given by nobody, an option": by_nobody,
     "under a floor, by who may": by_the_director,
+    "set by hand": by_hand,
     "nothing known of costs, floors or mandates": chu_quote,
     "maintenance alone": maintenance_alone,
     "options alone": options_alone,
@@ -267,7 +275,8 @@ def _rules(sheet):
 
 
 @pytest.mark.parametrize(
-    "name", ["beyond a mandate", "under its floors", "given by nobody, an option", "under a floor, by who may"]
+    "name",
+    ["beyond a mandate", "under its floors", "given by nobody, an option", "under a floor, by who may", "set by hand"],
 )
 def test_the_room_left_is_what_the_engine_says(name):
     """What may still be taken off each line, and off the whole by each role, is what the engine of discounts allows."""

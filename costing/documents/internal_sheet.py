@@ -15,7 +15,7 @@ from costing.documents.paper import footer, header, lay_across
 from costing.documents.sheet_charts import place_chart
 
 # No red for what is below zero: red says that a limit is passed.
-AMOUNT, OPEN_TOP = "#,##0.00_-;-#,##0.00_-", '#,##0.00"\u200e+"'
+AMOUNT, OPEN_TOP = "#,##0.00_-;-#,##0.00_-", '#,##0.00"\u200e+\u200e"'
 _BAND = Look(size=15, bold=True, color="paper", fill="alarm", indent=1)
 _UNDER = Look(size=9.5, bold=True, color="paper", fill="dark", indent=1)
 _WARNING = Look(size=8.5, color="alarm", indent=1)
