@@ -129,9 +129,9 @@ def field_at(path: str) -> Field | None:
     """Return the question whose answer stands at a path of a scope; nothing where none is asked."""
     if path.startswith(OWN):
         return own_service(path.removeprefix(OWN), dict.fromkeys(LANGUAGES, path))
-    for rows in tables():
-        if rows.first is not None and path.startswith(f"{rows.first}.") and path not in fields():
-            path = path.replace(rows.first, rows.path + ROW, 1)
+    row, _, key = path.rpartition(".")
+    if path not in fields() and row in {rows.first for rows in tables()}:
+        return fields().get(next(f"{rows.path}{ROW}.{key}" for rows in tables() if rows.first == row))
     return fields().get(_LISTED.sub(ROW, path))
 
 

@@ -1,5 +1,6 @@
 """The answers of a form that came back, each by the path beside it, wherever its row now stands."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from costing.wording import LANGUAGES
 
 # Marks stand in the first rows of a sheet; whoever opens a form may have put a row or two above.
 _DEEP = 10
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,12 @@ def _of_row(title: str, code: str, row: Any, marks: _Marks, problems: list[Probl
         field = field_at(path)
         place = f"{title}!{cell.coordinate}"
         if field is not None:
-            yield Cell(path, field, place, cell.value, cell.data_type)
+            yield Cell(path, field, place, _typed(cell.value), cell.data_type)
         elif cell.value is not None:
             near = nearest(path, fields())
             problems.append(Problem(place, "form_row_unknown", {"found": path, "nearest": near}))
+
+
+def _typed(value: Any) -> Any:
+    """Return what was typed: a text that looks like an escape is stored with one of its own."""
+    return _ESCAPED.sub("_", value) if isinstance(value, str) else value
