@@ -12,9 +12,11 @@ from costing.documents.glossary import TermView
 from costing.documents.hazards import HazardView
 from costing.documents.inside import InsideView
 from costing.documents.levels import LevelsView
+from costing.documents.negotiable import SheetView
 from costing.documents.owned import OwnedView
 from costing.documents.priced import ChoiceView, Figure, GroupView, LineView, VatView, YearView
 from costing.documents.references import ReferenceView
+from costing.documents.scenarios import ScenarioView
 from costing.documents.security import SecurityView
 from costing.documents.solution import SolutionView
 from costing.documents.summary import SummaryView
@@ -23,7 +25,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-_UNPRINTED = {"look", "mark"}
+_UNPRINTED = {"look", "mark", "sheet", "scenarios"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ class QuoteView(OfferView):
     `lines` and totals are of what is paid once, `groups` the same lines under their headings: `net` before discounts,
     `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
     one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
-    with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces.
+    with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces;
+    `sheet` is what a workbook needs beside, and `scenarios` set its variants and options beside the quote.
     """
 
     groups: tuple[GroupView, ...]
@@ -187,6 +190,8 @@ class QuoteView(OfferView):
     variants: tuple[ChoiceView, ...]
     explained: tuple[ExplainedView, ...] = ()
     change: tuple[str, ...] = ()
+    sheet: SheetView = field(default_factory=SheetView)
+    scenarios: tuple[ScenarioView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,16 @@ _WHOLE = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class WholeDiscount:
-    """The discount of the whole: a share of every rate's sum, and what is taken off each rate [DZD] before it.
+    """The discount of the whole: the share of the open cell, and what is taken off each rate [DZD] beside it.
 
-    `agreed`: no share gives it, and the amounts are the discount itself; else they are centimes of its spreading.
+    `agreed`: it was no single percentage; what was granted is the share `granted`, then an amount a rate. Else the
+    amounts are the centimes of its spreading.
     """
 
     share: Decimal
     fixed: dict[Decimal, Decimal]
     agreed: bool
+    granted: Decimal = ZERO
 
 
 def line_share(line: LineView) -> Decimal:
@@ -40,8 +42,8 @@ def line_share(line: LineView) -> Decimal:
 def whole_discount(view: QuoteView) -> WholeDiscount:
     """Return the discount of the whole as formulas take it.
 
-    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else the shortest
-    share that gives the discount of every rate of value-added tax, to the centime; else an amount a rate.
+    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else what all its
+    percentages take off together, and an amount a rate for the rest, which stays whatever is negotiated.
     """
     nets = {tax.rate.value: ZERO for tax in view.vat}
     for line in view.lines:
@@ -49,15 +51,25 @@ def whole_discount(view: QuoteView) -> WholeDiscount:
     taken = {tax.rate.value: nets[tax.rate.value] - tax.base.value for tax in view.vat}
     if view.discount_share is not None:
         share = view.discount_share.value / _WHOLE
-        given = {rate: _rounded(net * share) for rate, net in nets.items()}
-        centimes = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
-        if len(centimes) == len(taken):
+        centimes = _beyond(share, nets, taken)
+        if centimes is not None:
             return WholeDiscount(share, centimes, agreed=False)
-    whole = sum(nets.values(), ZERO)
-    for share in _shortened(sum(taken.values(), ZERO) / whole if whole else ZERO):
-        if all(_rounded(nets[rate] * share) == off for rate, off in taken.items()):
-            return WholeDiscount(share, dict.fromkeys(taken, ZERO), agreed=False)
-    return WholeDiscount(ZERO, taken, agreed=True)
+    if not any(taken.values()) and not view.discount.value:
+        return WholeDiscount(ZERO, taken, agreed=False)
+    granted = round(view.sheet.granted, _FINEST)
+    rest = _beyond(granted, nets, taken)
+    if rest is None:
+        return WholeDiscount(ZERO, taken, agreed=True)
+    return WholeDiscount(ZERO, rest, agreed=True, granted=granted)
+
+
+def _beyond(
+    share: Decimal, nets: dict[Decimal, Decimal], taken: dict[Decimal, Decimal]
+) -> dict[Decimal, Decimal] | None:
+    """Return what is taken off each rate beyond a share; nothing where a spreadsheet would round that another way."""
+    given = {rate: _rounded(nets[rate] * share) for rate in taken}
+    known = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
+    return known if len(known) == len(taken) else None
 
 
 def _shortened(exact: Decimal) -> Iterator[Decimal]:

@@ -21,6 +21,7 @@ from costing.documents.hazards import hazards_of
 from costing.documents.inside import inside_of
 from costing.documents.levels import levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.negotiable import sheet_of
 from costing.documents.owned import owned_of
 from costing.documents.particulars import (
     left_out_of,
@@ -35,6 +36,7 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.revised import change_of, mark_of, number_of, reference_of, replaced_of
+from costing.documents.scenarios import scenarios_of
 from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
@@ -235,6 +237,8 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
         "variants": prices.variants,
         "explained": explained_of(quote, lang),
+        "sheet": sheet_of(quote, prices),
+        "scenarios": scenarios_of(quote, prices),
     }
 
 
