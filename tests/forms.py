@@ -116,7 +116,16 @@ def of_the_client(tables):
     licences = [_in_order(licence) for licence in tables.get("licences", ())]
     named = {"vendor": vendor, "terms": payment, "project": project, "licences": licences}
     kept = {name: value for name, value in kept.items() if name not in named}
-    return {**kept, **{name: value for name, value in named.items() if value}}
+    return _held({**kept, **{name: value for name, value in named.items() if value}})
+
+
+def _held(value):
+    """A workbook holds fifteen digits of a number."""
+    if isinstance(value, dict):
+        return {name: _held(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_held(each) for each in value]
+    return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 def _in_order(licence):

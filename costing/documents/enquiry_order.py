@@ -11,7 +11,7 @@ from costing.estimating import estimate
 from costing.price_book import PriceBook
 from costing.prices import table_of
 from costing.profile_files import Profile
-from costing.scope import ASKING, Scope
+from costing.scope import ASKING, Project, Scope
 
 # What is asked for by its own question, and not by a table of details.
 _BY_OTHERS = {"project", "services"}
@@ -68,12 +68,14 @@ def enquiry_of(profile: Profile | None, scope: Scope | None, book: PriceBook, da
 
 
 def _whole(known: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what is known, and of systems that are named, that the other one stays as it is."""
-    systems = known.get("systems")
-    if systems is None:
-        return known
-    left = {name: {"upgrade": LEFT} for name in ("pacs", "ris") if name not in systems}
-    return {**known, "systems": {**systems, **left}}
+    """Return what is known, with what stands unsaid: a system that is not named stays, a project is sold in parts."""
+    said = dict(known)
+    if "systems" in known:
+        left = {name: {"upgrade": LEFT} for name in ("pacs", "ris") if name not in known["systems"]}
+        said["systems"] = {**known["systems"], **left}
+    if "project" in known:
+        said["project"] = Project().model_dump() | known["project"]
+    return said
 
 
 def _detailed(profile: Profile | None, scope: Scope | None) -> set[str]:

@@ -32,6 +32,7 @@ OPEN = object()  # said to be unknown
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _PERCENT = re.compile(r"[%٪]$")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_DIRECTION = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 _SHOWN = 60
 _DIGITS = 15  # a number of a workbook holds no more
 _FORMULA, _ERROR = "f", "e"
@@ -137,8 +138,8 @@ def _meant(field: Field, code: str) -> Any:
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell.value, str):
-        return plain(cell.value)
+    if isinstance(cell.value, str):  # other marks of direction than these are the scope's to refuse
+        return " ".join(cell.value.translate(_DIRECTION).split())
     whole = isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell.value == int(cell.value)
     if not whole or cell.field.group == "papers" or abs(cell.value) >= 10**_DIGITS:
         raise Unreadable(cell, "form_text")

@@ -200,6 +200,7 @@ def _take_rows(found: Gathered, rows: Rows) -> None:
         target = code if first else f"{rows.path}[{len(held) + 1}]"
         for key in row:
             found.places[f"{target}.{key}".rstrip(".")] = found.place(paths[key])
+            found.places.setdefault(target, found.place(paths[key]))
         if first:
             found.tables.setdefault(code, {}).update(row)
         else:

@@ -1,15 +1,12 @@
 """A form that a client filled in, read back as a scope, with what is missing and what is odd."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
-
-from openpyxl import Workbook, load_workbook
 
 from costing.documents.questionnaire_cells import form_of
 from costing.documents.questionnaire_gathering import Gathered, Missing, Odd, gathered
+from costing.documents.workbook_guard import opened_workbook
 from costing.errors import FileUnread, Problem, ScopeRefused
 from costing.scope import Scope
 from costing.wording import in_all
@@ -55,11 +52,13 @@ def read_questionnaire(path: str | Path) -> Reading:
     ------
     FileUnread
         The file is missing, or is no form.
+    WorkbookRefused
+        It is no workbook, or holds what is not let in.
     ScopeRefused
         One or more answers that cannot be read, all at once, each with its cell.
     """
     path = Path(path)
-    form = form_of(_opened(path))
+    form = form_of(opened_workbook(_content(path), str(path)))
     if form is None:
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_a_form", {}))
     found = gathered(form)
@@ -84,6 +83,8 @@ def read_scope(path: Path) -> Scope:
     ------
     FileUnread
         The file is missing, or is no form.
+    WorkbookRefused
+        It is no workbook, or holds what is not let in.
     ScopeRefused
         One or more answers that cannot be read, or that no scope can be without.
     """
@@ -114,14 +115,6 @@ def _placed(problem: Problem, found: Gathered) -> Problem:
     while path and path not in found.places:
         path = path.rpartition(".")[0]
     return Problem(found.places.get(path, problem.place) or problem.place, problem.key, problem.facts)
-
-
-# SEAM: the guard of workbooks from outside stands here, before anything else sees the file.
-def _opened(path: Path) -> Workbook:
-    try:
-        return load_workbook(io.BytesIO(_content(path)))
-    except (BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise FileUnread(path=str(path), reason=Problem(str(path), "not_a_form", {})) from error
 
 
 def _content(path: Path) -> bytes:
