@@ -11,6 +11,7 @@ import typer
 from costing import (
     __version__,
     budgeting,
+    enquiring,
     learning,
     planning,
     recording,
@@ -67,6 +68,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(selling.app)
+app.add_typer(enquiring.app)
 app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)

@@ -12,6 +12,7 @@ ROWS = {
     "CostingError.__str__": "costing.wording:said",
     "Quote.to_excel": "costing.documents.excel:write_excel",
     "Quote.to_word": "costing.documents.proposal:write_proposal",
+    "Scope.read": "costing.documents.questionnaire_reading:read_scope",
     "Schedule.to_csv": "costing.documents.schedule_files:write_csv",
     "Schedule.to_ics": "costing.documents.schedule_files:write_ics",
 }

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from costing.deferred import resolve
 from costing.errors import ScopeRefused
 from costing.fields import Currency, Money, Number, OwnAnswer, Table, Text, Whole, YesNo, problems_of, read_toml
 from costing.parties import Client
@@ -25,6 +26,8 @@ from costing.purchases import HOME, Hardware, Licences
 from costing.terms import Terms
 
 ASKING = get_args(Asking)
+# What a client fills in, instead of the file that a seller writes.
+_FORM = ".xlsx"
 # The longest contract that is told year by year.
 MOST_YEARS = 15
 
@@ -212,15 +215,20 @@ class Scope(Table):
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
-        """Read a scope file (TOML).
+        """Read a scope file (TOML), or a questionnaire that a client filled in (.xlsx).
 
         Raises
         ------
         FileUnread
-            The file is missing or is not TOML.
+            The file is missing, is not TOML, or is no questionnaire.
+        WorkbookRefused
+            A workbook that holds what is not let in.
         ScopeRefused
-            One or more faults in it, all at once.
+            One or more faults in it, all at once; those of a questionnaire each with its cell.
         """
+        if Path(path).suffix.lower() == _FORM:
+            told: Self = resolve("Scope.read")(Path(path))
+            return told
         data = read_toml(Path(path))
         try:
             return cls.model_validate(data)
