@@ -11,8 +11,9 @@ from costing.documents.cells import Sheet, quoted
 from costing.documents.looks import MONEY, SMALL, Look
 from costing.documents.priced import Figure, LineView, VatView
 from costing.documents.shapes import QuoteView
-from costing.documents.shares import WholeDiscount, line_share, whole_discount
+from costing.documents.shares import line_share, whole_discount
 from costing.money import ZERO, to_centime
+from costing.quoting.shares import WholeDiscount
 
 RANK, LABEL, UNIT, QUANTITY, PRICE, DISCOUNT, VAT, AMOUNT, CODE = "ABCDEFGHI"
 

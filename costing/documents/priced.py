@@ -18,6 +18,7 @@ from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quantities import is_counted
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine, VatTotal
+from costing.quoting.shares import whole_percent
 from costing.quoting.taxes import vat_on
 from costing.wording import Measure, amount, capital, money, number, percent, say, sign
 
@@ -148,11 +149,7 @@ class Priced:
     @property
     def whole_percent(self) -> Decimal | None:
         """The discount of the whole as the one percentage it was given as, of what the lines' own have left."""
-        steps = self.quote.discounts
-        last = steps[-1] if steps else None
-        if last is None or last.way != _PERCENT or any((each.on is None) != (each is last) for each in steps):
-            return None
-        return last.value
+        return whole_percent(self.quote.discounts)
 
     @property
     def vat(self) -> tuple[VatView, ...]:

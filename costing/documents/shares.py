@@ -1,71 +1,23 @@
-"""Discounts as a spreadsheet takes them: a share in a cell, and a formula that comes to the centime of the quote.
+"""The discounts of a client's view as a spreadsheet takes them: a share in a cell, centimes or amounts beside it."""
 
-A spreadsheet counts in binary and rounds what fifteen digits show. A share is kept only where that comes to what exact
-decimals do.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from costing.documents.priced import LineView
 from costing.documents.shapes import QuoteView
-from costing.money import ZERO, to_centime
-
-_FINEST = 15
-_SHOWN = Context(prec=15)
-_WHOLE = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class WholeDiscount:
-    """The discount of the whole: a share of every rate's sum, and what is taken off each rate [DZD] before it.
-
-    `agreed`: no share gives it, and the amounts are the discount itself; else they are centimes of its spreading.
-    """
-
-    share: Decimal
-    fixed: dict[Decimal, Decimal]
-    agreed: bool
+from costing.money import ZERO
+from costing.quoting import shares
+from costing.quoting.shares import WholeDiscount
 
 
 def line_share(line: LineView) -> Decimal:
     """Return the shortest share of quantity times price that leaves the net amount of a line."""
-    whole = line.quantity.value * line.unit_price.value
-    exact = 1 - line.net.value / whole if whole else ZERO
-    kept = (share for share in (ZERO, *_shortened(exact)) if _rounded(whole * (1 - share)) == line.net.value)
-    return next(kept, exact)
+    return shares.line_share(line.quantity.value * line.unit_price.value, line.net.value)
 
 
 def whole_discount(view: QuoteView) -> WholeDiscount:
-    """Return the discount of the whole as formulas take it.
-
-    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else the shortest
-    share that gives the discount of every rate of value-added tax, to the centime; else an amount a rate.
-    """
+    """Return the discount of the whole as formulas take it."""
     nets = {tax.rate.value: ZERO for tax in view.vat}
     for line in view.lines:
         nets[line.vat_rate.value] = nets.get(line.vat_rate.value, ZERO) + line.net.value
     taken = {tax.rate.value: nets[tax.rate.value] - tax.base.value for tax in view.vat}
-    if view.discount_share is not None:
-        share = view.discount_share.value / _WHOLE
-        given = {rate: _rounded(net * share) for rate, net in nets.items()}
-        centimes = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
-        if len(centimes) == len(taken):
-            return WholeDiscount(share, centimes, agreed=False)
-    whole = sum(nets.values(), ZERO)
-    for share in _shortened(sum(taken.values(), ZERO) / whole if whole else ZERO):
-        if all(_rounded(nets[rate] * share) == off for rate, off in taken.items()):
-            return WholeDiscount(share, dict.fromkeys(taken, ZERO), agreed=False)
-    return WholeDiscount(ZERO, taken, agreed=True)
-
-
-def _shortened(exact: Decimal) -> Iterator[Decimal]:
-    """Return a share with ever more decimals."""
-    return (round(exact, places) for places in range(_FINEST + 1))
-
-
-def _rounded(value: Decimal) -> Decimal | None:
-    """Round half-up to the centime; nothing where fifteen digits of the value would round another way."""
-    exact = to_centime(value)
-    return exact if to_centime(_SHOWN.plus(value)) == exact else None
+    return shares.whole_discount(nets, taken, view.discount_share.value if view.discount_share is not None else None)
