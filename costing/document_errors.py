@@ -58,3 +58,12 @@ class TemplateRefused(CostingError):
     key = "template_refused"
     path: str
     reason: Problem
+
+
+class ReturnedRefused(CostingError):
+    """A client's workbook whose answers cannot be told, or that is of another quote; `lang` is its own language."""
+
+    key = "returned_refused"
+    path: str
+    problems: tuple[Problem, ...]
+    lang: str

@@ -120,6 +120,24 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
 
 
+def read_content(path: Path, folder: str) -> bytes:
+    """Read a file as it is; `folder` is the message where it is a folder.
+
+    Raises
+    ------
+    FileUnread
+        The file is missing, a folder or unreadable.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        key = {FileNotFoundError: "file_missing", IsADirectoryError: folder}.get(type(error), "file_closed")
+        if isinstance(error, PermissionError) and path.is_dir():  # what Windows calls a folder read as a file
+            key = folder
+        detail = error.strerror or str(error)
+        raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
+
+
 def read_text(path: Path, folder: str) -> str:
     """Read a file as UTF-8 text, a byte-order mark left out; `folder` is the message where it is a folder.
 
@@ -128,14 +146,7 @@ def read_text(path: Path, folder: str) -> str:
     FileUnread
         The file is missing, a folder, unreadable or not UTF-8; with the line where there is one.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        key = {FileNotFoundError: "file_missing", IsADirectoryError: folder}.get(type(error), "file_closed")
-        if isinstance(error, PermissionError) and path.is_dir():  # what Windows calls a folder read as a file
-            key = folder
-        detail = error.strerror or str(error)
-        raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
+    content = read_content(path, folder)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -155,14 +155,14 @@ def test_a_target_does_not_swallow_what_is_added():
     assert answered.due == answered.asked_due == made.totals.due + Decimal("166600.00")  # 4 days at 35,000, taxed
 
 
-def test_a_sum_that_the_sheet_shows_as_a_percentage_is_one():
-    """A sum off the whole stands on the sheet as a percentage: the client's changes are answered with that."""
+def test_a_sum_off_the_whole_stays_that_sum():
+    """What was agreed in dinars is neither more nor less when the client changes something else."""
     made = quote(priced(training={"days": 8}, vendor={"origin": "local"}), discount_amount=28_000)
 
     answered = answer(made, [change("quantity", "training", 12, 8)])
 
-    assert [(each.way, each.value) for each in answered.revision.discounts] == [("percent", Decimal(10))]
-    assert answered.due == answered.asked_due
+    assert [(each.way, each.value) for each in answered.revision.discounts] == [("amount", Decimal(28_000))]
+    assert answered.due == answered.asked_due == Decimal("466480.00")  # 420,000 less 28,000, and 19 % of it
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_what_a_confidence_adds_bears_no_discount_of_its_own():
     assert "contingency" in [line.code for line in made.lines]
 
     with pytest.raises(DiscountFixed):
-        answer(made, [change("discount", "contingency", "0.1", 0)])
+        answer(made, [change("discount", "provision", "0.1", 0)])
     assert answer(made, [change("discount", "workstation", "0.1", 0)]).revision is not None
 
 

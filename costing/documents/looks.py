@@ -15,6 +15,8 @@ Role = Literal["dark", "accent", "ink", "grey", "hair", "pale", "paper"]
 SMALL = 8.5
 # The sheet says that the yellow cells are the ones to edit: no palette changes it.
 _OPEN = "FFF8E5"
+# Likewise what cannot stand: its fill and its text.
+BREACH, BREACH_TEXT = "F9DEDC", "B3261E"
 
 # The reader's own separators show: none is written here. "_-" keeps figures off the edge; an indent does not always.
 MONEY = "#,##0.00_-;[Red]-#,##0.00_-"

@@ -14,16 +14,14 @@ from itertools import count
 from costing.documents import texts
 from costing.documents.brief import short_of
 from costing.money import ZERO, exactly
-from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quantities import is_counted
 from costing.quoting.quote import Quote
-from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine, VatTotal
+from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine
+from costing.quoting.seen import client_code
 from costing.quoting.shares import whole_percent
 from costing.quoting.taxes import vat_on
 from costing.wording import Measure, amount, capital, money, number, percent, say, sign
 
-# How a line is named where its own code is the seller's word for it.
-_CLIENT_CODES = {CONTINGENCY: "provision"}
 _PERCENT = "percent"
 _SHOWN = 3  # decimals of a percentage that is said
 
@@ -154,7 +152,7 @@ class Priced:
     @property
     def vat(self) -> tuple[VatView, ...]:
         """The value-added tax of each rate."""
-        return tuple(self._vat(tax) for tax in self.quote.totals.vat)
+        return tuple(self.tax_of(tax.rate, tax.base, tax.amount) for tax in self.quote.totals.vat)
 
     @property
     def usual_tax(self) -> str:
@@ -201,6 +199,30 @@ class Priced:
         """Return an amount [DZD] with its text."""
         return Figure(value, money(value, self.lang))
 
+    def row(self, code: str) -> QuoteLine:
+        """Return a line of the quote by its code."""
+        return self._lines[code]
+
+    def code_of(self, line: QuoteLine) -> str:
+        """Return what a client knows a line by."""
+        return client_code(line.code)
+
+    def line_of(self, code: str) -> LineView:
+        """Read a line that stands outside the table."""
+        return self._line(self._lines[code])
+
+    def tax_of(self, rate: Decimal, base: Decimal, tax: Decimal) -> VatView:
+        """Read the value-added tax of a rate [percent], its base and amount [DZD]."""
+        shown = Figure(rate, percent(rate, self.lang))
+        return VatView(say("table.vat", self.lang, rate=shown.text), shown, self.figure(base), self.figure(tax))
+
+    def effect_of(self, kind: str, change: Decimal, *, unmoved: bool, apart: bool) -> str:
+        """Say what a choice makes of the total [DZD, tax included]: `apart` where some of it is paid by the year."""
+        if unmoved:
+            return say("view.yearly_effect", self.lang)
+        effect = say(f"view.{kind}_effect", self.lang, difference=_more(change, self.lang))
+        return effect + (say("view.yearly_apart", self.lang) if apart else "")
+
     @cached_property
     def _lines(self) -> dict[str, QuoteLine]:
         return {line.code: line for line in self.quote.lines}
@@ -224,7 +246,7 @@ class Priced:
         notes = (line.note[lang], line.includes[lang] if line.includes is not None else "", taken)
         facts = {"discount": self._discount(line), "net_dzd": line.amount - off}
         return LineView(
-            code=_CLIENT_CODES.get(line.code, line.code),
+            code=self.code_of(line),
             rank=rank,
             label=line.labels[lang],
             reasons=reasons_of(line, lang),
@@ -264,11 +286,6 @@ class Priced:
         rate = percent(line.vat_rate, self.lang)
         return say("table.vat", self.lang, rate=rate) if line.vat_rate else say("view.exempt", self.lang)
 
-    def _vat(self, tax: VatTotal) -> VatView:
-        rate = Figure(tax.rate, percent(tax.rate, self.lang))
-        label = say("table.vat", self.lang, rate=rate.text)
-        return VatView(label, rate, self.figure(tax.base), self.figure(tax.amount))
-
     @exactly
     def _year(self, line: QuoteLine, label: str, *notes: str) -> YearView:
         """Read what is paid by the year; an amount before a discount stands beside it."""
@@ -289,22 +306,20 @@ class Priced:
         lang, rows = self.lang, [self._lines[code] for code in each.lines]
         change = each.gross_with - self.quote.totals.gross
         yearly = [row for row in rows if row.recurring]
-        effect = say(f"view.{kind}_effect", lang, difference=_more(change, lang))
-        apart = say("view.yearly_apart", lang) if yearly else ""
         unmoved = yearly == rows and not each.without
         label = each.label[lang]
         return ChoiceView(
             title="" if [row.labels[lang] for row in rows] == [label] else label,
-            notes=tuple(self._notes(each)),
+            notes=tuple(self.notes_of(each)),
             lines=tuple(self._line(row) for row in rows),
-            effect=say("view.yearly_effect", lang) if unmoved else effect + apart,
+            effect=self.effect_of(kind, change, unmoved=unmoved, apart=bool(yearly)),
             gross=self.figure(each.gross_with),
             code=each.code,
             group=each.group or "",
             without=each.without,
         )
 
-    def _notes(self, each: ChoiceRecord) -> Iterable[str]:
+    def notes_of(self, each: ChoiceRecord) -> Iterable[str]:
         """Say what a choice takes out of the total, and what it cannot be taken with."""
         if each.without:
             yield say("view.variant_without", self.lang, labels=self._labels(each.without))

@@ -3,27 +3,32 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from costing.documents.cells import Book, Sheet, seen
-from costing.documents.choice_table import choice_tables
+from costing.documents.choice_table import choice_tables, faded
 from costing.documents.looks import SMALL, Look
+from costing.documents.open_cells import open_cells
 from costing.documents.paper import footer, lay_out
-from costing.documents.price_table import (
+from costing.documents.payment_table import payment_table
+from costing.documents.price_table import price_lines
+from costing.documents.priced import Figure, LineView
+from costing.documents.shapes import QuoteView
+from costing.documents.sheet_rows import (
     AMOUNT,
+    ASIDE,
     CODE,
+    COUNTED,
     DISCOUNT,
+    FULLEST,
     LABEL,
     PRICE,
     QUANTITY,
     RANK,
     UNIT,
     VAT,
-    price_lines,
-    totals,
+    Rows,
+    rows_of,
 )
-from costing.documents.priced import Figure, LineView
-from costing.documents.shapes import PaymentView, QuoteView
+from costing.documents.totals_table import totals
 from costing.documents.yearly_table import yearly_table
 
 _LEFT = f"{RANK}{{row}}:{LABEL}{{row}}"
@@ -58,39 +63,53 @@ def quote_sheet(book: Book, view: QuoteView) -> None:
 
     Notes
     -----
-    amount = ROUND(quantity x unit price x (1 - discount), 2); the overall discount and the value-added tax are rounded
-    once per rate, on the sum of its lines. A discount that no share gives stands as an amount per rate, with a cell for
-    a further one; options and variants are in no total.
+    amount = ROUND(quantity x unit price x (1 - discount), 2); what choices are ticked says which lines count. The
+    overall discount and the value-added tax are rounded once per rate, on the sum of its lines that count. A discount
+    that is no single percentage stands as an amount per rate, with a cell for a further one.
     """
     sheet = book.add("sheet")
     _columns(sheet, view)
-    head = _letterhead(sheet, view)
-    lines = price_lines(sheet, view, head)
-    at = totals(sheet, view, lines)
-    yearly = _gap(sheet, at.due + 2)
-    choices = yearly_table(sheet, view, at, yearly)
-    free = choice_tables(sheet, view, at, _gap(sheet, choices) if view.options or view.variants else choices)
-    conditions = _conditions(sheet, view, free)
-    blocks = (range(lines.stop - 1, at.due + 2), range(yearly, choices), range(choices, free), *conditions)
-    _open(sheet, lines, at.discount)
-    _window(sheet, head)
-    lay_out(sheet, _ALL, range(head, lines.stop), blocks)
+    rows = rows_of(view, _letterhead(sheet, view))
+    price_lines(sheet, view, rows)
+    totals(sheet, view, rows)
+    yearly_table(sheet, view, rows)
+    choice_tables(sheet, view, rows)
+    faded(sheet, rows)
+    blocks = [range(rows.table.stop - 1, rows.at.due + 2), *_blocks(sheet, rows)]
+    blocks += _conditions(sheet, view, rows)
+    open_cells(sheet, view, rows)
+    _window(sheet, rows.head)
+    lay_out(sheet, _ALL, range(rows.head, rows.table.stop), blocks)
     footer(sheet, view.number, view.client.name, view.revision)
+
+
+def _blocks(sheet: Sheet, rows: Rows) -> Iterator[range]:
+    """Yield the rows that stay together on a page, a gap in front of each."""
+    heads = [row for row in (rows.choices.options, rows.choices.variants) if row]
+    for row in (rows.yearly, *heads):
+        if row:
+            _gap(sheet, row - 1)
+    if rows.yearly:
+        yield range(rows.yearly, rows.years.stop + 2)
+    starts = sorted({*heads, *rows.ticks.values()} - {row + 1 for row in heads})
+    ends = [*starts[1:], rows.choices.whole.stop][: len(starts)]
+    yield from (range(start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def _columns(sheet: Sheet, view: QuoteView) -> None:
     figures = [view.net, view.due, *_prices(view.lines)]
     figures += [figure for figure in (view.commitment_net, view.commitment_gross, view.with_options_due) if figure]
-    figures += [figure for each in (*view.options, *view.variants) for figure in (each.gross, *_prices(each.lines))]
+    figures += [figure for each in view.sheet.ticks for figure in (each.gross, *_prices(each.lines))]
     digits = max(len(f"{figure.value:,.2f}") for figure in figures)
     money = max(_NARROWEST + 2 * sheet.script.larger, digits + 3.0)
     sheet.widths({RANK: 5, LABEL: 47, UNIT: _unit_width(sheet, view), QUANTITY: 10, PRICE: money, DISCOUNT: 9})
     sheet.widths({VAT: max(8.0, money - 9), AMOUNT: max(_NARROWEST + 2, digits * 1.2 + 3), CODE: 16})
+    sheet.widths({COUNTED: 8, ASIDE: 14, FULLEST: 4})
 
 
 def _unit_width(sheet: Sheet, view: QuoteView) -> float:
     """Return the width at which the names of units stand on one line, as far as there is room for it."""
-    lines = (*view.lines, *(line for each in (*view.options, *view.variants) for line in each.lines))
+    lines = (*view.lines, *(line for each in view.sheet.ticks for line in each.lines))
     longest = max((len(line.unit) for line in lines), default=0)
     return min(max(_UNIT_WIDTHS[0], longest + sheet.script.larger + 1), _UNIT_WIDTHS[1])
 
@@ -143,23 +162,27 @@ def _packed(texts: Iterable[str], room: int) -> str:
     return "\n".join(lines)
 
 
-def _conditions(sheet: Sheet, view: QuoteView, row: int) -> Iterator[range]:
+def _conditions(sheet: Sheet, view: QuoteView, rows: Rows) -> Iterator[range]:
     """Write why there is no tax, the plan of payment, terms, assumptions and exclusions; yield the rows of each."""
+    row = rows.free
     terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
     room = int(sheet.room(_ALL.format(row=row), _PLAIN) * _PACKED)
     exclusions = [_packed(view.exclusions, room)] if view.exclusions else []
-    payments = [_payment(sheet, each) for each in view.payments]
-    parts = (("exemptions", view.exemptions), ("payments", payments), ("terms", terms))
-    for title, texts in (*parts, ("assumptions", view.assumptions), ("exclusions", exclusions)):
+    for title, texts in (
+        ("exemptions", view.exemptions),
+        ("payments", view.sheet.payments),
+        ("terms", terms),
+        ("assumptions", view.assumptions),
+        ("exclusions", exclusions),
+    ):
         if texts:
-            rows = range(row, _list(sheet, _section(sheet, row, title), texts))
-            yield rows
-            row = rows.stop
-
-
-def _payment(sheet: Sheet, each: PaymentView) -> str:
-    said = sheet.said("payment", milestone=each.milestone, share=each.share, amount=each.amount, due=each.due)
-    return sheet.said("joiner").join((said, *each.notes))
+            start = _section(sheet, row, title)
+            if title == "payments":
+                end = payment_table(sheet, view, rows, start)
+            else:
+                end = _list(sheet, start, [str(text) for text in texts])
+            yield range(row, end)
+            row = end
 
 
 def _section(sheet: Sheet, row: int, title: str) -> int:
@@ -184,27 +207,6 @@ def _text(sheet: Sheet, columns: str, row: int, text: str, look: Look) -> None:
 def _gap(sheet: Sheet, row: int) -> int:
     sheet.height(row, _GAP)
     return row + 1
-
-
-def _open(sheet: Sheet, lines: range, discount: int) -> None:
-    """Protect all but the yellow cells, and say at each of them what it takes."""
-    quantities = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
-    shares = DataValidation("decimal", operator="between", formula1="0", formula2="1")
-    rules = ((quantities, "quantity"), (shares, "discount")) if lines else ((shares, "discount"),)
-    for rule, key in rules:
-        rule.allow_blank = False
-        rule.promptTitle = rule.errorTitle = sheet.said(f"{key}_title")
-        rule.prompt = sheet.said(f"{key}_prompt")
-        rule.error = sheet.said(f"{key}_error")
-        rule.showInputMessage = rule.showErrorMessage = True
-        sheet.page.add_data_validation(rule)
-    if lines:
-        quantities.add(f"{QUANTITY}{lines.start}:{QUANTITY}{lines.stop - 1}")
-        shares.add(f"{DISCOUNT}{lines.start}:{DISCOUNT}{lines.stop - 1}")
-    shares.add(f"{DISCOUNT}{discount}")
-    protection = sheet.page.protection
-    protection.sheet = True
-    protection.formatColumns = protection.formatRows = False
 
 
 def _window(sheet: Sheet, head: int) -> None:

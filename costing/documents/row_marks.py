@@ -7,6 +7,7 @@ begins with "#" or holds ":".
 NET, ON_LINES, AGREED, WHOLE, AFTER = "#net", "#on_lines", "#agreed", "#discount", "#after"
 GROSS, STAMP, DUE, WORDS = "#gross", "#stamp", "#due", "#words"
 YEARS, COMMITMENT = "#yearly_sum", "#commitment"
+WITH_OPTIONS, WITH_OPTIONS_DUE = "#with_options", "#with_options_due"
 OPTION, VARIANT = "option:", "variant:"
 # What a client writes beside a choice to take it.
 TICK = "\u2713"
@@ -25,6 +26,16 @@ def tax_mark(rate: str) -> str:
 def payment_mark(number: int) -> str:
     """Return the mark of a payment, from 1."""
     return f"#payment.{number}"
+
+
+def recovered_mark(number: int) -> str:
+    """Return the mark of what a payment gives back of advances."""
+    return f"#recovered.{number}"
+
+
+def retained_mark(number: int) -> str:
+    """Return the mark of what is retained of a payment."""
+    return f"#retained.{number}"
 
 
 def choice_mark(kind: str, code: str) -> str:

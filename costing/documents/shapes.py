@@ -12,6 +12,7 @@ from costing.documents.glossary import TermView
 from costing.documents.hazards import HazardView
 from costing.documents.inside import InsideView
 from costing.documents.levels import LevelsView
+from costing.documents.negotiable import SheetView
 from costing.documents.owned import OwnedView
 from costing.documents.priced import ChoiceView, Figure, GroupView, LineView, VatView, YearView
 from costing.documents.references import ReferenceView
@@ -23,7 +24,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-_UNPRINTED = {"look", "mark"}
+_UNPRINTED = {"look", "mark", "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ class QuoteView(OfferView):
     `lines` and totals are of what is paid once, `groups` the same lines under their headings: `net` before discounts,
     `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
     one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
-    with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces.
+    with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces;
+    `sheet` is what a workbook needs beside.
     """
 
     groups: tuple[GroupView, ...]
@@ -187,6 +189,7 @@ class QuoteView(OfferView):
     variants: tuple[ChoiceView, ...]
     explained: tuple[ExplainedView, ...] = ()
     change: tuple[str, ...] = ()
+    sheet: SheetView = field(default_factory=SheetView)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,4 +20,5 @@ def whole_discount(view: QuoteView) -> WholeDiscount:
     for line in view.lines:
         nets[line.vat_rate.value] = nets.get(line.vat_rate.value, ZERO) + line.net.value
     taken = {tax.rate.value: nets[tax.rate.value] - tax.base.value for tax in view.vat}
-    return shares.whole_discount(nets, taken, view.discount_share.value if view.discount_share is not None else None)
+    percent = view.discount_share.value if view.discount_share is not None else None
+    return shares.whole_discount(nets, taken, percent, view.sheet.granted)

@@ -21,6 +21,7 @@ from costing.documents.hazards import hazards_of
 from costing.documents.inside import inside_of
 from costing.documents.levels import levels_view_of
 from costing.documents.needs import need_of, why_of
+from costing.documents.negotiable import sheet_of
 from costing.documents.owned import owned_of
 from costing.documents.particulars import (
     left_out_of,
@@ -235,6 +236,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "with_options_due": figure(everything.due) if everything is not None and everything.stamp_duty else None,
         "variants": prices.variants,
         "explained": explained_of(quote, lang),
+        "sheet": sheet_of(quote, prices),
     }
 
 

@@ -67,10 +67,16 @@ def workbook_bytes(view: QuoteView) -> bytes:
         A figure of the view does not follow from its quantities, prices and rates: a fault of the view, not of the
         client's data.
     """
+    book = book_of(view)
+    return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number))
+
+
+def book_of(view: QuoteView) -> Book:
+    """Return the workbook a client negotiates on, before it is written down; what comes back is held against it."""
     book = Book(view.labels, view.lang, palette_of(view.look))
     quote_sheet(book, view)
     marked(book, view)
-    return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number))
+    return book
 
 
 def bytes_of(book: Book, view: OfferView, title: str) -> bytes:

@@ -21,9 +21,13 @@ NUMBER, REVISION, LANGUAGE, LAID, MARK = (
 
 def marked_view(quote: Quote, lang: str) -> MarkView:
     """Return the mark of the workbook of a quote, in a language."""
-    told = (quote.number, str(quote.revision), lang, str(LAYOUT))
-    key = quote.basis.fingerprint.encode()
-    return MarkView(quote.number, quote.revision, hmac.new(key, "\n".join(told).encode(), "sha256").hexdigest())
+    return MarkView(quote.number, quote.revision, mark_text(quote, lang, str(LAYOUT)))
+
+
+def mark_text(quote: Quote, lang: str, layout: str) -> str:
+    """Return the mark that nobody makes without the record of a quote."""
+    told = (quote.number, str(quote.revision), lang, layout)
+    return hmac.new(quote.basis.fingerprint.encode(), "\n".join(told).encode(), "sha256").hexdigest()
 
 
 def marked(book: Book, view: OfferView) -> None:

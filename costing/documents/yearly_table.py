@@ -2,26 +2,13 @@
 
 from dataclasses import replace
 
+from costing.documents import row_marks
 from costing.documents.cells import Sheet
 from costing.documents.looks import MONEY, SMALL, Look
-from costing.documents.price_table import (
-    AMOUNT,
-    AMOUNTS,
-    CODE,
-    CODES,
-    DISCOUNT,
-    LABELS,
-    PRICE,
-    QUANTITY,
-    RANK,
-    ROW,
-    VAT,
-    Totals,
-    agreed,
-    span,
-)
-from costing.documents.priced import Figure, YearView
+from costing.documents.price_table import AMOUNTS, LABELS, ROW, agreed, counts, mark
+from costing.documents.priced import YearView
 from costing.documents.shapes import QuoteView
+from costing.documents.sheet_rows import AMOUNT, COUNTED, DISCOUNT, PRICE, QUANTITY, RANK, VAT, Counted, Rows, span
 from costing.money import ZERO
 
 _THREE = (f"{PRICE}{{row}}", f"{DISCOUNT}{{row}}:{VAT}{{row}}", f"{AMOUNT}{{row}}")
@@ -30,12 +17,11 @@ _PARTS = ("net", "vat", "gross")
 _NAMES = f"{RANK}{{row}}:{QUANTITY}{{row}}"
 
 
-def yearly_table(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
-    """Write what is paid by the year and the commitment, apart from the total; return the next free row."""
-    said = (*view.maintenance, *view.recurring)
-    if not said:
-        return head
-    kind = "yearly" if view.recurring else "maintenance"
+def yearly_table(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
+    """Write what is paid by the year and the commitment, apart from the total; choices may bring all of it."""
+    if not rows.yearly:
+        return
+    head, kind = rows.yearly, "maintenance" if view.maintenance and not view.recurring else "yearly"
     band = Look(size=9, bold=True, color="dark", fill="pale", rule="dark", align="center")
     title, small = _NAMES.format(row=head), view.maintenance_reasons
     sheet.put(title, sheet.said(kind), replace(band, align="start", indent=1), below=small)
@@ -44,14 +30,11 @@ def yearly_table(sheet: Sheet, view: QuoteView, at: Totals, head: int) -> int:
         sheet.put(place.format(row=head), text, band)
         sheet.height(head, 6 + sheet.tall(text, place.format(row=head), band))
     sheet.height(head, max(ROW, 6 + sheet.tall(sheet.said(kind), title, band) + sheet.tall(small, title, _SMALL)))
-    years = range(head + 1, head + 1 + len(said))
-    for row, year in zip(years, said, strict=True):
-        _year(sheet, row, year)
-    _sum(sheet, said, years, f"{kind}_sum")
-    if view.commitment_net and view.commitment_gross:
-        text = "commitment_yearly" if view.recurring else "commitment"
-        _commitment(sheet, view, at, years, sheet.said(text), (view.commitment_net, view.commitment_gross))
-    return years.stop + 2
+    for year in (*view.maintenance, *view.recurring):
+        _year(sheet, rows.lines[year.code], year)
+        counts(sheet, rows.lines[year.code], year.code, Counted(view, rows), standing=True)
+    _sum(sheet, view, rows, f"{kind}_sum")
+    _commitment(sheet, view, rows, sheet.said("commitment_yearly" if kind == "yearly" else "commitment"))
 
 
 def _year(sheet: Sheet, row: int, year: YearView) -> None:
@@ -62,34 +45,39 @@ def _year(sheet: Sheet, row: int, year: YearView) -> None:
     sheet.number(vat, year.vat.value, AMOUNTS)
     value = agreed(year.net.value + year.vat.value, year.gross, year.code)
     sheet.formula(gross, f"=ROUND({PRICE}{row}+{DISCOUNT}{row},2)", value, AMOUNTS)
-    sheet.put(f"{CODE}{row}", year.code, CODES)
+    mark(sheet, row, year.code)
     sheet.height(row, max(ROW, 4 + sheet.tall(year.label, place, LABELS) + sheet.tall(year.note, place, _SMALL)))
 
 
-def _sum(sheet: Sheet, said: tuple[YearView, ...], years: range, text: str) -> None:
-    row = years.stop
+def _sum(sheet: Sheet, view: QuoteView, rows: Rows, text: str) -> None:
+    """Write the sum of the years that count, and of what ticked choices bring."""
+    row, counted, years = rows.years.stop, Counted(view, rows), rows.years
     sheet.height(row, ROW)
     sheet.put(_NAMES.format(row=row), sheet.said(text), replace(LABELS, bold=True))
-    for place, part in zip(_THREE, _PARTS, strict=True):
-        value = sum((getattr(year, part).value for year in said), ZERO)
-        formula = f"=ROUND(SUM({span(place[0], years)}),2)"
-        sheet.formula(place.format(row=row), formula, value, replace(AMOUNTS, bold=True))
+    strong, bills = replace(AMOUNTS, bold=True), (*view.maintenance, *view.recurring)
+    for place, part, more in zip(_THREE, _PARTS, (counted.yearly_net(), counted.yearly_vat(), ""), strict=True):
+        value = sum((getattr(year, part).value for year in bills), ZERO)
+        own = f"SUMIFS({span(place[0], years)},{span(COUNTED, years)},1)" if years else "0"
+        formula = f"=ROUND({own}{more},2)" if part != "gross" else f"=ROUND({PRICE}{row}+{DISCOUNT}{row},2)"
+        sheet.formula(place.format(row=row), formula, value, strong)
+    mark(sheet, row, row_marks.YEARS)
 
 
-def _commitment(
-    sheet: Sheet, view: QuoteView, at: Totals, years: range, text: str, said: tuple[Figure, Figure]
-) -> None:
-    row = years.stop + 1
+def _commitment(sheet: Sheet, view: QuoteView, rows: Rows, text: str) -> None:
+    row, at = rows.years.stop + 1, rows.at
     strong = Look(bold=True, color="dark", fill="pale", indent=1)
     money = replace(strong, form=MONEY, align="end", indent=0)
     sheet.height(row, ROW)
     sheet.put(_NAMES.format(row=row), text, strong)
     sheet.blank(f"{DISCOUNT}{row}:{VAT}{row}", strong)
     for column, project, value, part, figure in (
-        (PRICE, at.after, view.after.value, "net", said[0]),
-        (AMOUNT, at.gross, view.gross.value, "gross", said[1]),
+        (PRICE, at.after, view.after, "net", view.commitment_net or view.after),
+        (AMOUNT, at.gross, view.gross, "gross", view.commitment_gross or view.gross),
     ):
-        formula = f"=ROUND({AMOUNT}{project}+{column}{years.stop},2)"
+        formula = f"=ROUND({AMOUNT}{project}+{column}{rows.years.stop},2)"
         bills = (*view.maintenance, *view.recurring)
-        whole = value + sum((getattr(year, part).value for year in bills), ZERO)
+        whole = value.value + sum((getattr(year, part).value for year in bills), ZERO)
         sheet.formula(f"{column}{row}", formula, agreed(whole, figure, "commitment"), money)
+    sheet.name("ENGAGEMENT_HT", f"{PRICE}{row}")
+    sheet.name("ENGAGEMENT_TTC", f"{AMOUNT}{row}")
+    mark(sheet, row, row_marks.COMMITMENT)

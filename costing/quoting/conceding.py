@@ -1,8 +1,8 @@
 """The discounts a client asks for on its sheet, as terms of an offer; those that stand are kept as it shows them.
 
 A sheet shows the discount of a line as a share, so that one given as an amount or as a target becomes that share once
-the quantity of its line is another. On the whole, what was agreed in dinars stays in dinars, whatever it was a target
-for; what the sheet shows as a percentage is one.
+the quantity of its line is another. On the whole, a percentage stays one, and what was agreed in dinars stays what it
+was in dinars, whatever it was a target for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,14 +54,10 @@ def conceded(quote: Parts, seen: Seen, priced: Estimate, wish: Conceded) -> Term
     for code, share in shares.items():
         if code in rows:
             steps = _on_line(steps, code, share, rows[code].quantity * rows[code].unit_price, reason)
-    asked = wish.whole
-    if seen.whole.agreed:
-        steps = list(_in_dinars(quote, steps)) if wish.moved else steps
-    elif asked is None and wish.moved and not _is_percent(steps, seen):
-        asked = seen.whole.share
-    if asked is not None:
+    steps = list(_in_dinars(quote, steps)) if wish.moved else steps
+    if wish.whole is not None:
         steps = steps if seen.whole.agreed else [each for each in steps if each.on is not None]
-        steps += _on_whole(asked, under(priced, listing(terms, steps)), reason)
+        steps += _on_whole(wish.whole, under(priced, listing(terms, steps)), reason)
     return listing(terms, steps)
 
 
@@ -104,16 +100,14 @@ def _of_line(code: str, share: Decimal, whole: Decimal, reason: str) -> Discount
 
 
 def _in_dinars(quote: Parts, steps: Sequence[Discount]) -> Iterator[Discount]:
-    """Return discounts of the whole as what each took off."""
+    """Return the discounts of the whole, targets as what each took off."""
     given = iter([each for each in quote.discounts if each.on is None])
     for each in steps:
-        yield each if each.on is not None else Discount(amount=next(given).amount, reason=each.reason)
-
-
-def _is_percent(steps: Sequence[Discount], seen: Seen) -> bool:
-    """Whether the discount of the whole is given as the one percentage that the sheet shows, or there is none."""
-    whole = [each for each in steps if each.on is None]
-    return not whole or (len(whole) == 1 and whole[0].percent == seen.whole.share * _HUNDRED)
+        took = each if each.on is not None else next(given)
+        if isinstance(took, Discount) or each.percent is not None or each.amount is not None:
+            yield each
+        else:
+            yield Discount(amount=took.amount, reason=each.reason)
 
 
 def _on_whole(share: Decimal, priced: Estimate, reason: str) -> list[Discount]:

@@ -16,7 +16,7 @@ from costing.quoting.parts import Parts
 from costing.quoting.record import ChoiceRecord
 from costing.quoting.repricing import nameable
 from costing.quoting.requantifying import requantified
-from costing.quoting.seen import Seen
+from costing.quoting.seen import PROVISION, Seen, client_code
 from costing.terms import Exemption, HandPrice, Terms
 from costing.wording import say
 
@@ -88,14 +88,14 @@ def granted(quote: Parts, seen: Seen, asked: Sequence[Asked], prices: PricesKept
 
 def _check(quote: Parts, wish: Wish) -> None:
     """Refuse what the quote does not have, and what cannot be taken together."""
-    held = {line.code: line for line in quote.lines}
+    held = {client_code(line.code): line for line in quote.lines}
     choices = {each.code: each for each in (*quote.options, *quote.variants)}
     for asked, known in (((*wish.quantities, *wish.shares), tuple(held)), (tuple(wish.ticked), tuple(choices))):
         for code in asked:
             if code not in known:
                 raise AskedUnknown(code=code, codes=known)
-    if CONTINGENCY in wish.shares:
-        raise DiscountFixed(code=CONTINGENCY, label=held[CONTINGENCY].labels)
+    if PROVISION in wish.shares:
+        raise DiscountFixed(code=PROVISION, label=held[PROVISION].labels)
     taken = {code for code, each in choices.items() if wish.ticked.get(code, each.accepted)}
     _alone([("", each) for each in quote.variants if each.code in taken])
     _alone([(each.group, each) for each in quote.options if each.code in taken and each.group is not None])

@@ -1,21 +1,25 @@
 """An offer as the client's sheet reckons it: every unit price as quoted, discounts as shares, each rate rounded once.
 
-This is what a client sees while it changes quantities, discounts and choices. The engine may come to something else:
-the price of one depends on how many, an amount that was agreed is no share, a stamp duty follows the total.
+This is what a client sees while it changes quantities, discounts and choices. The engine may come to something else,
+as the price of one depends on how many.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from costing.money import ZERO, exactly, to_centime
 from costing.offers import Said
+from costing.prices import Stamp
 from costing.quoting.asked import Asked
+from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.parts import Parts
 from costing.quoting.record import ChoiceRecord, QuoteLine
-from costing.quoting.shares import WholeDiscount, line_share, whole_discount, whole_percent
+from costing.quoting.shares import WholeDiscount, granted_share, line_share, whole_discount, whole_percent
+from costing.quoting.taxes import stamp_duty
 
+PROVISION = "provision"
 _PERCENT = Decimal(100)
 
 
@@ -43,13 +47,17 @@ class SeenLine:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a client's sheet shows: rows, the discount of the whole, choices, and the stamp duty as quoted [DZD]."""
+    """What a client's sheet shows: rows, the discount of the whole, choices, and which of them are taken.
+
+    `means` is how it is paid, `stamp` the scale of the duty on that.
+    """
 
     lines: tuple[SeenLine, ...]
     whole: WholeDiscount
     choices: tuple[ChoiceRecord, ...]
     taken: frozenset[str]
-    stamp_duty: Decimal
+    means: str
+    stamp: Stamp
 
     @cached_property
     @exactly
@@ -68,9 +76,13 @@ class Seen:
         return {rate: self._base(rate, net) for rate, net in self.nets.items()}
 
     def _base(self, rate: Decimal, net: Decimal) -> Decimal:
-        fixed = self.whole.fixed.get(rate, ZERO)
-        left = net - min(net, fixed) if self.whole.agreed else net
-        return left - to_centime(left * self.whole.share) - (ZERO if self.whole.agreed else fixed)
+        whole, fixed = self.whole, self.whole.fixed.get(rate, ZERO)
+        if whole.agreed:
+            off = to_centime(net * whole.granted)
+            left = net - off - min(net - off, fixed)
+            return left - to_centime(left * whole.share)
+        left = net - to_centime(net * whole.share) - fixed
+        return min(max(left, ZERO), max(net, ZERO)) if fixed else left
 
     @cached_property
     @exactly
@@ -83,9 +95,15 @@ class Seen:
         """The total with tax [DZD]."""
         return sum(self.bases.values(), ZERO) + sum(self.taxes.values(), ZERO)
 
+    @cached_property
+    @exactly
+    def stamp_duty(self) -> Decimal:
+        """The stamp duty on that [DZD]."""
+        return stamp_duty(self.gross, self.means, self.stamp)
+
     @property
     def due(self) -> Decimal:
-        """What the sheet says is to be paid [DZD], its stamp duty as quoted."""
+        """What the sheet says is to be paid [DZD]."""
         return self.gross + self.stamp_duty
 
     @exactly
@@ -125,16 +143,16 @@ def seen_of(quote: Parts) -> Seen:
         if line.counted:
             nets[line.rate] = nets.get(line.rate, ZERO) + line.net
     taken = {tax.rate: nets[tax.rate] - tax.base for tax in quote.totals.vat}
-    whole = whole_discount(nets, taken, whole_percent(quote.discounts))
+    whole = whole_discount(nets, taken, whole_percent(quote.discounts), granted_share(quote.discounts))
     accepted = frozenset(each.code for each in choices if each.accepted)
-    return Seen(lines, whole, choices, accepted, quote.totals.stamp_duty)
+    return Seen(lines, whole, choices, accepted, quote.terms.payment, quote.offer.estimate.prices.stamp)
 
 
 def _line(line: QuoteLine, quote: Parts) -> SeenLine:
     whole, off = line.quantity * line.unit_price, own_discount(line, quote)
     share, label = line_share(whole, line.amount - off), dict(line.labels)
     counted = not line.optional
-    return SeenLine(line.code, label, line.unit, line.quantity, line.unit_price, share, line.vat_rate, counted)
+    return SeenLine(client_code(line.code), label, line.unit, line.quantity, line.unit_price, share, line.vat_rate, counted)
 
 
 def own_discount(line: QuoteLine, quote: Parts) -> Decimal:
@@ -142,6 +160,6 @@ def own_discount(line: QuoteLine, quote: Parts) -> Decimal:
     return sum((each.parts.get(line.code, ZERO) for each in quote.discounts if each.on is not None), ZERO)
 
 
-def shares_of(seen: Seen) -> Mapping[str, Decimal]:
-    """Return the discount of each row of the sheet, by code."""
-    return {line.code: line.share for line in seen.lines}
+def client_code(code: str) -> str:
+    """Return the code of a line as a client reads it: what a confidence adds is a provision."""
+    return PROVISION if code == CONTINGENCY else code

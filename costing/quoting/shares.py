@@ -19,14 +19,16 @@ _PERCENT = "percent"
 
 @dataclass(frozen=True, slots=True)
 class WholeDiscount:
-    """The discount of the whole: a share of every rate's sum, and what is taken off each rate [DZD] before it.
+    """The discount of the whole: the share of the open cell, and what is taken off each rate [DZD] beside it.
 
-    `agreed`: no share gives it, and the amounts are the discount itself; else they are centimes of its spreading.
+    `agreed`: it was no single percentage; what was granted is the share `granted`, then an amount a rate. Else the
+    amounts are the centimes of its spreading.
     """
 
     share: Decimal
     fixed: dict[Decimal, Decimal]
     agreed: bool
+    granted: Decimal = ZERO
 
 
 def line_share(whole: Decimal, net: Decimal) -> Decimal:
@@ -37,12 +39,12 @@ def line_share(whole: Decimal, net: Decimal) -> Decimal:
 
 
 def whole_discount(
-    nets: Mapping[Decimal, Decimal], taken: Mapping[Decimal, Decimal], percent: Decimal | None
+    nets: Mapping[Decimal, Decimal], taken: Mapping[Decimal, Decimal], percent: Decimal | None, granted: Decimal
 ) -> WholeDiscount:
     """Return the discount of the whole as formulas take it.
 
-    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else the shortest
-    share that gives the discount of every rate of value-added tax, to the centime; else an amount a rate.
+    The percentage it was given as, with the centimes that its spreading over lines adds to a rate; else what all its
+    percentages take off together, and an amount a rate for the rest, which stays whatever is negotiated.
 
     Parameters
     ----------
@@ -50,18 +52,39 @@ def whole_discount(
         By rate of tax: what the lines' own discounts leave, and what that of the whole takes off it [DZD].
     percent
         The one percentage it was given as, if it was.
+    granted
+        The share that all its percentages take off together.
     """
     if percent is not None:
         share = percent / _WHOLE
-        given = {rate: _rounded(net * share) for rate, net in nets.items()}
-        centimes = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
-        if len(centimes) == len(taken):
+        centimes = _beyond(share, nets, taken)
+        if centimes is not None:
             return WholeDiscount(share, centimes, agreed=False)
-    whole = sum(nets.values(), ZERO)
-    for share in _shortened(sum(taken.values(), ZERO) / whole if whole else ZERO):
-        if all(_rounded(nets[rate] * share) == off for rate, off in taken.items()):
-            return WholeDiscount(share, dict.fromkeys(taken, ZERO), agreed=False)
-    return WholeDiscount(ZERO, dict(taken), agreed=True)
+    if not any(taken.values()):
+        return WholeDiscount(ZERO, dict(taken), agreed=False)
+    granted = round(granted, _FINEST)
+    rest = _beyond(granted, nets, taken)
+    if rest is None:
+        return WholeDiscount(ZERO, dict(taken), agreed=True)
+    return WholeDiscount(ZERO, rest, agreed=True, granted=granted)
+
+
+def _beyond(
+    share: Decimal, nets: Mapping[Decimal, Decimal], taken: Mapping[Decimal, Decimal]
+) -> dict[Decimal, Decimal] | None:
+    """Return what is taken off each rate beyond a share; nothing where a spreadsheet would round that another way."""
+    given = {rate: _rounded(nets[rate] * share) for rate in taken}
+    known = {rate: taken[rate] - off for rate, off in given.items() if off is not None}
+    return known if len(known) == len(taken) else None
+
+
+def granted_share(steps: Sequence[DiscountRecord]) -> Decimal:
+    """Return the share of an amount that all percentages of the whole take off it, one after the other."""
+    kept = Decimal(1)
+    for step in steps:
+        if step.on is None and step.way == _PERCENT:
+            kept *= 1 - step.value / _WHOLE
+    return 1 - kept
 
 
 def whole_percent(steps: Sequence[DiscountRecord]) -> Decimal | None:
