@@ -152,7 +152,9 @@ def _line(line: QuoteLine, quote: Parts) -> SeenLine:
     whole, off = line.quantity * line.unit_price, own_discount(line, quote)
     share, label = line_share(whole, line.amount - off), dict(line.labels)
     counted = not line.optional
-    return SeenLine(client_code(line.code), label, line.unit, line.quantity, line.unit_price, share, line.vat_rate, counted)
+    return SeenLine(
+        client_code(line.code), label, line.unit, line.quantity, line.unit_price, share, line.vat_rate, counted
+    )
 
 
 def own_discount(line: QuoteLine, quote: Parts) -> Decimal:
