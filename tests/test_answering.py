@@ -369,17 +369,44 @@ def cases():
     ]
 
 
+def ticked():
+    """Return quotes with choices taken and left on their sheets, one of them paid in cash."""
+    training, lean = change("option", "training", 1, 0), change("variant", "lean", 1, 0)
+    swap = [change("option", "training", 0, 1), change("option", "data_migration", 1, 0)]
+    extra = {"label": "Étude", "unit_price": 90_000, "vat_percent": 9, "optional": True, "code": "study"}
+    study = quote(priced(training={"days": 8}, vendor={"origin": "local"}), lines=[extra], discount_percent=2)
+    return [
+        (with_choices(), [training]),
+        (with_choices(), [training, lean]),
+        (with_choices().accept("training"), swap),
+        (with_choices().accept("lean"), [change("variant", "lean", 0, 1)]),
+        (study, [change("option", "study", 1, 0), change("whole_discount", "", "0.035", "0.02")]),
+        (study.with_terms(payment="cash"), [change("option", "study", 1, 0)]),
+        (agreed(discounts=[{"to_net": 250_000}]), [change("quantity", "training", 12, 8)]),
+    ]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_choices_come_to_what_the_sheet_shows(number):
+    """A choice ticked on the sheet costs the client there what it costs in our revision, to the centime."""
+    made, asked = ticked()[number]
+
+    answered = answer(made, asked, prices="quoted")
+
+    assert answered.due == answered.asked_due
+
+
 @pytest.mark.office
 def test_the_price_quoted_is_what_the_sheet_shows(tmp_path):
     """What the client reads at the foot of its changed sheet is what we take it to ask, to the centime."""
     files = []
-    for number, (made, asked) in enumerate(cases()):
+    for number, (made, asked) in enumerate([*cases(), *ticked()]):
         files.append(tmp_path / f"{number}.xlsx")
         files[-1].write_bytes(edited(made, asked))
 
     again = office.convert_all(files, "xlsx", tmp_path / "again")
 
-    for path, (made, asked) in zip(again, cases(), strict=True):
+    for path, (made, asked) in zip(again, [*cases(), *ticked()], strict=True):
         shown = amount(named(opened(path, values=True), "NET_A_PAYER")[0])
         assert answer(made, asked).asked_due == shown
 
