@@ -31,7 +31,8 @@ class Effect:
 
     `at_quoted` is by the unit prices quoted, as the client's sheet shows it; `priced` as the engine has it, nothing
     where it is refused alone (`refusal`). The unit prices are those of a line with another quantity [DZD before tax];
-    without a priced one, the line is gone. `approval`: why it would have to be approved, by itself.
+    without a priced one, the line is gone. `unit_price_kept`: that of the quote was kept in the place of the engine's.
+    `approval`: why it would have to be approved, by itself.
     """
 
     asked: Asked
@@ -41,6 +42,7 @@ class Effect:
     priced: Decimal | None
     unit_price_quoted: Decimal | None = None
     unit_price_priced: Decimal | None = None
+    unit_price_kept: bool = False
     approval: tuple[ApprovalReason, ...] = ()
     refusal: CostingError | None = None
 
@@ -176,10 +178,11 @@ class _Alone:
         try:
             offer = _selling(self.quote, self.seen, (asked,), self.prices, self.role)
         except CostingError as refusal:
-            return Effect(asked, label, unit, at_quoted, None, quoted, None, (), refusal)
-        priced = next((row.unit_price for row in offer.rows if counted and row.code == asked.code), None)
+            return Effect(asked, label, unit, at_quoted, None, quoted, refusal=refusal)
+        row = next((row for row in offer.rows if counted and row.code == asked.code), None)
         more = offer.sums.due - self.quote.totals.due
-        return Effect(asked, label, unit, at_quoted, more, quoted, priced, self._approval(offer))
+        prices = (quoted, row.unit_price if row is not None else None, row is not None and row.listed != row.unit_price)
+        return Effect(asked, label, unit, at_quoted, more, *prices, self._approval(offer))
 
     def _label(self, asked: Asked) -> Said:
         if asked.kind == WHOLE:

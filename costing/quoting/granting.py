@@ -21,6 +21,7 @@ from costing.terms import Exemption, HandPrice, Terms
 from costing.wording import say
 
 PricesKept = Literal["engine", "quoted"]
+ENGINE: PricesKept = "engine"
 QUOTED: PricesKept = "quoted"
 _QUANTITY, _DISCOUNT, WHOLE = "quantity", "discount", "whole_discount"
 
