@@ -60,6 +60,14 @@ class TemplateRefused(CostingError):
     reason: Problem
 
 
+class WorkbookRefused(CostingError):
+    """A workbook from outside that is not read; `reason` says what was met in it."""
+
+    key = "workbook_refused"
+    path: str
+    reason: Problem
+
+
 class ReturnedRefused(CostingError):
     """A client's workbook whose answers cannot be told, or that is of another quote; `lang` is its own language."""
 

@@ -101,9 +101,8 @@ class Sheet:
             A second, smaller text under the first, in the same cell.
         """
         cell = self._cell(place, look, dress_text)
-        shown = _held(escaped(text), _LONGEST // 2 if below else _LONGEST)
-        if below:
-            under = "\n" + _held(escaped(below), _LONGEST // 2)
+        shown, under = held(text, below)
+        if under:
             cell.value = CellRichText(TextBlock(self._inline(look), shown), TextBlock(self._inline(_BELOW), under))
         else:
             cell.value = shown
@@ -151,6 +150,12 @@ class Sheet:
     def room(self, place: str, look: Look) -> int:
         """Return how many letters of running text fit on one line of a range."""
         return int(sum(self._across(place)) * self.script.letters * _DEFAULT_SIZE / self.script.size(look))
+
+    @property
+    def right(self) -> int:
+        """The number of the last column that holds anything."""
+        last: int = self.page.max_column
+        return last
 
     def points(self, place: str) -> float:
         """Return the width of a range [points]."""
@@ -203,6 +208,12 @@ def escaped(text: str) -> str:
     '_x005F_x0041_'
     """
     return _ESCAPE_SHAPED.sub("_x005F_", clean(text))
+
+
+def held(text: str, below: str = "") -> tuple[str, str]:
+    """Return a text as a cell holds it, and the smaller one under it on a line of its own, where there is one."""
+    shown = _held(escaped(text), _LONGEST // 2 if below else _LONGEST)
+    return shown, "\n" + _held(escaped(below), _LONGEST // 2) if below else ""
 
 
 def _held(text: str, most: int) -> str:

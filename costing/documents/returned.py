@@ -8,29 +8,29 @@ from decimal import Decimal
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
-from zipfile import BadZipFile
 
 from lxml import etree
 
-from costing.document_errors import ReturnedRefused
+from costing.document_errors import ReturnedRefused, WorkbookRefused
 from costing.documents import texts
-from costing.documents.price_table import CODE
-from costing.documents.returned_cells import Page, Pages, pages_of, read_pages
+from costing.documents.noted_book import NotedBook
+from costing.documents.returned_cells import Page, Pages, read_pages
 from costing.documents.returned_changes import Findings, Sides, Spelling, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
+from costing.documents.sheet_rows import CODE
+from costing.documents.template_findings import shortened
 from costing.documents.view import DEVIS, WRITTEN, view_of
-from costing.documents.workbook import book_of
+from costing.documents.workbook import write_sheets
+from costing.documents.workbook_guard import guarded
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text
 from costing.errors import Problem
 from costing.fields import read_content
 from costing.money import exactly
 from costing.quoting.asked import Returned
-from costing.quoting.quantities import is_counted
+from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
-
-_BY_THE_HALF = {"day": Decimal("0.5")}  # what an answer of the scope comes in; everything else is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,19 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     ------
     FileUnread
         The file is missing, a folder or unreadable.
+    WorkbookRefused
+        It is no workbook, or none to be trusted.
     ReturnedRefused
         It is of another quote or revision, holds no quote, or yellow cells of it cannot be understood; all at once.
     """
     path = "" if isinstance(source, bytes) else os.fspath(source)
     content = source if isinstance(source, bytes) else read_content(Path(source), "workbook_is_folder")
-    pages = _opened(content, path, quote.lang)
+    pages = _opened(content, path)
     lang = _language(pages, quote)
     known = pages.told.get(LAID, str(LAYOUT)) == str(LAYOUT)
     findings = Findings(lang)
     _recognised(pages, quote, path, findings)
-    steps = {line.code: _step(line.unit) for line in quote.lines if is_counted(line) and not line.own}
+    steps = {line.code: step for line in quote.lines if (step := step_of(line)) is not None}
     compared(issued_of(view_of(quote, lang, DEVIS), steps), pages, findings, known=known)
     if findings.problems:
         raise ReturnedRefused(path=path, problems=tuple(findings.problems), lang=lang)
@@ -80,9 +82,12 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     return Returned(path, sha256(content).hexdigest(), quote.number, quote.revision, lang, known, *found)
 
 
+@exactly
 def issued_of(view: QuoteView, steps: Mapping[str, Decimal]) -> Issued:
     """Return a workbook as it was issued, without writing it down."""
-    return Issued(pages_of(book_of(view)), view.lang, steps)
+    book = NotedBook(view.labels, view.lang)
+    write_sheets(book, view)
+    return Issued(book.pages(), view.lang, steps)
 
 
 @exactly
@@ -124,17 +129,14 @@ def compared(issued: Issued, pages: Pages, findings: Findings, *, known: bool) -
     _names(issued.pages, pages, spelling, findings)
 
 
-def _opened(content: bytes, path: str, lang: str) -> Pages:
-    """Return the pages of a workbook. The seam for the guard of hostile files, which is to look at the bytes first."""
+def _opened(content: bytes, path: str) -> Pages:
+    """Return the pages of a workbook, once it is let through."""
+    guarded(content, path)
     try:
         return read_pages(content)
-    except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
-        problems = (Problem("", "returned_unread", {"detail": str(error)}),)
-        raise ReturnedRefused(path=path, problems=problems, lang=lang) from error
-
-
-def _step(unit: str) -> Decimal:
-    return _BY_THE_HALF.get(unit, Decimal(1))
+    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
+        found = {"found": shortened(f"{type(error).__name__}: {error}")}
+        raise WorkbookRefused(path=path, reason=Problem("", "workbook_unread", found)) from error
 
 
 def _language(pages: Pages, quote: Quote) -> str:
@@ -212,7 +214,8 @@ def _spelling(issued: Pages, sides: list[Sides], back: Mapping[str, str]) -> Spe
         was, title = (None if side.rows.still else side.rows.was), side.issued.title
         before[title.upper()] = Reach(title, None if was is None else {row: row for row in was.values()})
         now[side.returned.title.upper()] = Reach(title, was, back if side.quoting else {})
-    return Spelling(before, now)
+    still = not back and all(side.rows.still for side in sides)
+    return Spelling(before, now, still)
 
 
 def _sheets(issued: Pages, pages: Pages, sides: list[Sides], findings: Findings) -> None:

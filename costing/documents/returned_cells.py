@@ -1,7 +1,6 @@
 """What stands in the cells of a workbook, however the program that saved it wrote that down.
 
-A workbook in memory and one that came back as a file are read into the same pages: texts without their dress, figures,
-formulas. Values stored beside formulas are never read.
+Texts are read without their dress, figures, and formulas; the values stored beside formulas never are.
 """
 
 import posixpath
@@ -16,7 +15,6 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from costing.documents.cells import Book
 from costing.documents.returned_formulas import shifted
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -51,36 +49,6 @@ class Pages:
     sheets: tuple[Page, ...]
     names: dict[str, str]
     told: dict[str, str] = field(default_factory=dict)
-
-
-def pages_of(book: Book) -> Pages:
-    """Return what stands in a workbook that is still in memory, and which of its cells are unlocked."""
-    whole: Any = book.whole
-    opened = {number for number, each in enumerate(whole._protections) if not each.locked}  # noqa: SLF001
-    sheets = []
-    for sheet in book.sheets:
-        page: Any = sheet.page
-        rows: dict[int, Row] = {}
-        unlocked = set()
-        for (row, number), cell in sorted(page._cells.items()):  # noqa: SLF001 # the filled ones, none made by looking
-            column = get_column_letter(number)
-            if cell._style.protectionId in opened:  # noqa: SLF001 # a style read by its number, a hundred times faster
-                unlocked.add((row, column))
-            value = _held(cell)
-            if value is not None:
-                rows.setdefault(row, {})[column] = value
-        sheets.append(Page(page.title, rows, unlocked=frozenset(unlocked)))
-    names = {name: str(each.attr_text) for name, each in whole.defined_names.items()}
-    return Pages(tuple(sheets), names, {each.name: str(each.value) for each in whole.custom_doc_props.props})
-
-
-def _held(cell: Any) -> Value | None:
-    value = cell.value
-    if value is None or value == "":
-        return None
-    if cell.data_type == "f":
-        return Formula(str(value)[1:])
-    return _plain(str(value)) if isinstance(value, str | list) else float(value)
 
 
 def read_pages(content: bytes) -> Pages:
@@ -145,10 +113,11 @@ def _text(held: Any) -> str:
     """Return the words of a text, dressed or plain; how they are pronounced is no part of them."""
     space = held.tag.rpartition("}")[0] + "}"
     runs = [*held.findall(f"{space}t"), *held.findall(f"{space}r/{space}t")]
-    return _plain("".join(each.text or "" for each in runs))
+    return plain("".join(each.text or "" for each in runs))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as it was before it was escaped, its lines ended in one way."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -223,7 +192,7 @@ class _Cells:
             return self._strings[int(told)]
         if kind == "b":
             return told == "1"
-        return float(told) if kind == "n" else _plain(told)
+        return float(told) if kind == "n" else plain(told)
 
     def _formula(self, part: Any, row: int, column: str) -> str:
         text: str = part.text or ""

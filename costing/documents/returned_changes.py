@@ -7,11 +7,11 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from costing.documents import row_marks
-from costing.documents.price_table import AMOUNT, CODE, DISCOUNT, LABEL, PRICE, QUANTITY, UNIT, VAT
 from costing.documents.returned_cells import Formula, Page, Row, Value
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_numbers import Odd, decimal_in, quantity_in, share_in, tick_in
 from costing.documents.returned_rows import Rows, mark_in
+from costing.documents.sheet_rows import AMOUNT, CODE, DISCOUNT, LABEL, PRICE, QUANTITY, UNIT, VAT
 from costing.errors import Problem
 from costing.quoting.asked import Asked, AskedKind, Tampered, TamperedKind
 from costing.wording import money, number, percent
@@ -47,10 +47,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How the formulas of two workbooks are compared: the sheets of each, by their titles in capitals."""
+    """How the formulas of two workbooks are compared: the sheets of each, by their titles in capitals.
+
+    `still`: no row or column is elsewhere, so that the same words are the same formula.
+    """
 
     issued: Mapping[str, Reach]
     returned: Mapping[str, Reach]
+    still: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,9 @@ def _row(sides: Sides, same: "_Same", rows: tuple[int, int], findings: Findings)
         before, after = old.get(column), new.get(column)
         if sides.quoting and (place, column) in open_cells:
             _input(sides, rows, column, findings)
-        elif before != after and not same(before, after) and (same.spelling or _is_of_line(old, column)):
+        elif before == after and (type(before) is not Formula or same.still or _is_subtotal(old)):
+            continue
+        elif not same(before, after) and (same.spelling or _is_of_line(old, column)):
             kind = _kind(old, column, before, after) if sides.quoting else _text_kind(before, after)
             findings.changed(kind, mark_in(old) if sides.quoting else "", sides.place(now, column), before, after)
 
@@ -126,6 +132,7 @@ class _Same:
 
     def __init__(self, sides: Sides, spelling: Spelling | None) -> None:
         self.spelling = spelling
+        self.still = spelling is None or spelling.still
         self._sides = sides
         self._known: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
@@ -152,6 +159,11 @@ def _is_something(value: Value | None) -> bool:
 
 def _words(text: str) -> str:
     return normalize("NFC", text).strip()
+
+
+def _is_subtotal(row: Row) -> bool:
+    """Whether a row adds up a group: lines that a client sorted may stand in another, and nothing is paid by it."""
+    return mark_in(row).startswith(row_marks.GROUP)
 
 
 def _is_of_line(row: Row, column: str) -> bool:
@@ -192,7 +204,8 @@ def _first(row: Row) -> str:
 
 def _told(row: Row) -> Value | None:
     """Return what a person knows a row by: its label, or whatever it holds first."""
-    return row.get(LABEL) or next(iter(row.values()))
+    told = row.get(LABEL) or next(iter(row.values()))
+    return told.partition("\n")[0] if isinstance(told, str) else told
 
 
 def _input(sides: Sides, rows: tuple[int, int], column: str, findings: Findings) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from costing.documents.price_table import CODE
 from costing.documents.returned_cells import Formula, Page, Row
+from costing.documents.sheet_rows import CODE
 
 _MOST = 250_000  # pairs of rows that are weighed one against another: a blink
 Block = tuple[int, int, int]  # the same rows: where they begin before and now, and how many

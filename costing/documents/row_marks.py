@@ -9,13 +9,14 @@ GROSS, STAMP, DUE, WORDS = "#gross", "#stamp", "#due", "#words"
 YEARS, COMMITMENT = "#yearly_sum", "#commitment"
 WITH_OPTIONS, WITH_OPTIONS_DUE = "#with_options", "#with_options_due"
 OPTION, VARIANT = "option:", "variant:"
+GROUP = "#group."
 # What a client writes beside a choice to take it.
 TICK = "\u2713"
 
 
 def group_mark(number: int) -> str:
     """Return the mark of the heading of a group of lines, from 1."""
-    return f"#group.{number}"
+    return f"{GROUP}{number}"
 
 
 def tax_mark(rate: str) -> str:

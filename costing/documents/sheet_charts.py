@@ -50,7 +50,7 @@ def place_chart(sheet: Sheet, chart: Chart, place: str, live: Mapping[tuple[int,
         Column and row of the data, from 0, to a formula that comes to the figure of the chart there.
     """
     data = _data_sheet(sheet.book)
-    first = data.page.max_column + 2 if sheet.book.charted else 1
+    first = data.right + 2 if sheet.book.charted else 1
     sheet.book.charted += 1
     for number, column in enumerate(chart.points):
         _write(data, get_column_letter(first + number), column, number, live or {})

@@ -4,15 +4,14 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from costing.documents.template_findings import Faulty, Place
+from costing.documents.zipped import MEGABYTE, UNREADABLE, Cause, Limits, Suspect, refuse_large, refuse_listing
 
-MEGABYTE = 1_000_000
 LARGEST_FILE = 20 * MEGABYTE  # photographs included; the shipped templates are below a tenth of one
 LARGEST_WHOLE = 60 * MEGABYTE  # once unpacked: what a small laptop holds several times
 LARGEST_MARKUP = 10 * MEGABYTE  # one part of text: a book of a thousand pages
@@ -23,8 +22,14 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MACRO = re.compile(r"vba(?:Project|Data)|macroEnabled|activeX", re.IGNORECASE)
 _INSERTED = ("/aFChunk", "/subDocument", "/oleObject", "/control", "/attachedTemplate", "/frame")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#|\{\{)", re.IGNORECASE)
-_UNSAFE_NAME = re.compile(r"(?:^|/)\.\.?(?:/|$)|^/|\\|:|[\x00-\x1f]")
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_LIMITS = Limits(LARGEST_FILE, LARGEST_WHOLE, MOST_MEMBERS)
+_KINDS: dict[Cause, tuple[str, str]] = {
+    "larger_file": ("package_too_large", "{} MB"),
+    "many_members": ("package_too_large", "{}"),
+    "larger_whole": ("package_too_large", "{} MB"),
+    "overlapping": ("package_too_large", "{}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +62,24 @@ def opened(source: bytes) -> Package:
 
 def _members(source: bytes) -> dict[str, bytes]:
     """Return every member, unpacked no further than it and its fellows may grow."""
-    if len(source) > LARGEST_FILE:
-        raise Faulty("package_too_large", f"{len(source) / MEGABYTE:.0f} MB")
     try:
+        refuse_large(source, _LIMITS)
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             listed = archive.infolist()
-            _refuse_listing(listed, len(source))
+            refuse_listing(listed, len(source), _LIMITS)
+            _refuse_macros(listed)
             return {row.filename: archive.read(row) for row in listed if not row.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except Suspect as fault:
+        kind, found = _KINDS.get(fault.cause, ("package_twisted", "{}"))
+        raise Faulty(kind, found.format(fault.found)) from fault
+    except UNREADABLE as error:
         raise Faulty("package_unread", error) from error
 
 
-def _refuse_listing(listed: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuse what a listing alone betrays: a bomb, two members of one name, a name that leaves the folder."""
-    whole, packed = (sum(getattr(row, name) for row in listed) for name in ("file_size", "compress_size"))
-    if whole > LARGEST_WHOLE or len(listed) > MOST_MEMBERS or packed > size:
-        raise Faulty("package_too_large", f"{whole / MEGABYTE:.0f} MB, {len(listed)}")
-    seen: set[str] = set()
+def _refuse_macros(listed: list[zipfile.ZipInfo]) -> None:
     for row in listed:
-        name = row.filename
-        odd = row.flag_bits & 1 or row.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-        if odd or _UNSAFE_NAME.search(row.orig_filename) or name.lower() in seen:
-            raise Faulty("package_twisted", name)
-        if _MACRO.search(name):
-            raise Faulty("package_macro", name)
-        seen.add(name.lower())
+        if _MACRO.search(row.filename):
+            raise Faulty("package_macro", row.filename)
 
 
 def _tree(name: str, content: bytes) -> Any:

@@ -15,8 +15,9 @@ from lxml import etree
 from costing.documents import template_tags as tags
 from costing.documents.template_binding import NUMBERED, number_of
 from costing.documents.template_findings import Faulty, Finding, Place
-from costing.documents.template_guard import MEGABYTE, Package, opened
+from costing.documents.template_guard import Package, opened
 from costing.documents.template_language import counting, environment, forbidden
+from costing.documents.zipped import MEGABYTE
 
 MARKUP = re.compile(r"<[^>]+>")
 MOST_TAGS = 10_000  # the longest shipped template has one thousand

@@ -70,18 +70,17 @@ def workbook_bytes(view: QuoteView, more: Sequence[Callable[[Book, QuoteView], N
         A figure of the view does not follow from its quantities, prices and rates: a fault of the view, not of the
         client's data.
     """
-    book = book_of(view)
+    book = Book(view.labels, view.lang, palette_of(view.look))
+    write_sheets(book, view)
     for sheet in more:
         sheet(book, view)
     return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number))
 
 
-def book_of(view: QuoteView) -> Book:
-    """Return the workbook a client negotiates on, before it is written down; what comes back is held against it."""
-    book = Book(view.labels, view.lang, palette_of(view.look))
+def write_sheets(book: Book, view: QuoteView) -> None:
+    """Write into a book what a client negotiates on; what comes back is held against the same."""
     quote_sheet(book, view)
     marked(book, view)
-    return book
 
 
 def bytes_of(book: Book, view: OfferView, title: str) -> bytes:
