@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costing import Quote, bridge, estimate, quote
+from costing import Quote, bridge, estimate, quote, verify
 from costing.answer_errors import AskedUnknown, ChoicesClash, DiscountFixed, QuantityFixed
 from costing.errors import NoLineLeft, RecordDiffers, TermsRefused
 from costing.quoting.answering import answer
@@ -89,7 +89,9 @@ def test_a_record_read_back_gets_the_same_answer():
     asked = [change("quantity", "training", 12, 20), change("discount", "training", "0.05", 0)]
     read = Quote.from_json(chu_quote().to_json())
 
-    assert answer(read, asked).revision.totals == answer(chu_quote(), asked).revision.totals
+    answered = answer(read, asked).revision
+    assert answered.totals == answer(chu_quote(), asked).revision.totals
+    assert verify(answered.to_json()).verdict == "verified"
     off = read.model_copy(update={"totals": read.totals.model_copy(update={"due": read.totals.due + 1})})
     with pytest.raises(RecordDiffers):
         answer(off, asked)
@@ -305,11 +307,15 @@ def test_who_has_to_approve_is_told_with_the_change_that_needs_it():
 
 def test_a_line_nobody_touched_may_follow():
     """Where the licences go, what is reckoned on them moves, and the client is told which lines."""
-    answered = answer(chu_quote(), [change("quantity", "travel", 0, 4), change("quantity", "workstation", 25, 24)])
-    still = answer(chu_quote(), [change("discount", "training", "0.1", 0)])
+    licence = {"item": "Lecture", "amount": 1_000, "currency": "EUR", "seats": 3}
+    made = quote(priced(training={"days": 3}, licences=[licence], exchange={"EUR": 150.0}))
 
-    assert still.followed == ()
-    assert all(each.code not in {"travel", "workstation"} for each in answered.followed)
+    followed = answer(made, [change("quantity", "licences", 6, 3)]).followed
+    still = answer(made, [change("quantity", "training", 4, 3)]).followed
+
+    assert [each.code for each in followed] == ["currency_provision"]
+    assert followed[0].after > followed[0].before > 0
+    assert still == ()
 
 
 def test_nothing_asked_is_no_revision():

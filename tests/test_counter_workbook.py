@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from costing import quote
 from costing.documents.counter import counter_of
 from costing.documents.counter_sheet import counter_workbook_bytes
 from costing.documents.returned import read_returned
@@ -16,7 +17,7 @@ from costing.wording import LANGUAGES
 from tests import office
 from tests.asking import change
 from tests.registers import with_choices
-from tests.samples import chu_quote
+from tests.samples import chu_quote, priced
 from tests.test_answering import agreed, cases, small
 from tests.workbook_reading import amount
 
@@ -101,6 +102,10 @@ def test_what_is_granted_whole_is_said_so():
 
     assert [note.key for note in counter_of(made, "fr").notes] == ["counter_granted"]
     assert [note.key for note in counter_of(answered(), "fr").notes] == ["counter_price"]
+    licence = {"item": "Lecture", "amount": 1_000, "currency": "EUR", "seats": 3}
+    abroad = quote(priced(training={"days": 3}, licences=[licence], exchange={"EUR": 150.0}))
+    followed = answer(abroad, [change("quantity", "licences", 6, 3)])
+    assert [note.key for note in counter_of(followed, "fr").notes] == ["counter_follows"]
     spread = answer(small(discount_amount=123_456), [change("quantity", "own.1", "15", "1.5")], prices="quoted")
     assert [note.key for note in counter_of(spread, "fr").notes] == ["counter_rounding"]
 

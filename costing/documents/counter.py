@@ -102,16 +102,12 @@ def _offered(side: SeenLine | None, line: SeenLine) -> OfferedView:
 def _notes(answer: Answer, ours: Seen, lang: str) -> Iterator[NoteView]:
     moved = [effect for effect in answer.changes if effect.price_moved]
     yield from (_repriced(effect, lang) for effect in moved)
-    yield from (_followed(each, lang) for each in answer.followed if _is_once(each, answer))
+    yield from (_followed(each, lang) for each in answer.followed)
     left = abs(ours.due - answer.seen.due)
     if not moved and not answer.followed and left < _CENTIMES:
         yield NoteView("counter_granted", {})
     elif not moved and not answer.followed:
         yield NoteView("counter_rounding", {})
-
-
-def _is_once(moved: Moved, answer: Answer) -> bool:
-    return any(line.code == moved.code for line in answer.quoted.lines)
 
 
 def _repriced(effect: Effect, lang: str) -> NoteView:
