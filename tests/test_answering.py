@@ -182,6 +182,16 @@ def test_a_discount_of_a_line_is_a_share_once_its_quantity_moves(way):
     assert answered.due > made.totals.due
 
 
+def test_terms_that_nobody_touched_stay_as_they_were():
+    """Where only a quantity changes, the discount of the whole stands in the revision's terms as it was said."""
+    made = small(discount_percent=3)
+
+    revision = answer(made, [change("quantity", "training", 12, 8)]).revision
+
+    assert revision.terms.discount_percent == Decimal(3)
+    assert revision.terms.model_dump() == made.terms.model_dump()
+
+
 def test_a_line_taken_out_takes_along_what_names_it():
     """Without workstations there is no discount, price or option of theirs left to stumble over."""
     made = small(

@@ -49,8 +49,8 @@ def conceded(quote: Parts, seen: Seen, priced: Estimate, wish: Conceded) -> Term
     """
     terms, reason = priced.scope.terms, say("answer.reason", quote.lang)
     steps = [each for _, each in terms.steps]
-    rows = {row.code: row for row in selling(under(priced, listing(terms, ()))).rows}
     shares = {**dict(_shown(seen, steps, wish)), **wish.shares}
+    rows = {row.code: row for row in selling(under(priced, listing(terms, ()))).rows} if shares else {}
     for code, share in shares.items():
         if code in rows:
             steps = _on_line(steps, code, share, rows[code].quantity * rows[code].unit_price, reason)
@@ -58,7 +58,7 @@ def conceded(quote: Parts, seen: Seen, priced: Estimate, wish: Conceded) -> Term
     if wish.whole is not None:
         steps = steps if seen.whole.agreed else [each for each in steps if each.on is not None]
         steps += _on_whole(wish.whole, under(priced, listing(terms, steps)), reason)
-    return listing(terms, steps)
+    return terms if steps == [each for _, each in terms.steps] else listing(terms, steps)
 
 
 def listing(terms: Terms, steps: Sequence[Discount]) -> Terms:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from costing.answer_errors import AskedUnknown, LineNeeded, QuantityFixed, QuantityRefused
 from costing.errors import ScopeRefused
-from costing.estimating import Estimate, estimate_at
+from costing.estimating import Estimate, estimate_at, under
+from costing.fields import problems_of
 from costing.lines import codes_of
 from costing.money import decimal_of, exactly
 from costing.quoting.own_lines import own_codes
@@ -17,6 +20,8 @@ from costing.quoting.parts import Parts
 from costing.quoting.quantities import is_counted
 from costing.quoting.record import QuoteLine
 from costing.scope import Scope
+from costing.terms import OwnLine, Terms
+from costing.wording import LANGUAGES
 
 _LICENCES = "licences"
 # What a licence is counted in, by the unit of its line.
@@ -55,46 +60,60 @@ def requantified(quote: Parts, quantities: Mapping[str, Decimal]) -> Estimate:
     held = {line.code: line for line in quote.lines}
     if unknown := [code for code in quantities if code not in held]:
         raise AskedUnknown(code=unknown[0], codes=tuple(held))
-    scope, data = quote.scope, quote.scope.model_dump(exclude_none=True)
-    data = _named(quote, data) if any(held[code].own for code in quantities) else data
+    terms = _own(quote, {code: number for code, number in quantities.items() if held[code].own})
     # From the last on, so that licences before it keep their places.
-    for code, number in sorted(quantities.items(), key=lambda each: list(held).index(each[0]), reverse=True):
-        scope, data = _counted(quote, held[code], number, data)
-    priced = estimate_at(scope, quote.offer.estimate.prices)
-    firm = {line.code: decimal_of(line.quantity.likely) for line in priced.lines}
-    for code, number in quantities.items():
-        if not held[code].own and firm.get(code, Decimal(0)) != number:
-            raise QuantityFixed(code=code, label=held[code].labels, found=f"{number.normalize():f}")
-    return priced
+    priced = [code for code in reversed(held) if code in quantities and not held[code].own]
+    if not priced:
+        return under(quote.offer.estimate, terms)
+    scope = quote.scope.model_copy(update={"terms": terms})
+    data = scope.model_dump(exclude_none=True)
+    for code in priced:
+        scope = _counted(quote, held[code], quantities[code], data)
+    made = estimate_at(scope, quote.offer.estimate.prices)
+    firm = {line.code: decimal_of(line.quantity.likely) for line in made.lines}
+    for code in priced:
+        if firm.get(code, Decimal(0)) != quantities[code]:
+            raise QuantityFixed(code=code, label=held[code].labels, found=_said(quantities[code]))
+    return made
 
 
-def _counted(quote: Parts, line: QuoteLine, number: Decimal, data: dict[str, Any]) -> tuple[Scope, dict[str, Any]]:
-    """Set the answer that gives a line its quantity."""
-    found = f"{number.normalize():f}"
+def _own(quote: Parts, quantities: Mapping[str, Decimal]) -> Terms:
+    """Return the terms with other quantities of lines of one's own; each keeps its code when another one goes."""
+    terms, kept = quote.scope.terms, []
+    if not quantities:
+        return terms
+    labels = {line.code: line.labels for line in quote.lines if not is_counted(line)}
+    for code, each in zip(own_codes(quote.terms), terms.lines or (), strict=True):
+        number = quantities.get(code, each.quantity)
+        if code in quantities and code in labels:
+            raise QuantityFixed(code=code, label=labels[code], found=_said(number))
+        if number:
+            kept.append(_own_line(each, code, number) if code in quantities else each.model_copy(update={"code": code}))
+    return terms.model_copy(update={"lines": tuple(kept) or None})
+
+
+def _own_line(said: OwnLine, code: str, number: Decimal) -> OwnLine:
+    try:
+        return OwnLine.model_validate({**said.model_dump(exclude_none=True), "code": code, "quantity": number})
+    except ValidationError as error:
+        reason = problems_of(error, OwnLine)[0]
+        label = dict.fromkeys(LANGUAGES, said.label)
+        raise QuantityRefused(code=code, label=label, found=_said(number), reason=reason) from error
+
+
+def _counted(quote: Parts, line: QuoteLine, number: Decimal, data: dict[str, Any]) -> Scope:
+    """Set the answer that gives a line its quantity, and return the scope with it."""
     if not is_counted(line):
-        raise QuantityFixed(code=line.code, label=line.labels, found=found)
-    if line.own:
-        _own(line, number, data)
-    elif line.service == _LICENCES:
+        raise QuantityFixed(code=line.code, label=line.labels, found=_said(number))
+    if line.service == _LICENCES:
         _licence(line, number, data)
     else:
         _answer(quote, line, number, data)
     try:
-        return Scope.model_validate(data), data
+        return Scope.model_validate(data)
     except ScopeRefused as refusal:
-        raise QuantityRefused(code=line.code, label=line.labels, found=found, reason=refusal.problems[0]) from refusal
-
-
-def _named(quote: Parts, data: dict[str, Any]) -> dict[str, Any]:
-    """Give every line of one's own its code, which it keeps when another one goes."""
-    lines = data.get("terms", {}).get("lines") or ()
-    named = [{**each, "code": code} for each, code in zip(lines, own_codes(quote.terms), strict=True)]
-    return {**data, "terms": {**data["terms"], "lines": named}} if named else data
-
-
-def _own(line: QuoteLine, number: Decimal, data: dict[str, Any]) -> None:
-    lines = [{**each, "quantity": number} if each["code"] == line.code else each for each in data["terms"]["lines"]]
-    data["terms"] = {**data["terms"], "lines": [each for each in lines if each.get("quantity") != 0]}
+        reason = refusal.problems[0]
+        raise QuantityRefused(code=line.code, label=line.labels, found=_said(number), reason=reason) from refusal
 
 
 def _licence(line: QuoteLine, number: Decimal, data: dict[str, Any]) -> None:
@@ -116,7 +135,7 @@ def _answer(quote: Parts, line: QuoteLine, number: Decimal, data: dict[str, Any]
     prices = quote.offer.estimate.prices
     driver = prices.drivers.get(prices.all_services[line.service].quantity or "")
     if driver is None or not driver.keys:
-        raise QuantityFixed(code=line.code, label=line.labels, found=f"{number.normalize():f}")
+        raise QuantityFixed(code=line.code, label=line.labels, found=_said(number))
     *tables, name = driver.keys[0].split(".")
     table = data
     for each in tables:
@@ -127,3 +146,7 @@ def _answer(quote: Parts, line: QuoteLine, number: Decimal, data: dict[str, Any]
 def _plain(number: Decimal) -> int | float:
     """Return a number as a scope file writes it."""
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _said(number: Decimal) -> str:
+    return f"{number.normalize():f}"
