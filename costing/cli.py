@@ -14,6 +14,7 @@ from costing import (
     enquiring,
     learning,
     planning,
+    receiving,
     recording,
     registering,
     revising,
@@ -74,6 +75,7 @@ app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
 app.add_typer(recording.app)
+app.add_typer(receiving.app)
 registering.app.add_typer(revising.app)
 app.add_typer(registering.app, name="register", help="Keep quotes: numbers, revisions, states.")
 app.add_typer(templating.app, name="template", help="Copy, check and preview a Word template.")

@@ -12,11 +12,14 @@ import typer
 from costing.errors import CostingError, OutputLost
 from costing.invoking import Lang
 from costing.printing import tell
+from costing.quoting.bridging import Bridge, bridge
 from costing.quoting.quote import Quote
 from costing.quoting.register import Register
 from costing.quoting.register_basis import algerian
 from costing.quoting.register_entries import Entry
+from costing.quoting.register_states import DRAFT
 from costing.register_errors import FilesUnwritten, MomentRefused, RegisterAbsent
+from costing.register_tables import state_said
 from costing.wording import LANGUAGES, said, say
 
 ADDRESS = "A path, sqlite:///PATH, or postgresql://USER@HOST/DATABASE"
@@ -127,6 +130,18 @@ def tell_known(there: Entry, lang: str) -> None:
     """Say under which number a quote is registered already."""
     facts = {"number": there.number, "revision": there.revision, "state": say(f"register.{there.state}", lang)}
     tell(say("registered.already", lang, **facts))
+
+
+def registered(register: Register, old: Quote, made: Quote, note: Note, lang: str) -> tuple[Bridge, Quote]:
+    """Register a revision, with the bridge to it; the latest one stands where nothing changed since."""
+    if (made.basis.fingerprint, made.day) == (old.basis.fingerprint, old.day):
+        tell_known(register.entry(old.number, at=note.at), lang)
+        before = register.quote(old.number, old.revision - 1) if old.revision else old
+        return bridge(before, old), old
+    made = register.revise(made, at=note.at, by=note.by, noted=note.noted)
+    facts = {"number": made.number, "revision": made.revision, "before": old.revision}
+    tell(say("registered.revised", lang, **facts, state=state_said(DRAFT, lang)))
+    return bridge(old, made), made
 
 
 @contextmanager

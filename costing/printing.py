@@ -61,7 +61,12 @@ def show(what: RenderableType) -> None:
 
 def tell(message: str) -> None:
     """Print a message on standard error; nothing in it commands the terminal."""
-    console(stderr=True).print(message.translate(_UNPRINTABLE))
+    console(stderr=True).print(printable(message))
+
+
+def printable(text: str) -> str:
+    """Return a text in which nothing commands the terminal."""
+    return text.translate(_UNPRINTABLE)
 
 
 @dataclass(frozen=True, slots=True)

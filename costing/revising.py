@@ -23,18 +23,14 @@ from costing.invoking import (
     quoted,
     refusals,
 )
-from costing.issuing import Again, At, By, Note, Number, OwnLanguage, Series, Url, issued, kept, tell_known
+from costing.issuing import Again, At, By, Note, Number, OwnLanguage, Series, Url, issued, kept, registered
 from costing.price_day import COMPANY
-from costing.printing import quote_table, tell
-from costing.quoting.bridging import Bridge, bridge
+from costing.printing import quote_table
 from costing.quoting.quote import Quote, quote
 from costing.quoting.register import Register
-from costing.quoting.register_states import DRAFT
 from costing.quoting.verifying import verify
 from costing.register_errors import BookLeftOut
-from costing.register_tables import state_said
 from costing.scope import Scope
-from costing.wording import say
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -131,7 +127,7 @@ def revise(
             speaker.lang = speaker.lang or scope.lang
             made = _revised(old, scope, day, book, confidence)
             wanted = Wanted(kind, internal, templates or book_at(book).templates, pdf)
-            found, made = _registered(register, old, made, Note.of(at, by), speaker.spoken)
+            found, made = registered(register, old, made, Note.of(at, by), speaker.spoken)
         spoken = speaker.spoken
         with kept(number):
             deliver(made, out, spoken, wanted, json_text(found.record()) if as_json else bridge_table(found, spoken))
@@ -143,15 +139,3 @@ def _revised(old: Quote, scope: Scope, day: date | None, book: Path | None, conf
     if own and book is None:
         raise BookLeftOut(number=old.number)
     return old.revise(estimate(scope, book_at(book), day_or_today(day)), confidence=confidence)
-
-
-def _registered(register: Register, old: Quote, made: Quote, note: Note, lang: str) -> tuple[Bridge, Quote]:
-    """Register a revision, with the bridge to it; the latest one stands where nothing changed since."""
-    if (made.basis.fingerprint, made.day) == (old.basis.fingerprint, old.day):
-        tell_known(register.entry(old.number, at=note.at), lang)
-        before = register.quote(old.number, old.revision - 1) if old.revision else old
-        return bridge(before, old), old
-    made = register.revise(made, at=note.at, by=note.by, noted=note.noted)
-    facts = {"number": made.number, "revision": made.revision, "before": old.revision}
-    tell(say("registered.revised", lang, **facts, state=state_said(DRAFT, lang)))
-    return bridge(old, made), made

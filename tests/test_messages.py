@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 import costing
+import costing.answer_errors
 import costing.document_errors
 import costing.register_errors
 from costing import fields

@@ -15,6 +15,7 @@ from costing.quoting.payments import INSTALMENT
 from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, PaymentRecord
+from costing.quoting.shares import granted_share
 from costing.wording import percent, say
 
 OPTION, VARIANT = "option", "variant"
@@ -101,21 +102,12 @@ def sheet_of(quote: Quote, prices: Priced) -> SheetView:
         ticks=ticks,
         payments=tuple(_paid(each, prices) for each in quote.payments),
         stamp=stamp_of(quote),
-        granted=_granted(quote),
+        granted=granted_share(quote.discounts),
         more_vat=tuple(prices.tax_of(rate, ZERO, ZERO) for rate in sorted(rates, reverse=True)),
         yearly=frozenset(prices.code_of(line) for line in chosen if line.recurring),
         all_options=frozenset(_dearest(quote.options)),
         steps=steps,
     )
-
-
-def _granted(quote: Quote) -> Decimal:
-    """Return the share of an amount that all percentages of the whole take off it, one after the other."""
-    kept = Decimal(1)
-    for step in quote.discounts:
-        if step.on is None and step.way == "percent":
-            kept *= 1 - step.value / _HUNDRED
-    return 1 - kept
 
 
 def _dearest(options: Iterable[ChoiceRecord]) -> Iterator[str]:

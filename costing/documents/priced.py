@@ -14,15 +14,14 @@ from itertools import count
 from costing.documents import texts
 from costing.documents.brief import short_of
 from costing.money import ZERO, exactly
-from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quantities import is_counted
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, DiscountRecord, QuoteLine
+from costing.quoting.seen import client_code
+from costing.quoting.shares import whole_percent
 from costing.quoting.taxes import vat_on
 from costing.wording import Measure, amount, capital, money, number, percent, say, sign
 
-# How a line is named where its own code is the seller's word for it.
-_CLIENT_CODES = {CONTINGENCY: "provision"}
 _PERCENT = "percent"
 _SHOWN = 3  # decimals of a percentage that is said
 
@@ -148,11 +147,7 @@ class Priced:
     @property
     def whole_percent(self) -> Decimal | None:
         """The discount of the whole as the one percentage it was given as, of what the lines' own have left."""
-        steps = self.quote.discounts
-        last = steps[-1] if steps else None
-        if last is None or last.way != _PERCENT or any((each.on is None) != (each is last) for each in steps):
-            return None
-        return last.value
+        return whole_percent(self.quote.discounts)
 
     @property
     def vat(self) -> tuple[VatView, ...]:
@@ -210,7 +205,7 @@ class Priced:
 
     def code_of(self, line: QuoteLine) -> str:
         """Return what a client knows a line by."""
-        return _CLIENT_CODES.get(line.code, line.code)
+        return client_code(line.code)
 
     def line_of(self, code: str) -> LineView:
         """Read a line that stands outside the table."""

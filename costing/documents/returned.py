@@ -233,8 +233,13 @@ def _sheets(issued: Pages, pages: Pages, sides: list[Sides], findings: Findings)
         if page.title not in before:
             findings.changed("sheet_missing", "", page.title, page.title, None)
     for page in pages.sheets:
-        if page.title not in now:
+        if page.title not in {*now, _counter_title(findings.lang)}:
             findings.changed("sheet_added", "", page.title, None, page.title)
+
+
+def _counter_title(lang: str) -> str:
+    """Return the title of the sheet that a counter-offer has beyond those of its quote."""
+    return texts.labels(lang)["workbook.sheet_counter"]
 
 
 def _names(issued: Pages, pages: Pages, spelling: Spelling, findings: Findings) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from costing.documents import row_marks
 from costing.documents.negotiable import OPTION, TickView
 from costing.documents.shapes import QuoteView
-from costing.documents.shares import WholeDiscount, whole_discount
+from costing.documents.shares import whole_discount
+from costing.quoting.shares import WholeDiscount
 
 RANK, LABEL, UNIT, QUANTITY, PRICE, DISCOUNT, VAT, AMOUNT, CODE = "ABCDEFGHI"
 # Beside the codes, off the page: whether a line counts, a figure of its row, whether a choice is in the fullest offer.

@@ -1,5 +1,6 @@
 """The workbook a client negotiates on: live formulas with the quote's own figures beside them."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,13 +53,15 @@ def write_workbook(quote: "Quote", path: "str | os.PathLike[str]", lang: str | N
 
 
 @exactly
-def workbook_bytes(view: QuoteView) -> bytes:
+def workbook_bytes(view: QuoteView, more: Sequence[Callable[[Book, QuoteView], None]] = ()) -> bytes:
     """Return the workbook a client negotiates on, as the bytes of an .xlsx.
 
     Parameters
     ----------
     view
         The client's reading of a quote, in one language.
+    more
+        What writes further sheets, after those of every workbook.
 
     Returns
     -------
@@ -74,6 +77,8 @@ def workbook_bytes(view: QuoteView) -> bytes:
     """
     book = Book(view.labels, view.lang, palette_of(view.look))
     write_sheets(book, view)
+    for sheet in more:
+        sheet(book, view)
     return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number), book.said("sheet"))
 
 

@@ -45,10 +45,10 @@ class Quote(Parts):
         return self.scope.terms
 
     def _again(self, said: Mapping[str, Any]) -> "Quote":
-        return _quoted(self._reopened.estimate, said, self.before)
+        return _quoted(self.reopened.estimate, said, self.before)
 
     @property
-    def _reopened(self) -> Offer:
+    def reopened(self) -> Offer:
         """Return what it sold; refuse a record whose figures do not come out again."""
         if commercial.totals_of(self.offer.sums) != self.totals:
             raise RecordDiffers(number=self.number, version=self.basis.version, now=__version__)
@@ -78,7 +78,7 @@ class Quote(Parts):
         RecordDiffers
             It was read from a record whose figures this version does not get any more, and no estimate is given.
         """
-        return _quoted(estimate or self._reopened.estimate, said, self)
+        return _quoted(estimate or self.reopened.estimate, said, self)
 
     def with_number(self, number: str) -> "Quote":
         """Return the same quote under another number, as a register gives it."""
