@@ -15,7 +15,7 @@ from costing.documents.looks import Look
 from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView
 from costing.documents.shapes import FinancialView
-from costing.documents.shares import WholeDiscount, line_share, whole_discount
+from costing.documents.shares import line_share, whole_discount
 from costing.documents.tender_frame import (
     AMOUNT,
     CENTER,
@@ -27,6 +27,7 @@ from costing.documents.tender_frame import (
 )
 from costing.documents.unit_price_sheet import PriceCells
 from costing.money import ZERO, to_centime
+from costing.quoting.shares import WholeDiscount
 
 _WHOLE, _ONE = Decimal(100), Decimal(1)
 _LETTERS = "ABCDEFGH"
