@@ -12,6 +12,7 @@ from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView, VatView
 from costing.documents.shapes import FinancialView
 from costing.documents.sheet_rows import span
+from costing.documents.stamp_scale import duty_formula, duty_on
 from costing.documents.tender_frame import AMOUNT, NAME, PLAIN, ROW, STRONG, TEXT, Form
 from costing.money import ZERO, to_centime
 from costing.quoting.shares import WholeDiscount
@@ -200,13 +201,10 @@ def _due(bill: Bill) -> None:
     formula = f"=ROUND({bill.money(total.after)}+SUM({span(bill.at['amount'], total.vat)}),2)"
     bill.amount(total.gross, formula, gross, STRONG if stamped else strong)
     due = agreed(gross + view.stamp_duty.value, view.due, "due")
-    if stamped:
-        now = bill.money(total.gross)
-        text = form.label("stamp_duty")
-        formula = form.unless_changed(text, now, view.gross, "stamp_stale")
-        form.sheet.formula(bill.place(total.stamp), formula, text, TEXT)
-        form.sheet.height(total.stamp, ROW)
-        form.sheet.number(bill.money(total.stamp), view.stamp_duty.value, AMOUNT)
+    if stamped and (scale := view.sheet.stamp) is not None:
+        now, duty = bill.money(total.gross), agreed(duty_on(gross, scale), view.stamp_duty, "stamp duty")
+        bill.named(total.stamp, form.label("stamp_duty"))
+        bill.amount(total.stamp, f"={duty_formula(now, scale)}", duty)
         bill.named(total.due, form.label("due"), _DUE)
         bill.amount(total.due, f"=ROUND({now}+{bill.money(total.stamp)},2)", due, strong)
     form.sheet.height(total.due, 24)

@@ -98,9 +98,9 @@ class Form:
             self.sheet.put(f"{column}{row}", title, look)
             self.sheet.height(row, max(ROW, 8 + self.sheet.tall(title, f"{column}{row}", look)))
 
-    def unless_changed(self, text: str, now: str, figure: Figure, stale: str = "tender_stale") -> str:
+    def unless_changed(self, text: str, now: str, figure: Figure) -> str:
         """Return the formula that says a text of an amount, and that it no longer holds once the amount is another."""
-        return f"=IF(ROUND({now}-{figure.value:f},2)=0,{quoted(text)},{quoted(self.sheet.said(stale))})"
+        return f"=IF(ROUND({now}-{figure.value:f},2)=0,{quoted(text)},{quoted(self.sheet.said('tender_stale'))})"
 
     def signed(self, row: int) -> range:
         """Write the place where the tenderer signs; return its rows."""
