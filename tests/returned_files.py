@@ -234,6 +234,19 @@ def _told(found, now, title, own):
     return f"{before}{found[2]}{start}:{found[4]}{end}" if start <= end else f"{before}#REF!"
 
 
+def as_day(document, place):
+    """Return a workbook a cell of which shows its number as a day, as a spreadsheet does after "3/5"."""
+    made = []
+
+    def styles(tree):
+        held = tree.find(main("cellXfs"))
+        made.append(str(len(held)))
+        etree.SubElement(held, main("xf"), numFmtId="14", fontId="0", fillId="0", borderId="0")
+
+    dressed = changed(document, "xl/styles.xml", styles)
+    return changed(dressed, SHEET, lambda tree: _cell(tree, place).set("s", made[0]))
+
+
 def with_values(document, value):
     """Return a workbook whose every stored value beside a formula was replaced."""
     parts = unpacked(document)

@@ -23,6 +23,7 @@ from tests import office
 from tests.odd_quotes import ODD, negotiated, own_service
 from tests.returned_files import (
     BOOK,
+    as_day,
     as_excel_saves,
     cell,
     changed,
@@ -306,16 +307,11 @@ def test_what_no_line_takes_is_refused(mark, column, value, key):
 
 def test_a_date_is_no_quantity():
     """A spreadsheet that made a day of "3/5" does not order forty-five thousand workstations."""
-    document, where = issued(), cell(issued(), "workstation", "D")
-    with_day = edited(document, {where: 46145})
-    pages = read_pages(with_day)
-    dated = frozenset({(int(where[1:]), "D")})
-    pages = replace(pages, sheets=(replace(pages.sheets[0], dated=dated), *pages.sheets[1:]))
-    findings = Findings("fr")
+    where = cell(issued(), "workstation", "D")
 
-    compared(issued_of(view_of(quoted(), "fr", DEVIS), {}), pages, findings, known=True)
+    error = refused(as_day(edited(issued(), {where: 46145}), where))
 
-    assert [each.key for each in findings.problems] == ["returned_dated"]
+    assert [(each.place, each.key) for each in error.problems] == [(f"Devis!{where}", "returned_dated")]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -536,7 +532,7 @@ def test_a_row_that_stands_twice_is_told_once(lang):
     found = read(edited(twice, {f"D{row(document, 'workstation')}": 9}))
 
     assert [(each.kind, each.code) for each in found.tampered] == [("row_doubled", "workstation")]
-    assert [each.code for each in found.asked] in (["workstation"], [])
+    assert [(each.code, each.new) for each in found.asked] == [("workstation", 9)]
 
 
 def test_lines_that_the_client_sorted_are_the_same_lines():

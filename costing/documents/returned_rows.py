@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from costing.documents.returned_cells import Formula, Page, Row
 from costing.documents.sheet_rows import CODE
 
-_MOST = 250_000  # pairs of rows that are weighed one against another: a blink
+_MOST = 100_000  # pairs of rows that are weighed one against another: a blink
 Block = tuple[int, int, int]  # the same rows: where they begin before and now, and how many
 
 
