@@ -34,6 +34,8 @@ _HEADS = Look(size=9, bold=True, color="paper", fill="dark", align="center")
 _GROUP = Look(size=10.5, bold=True, color="dark", fill="pale", indent=1)
 _ASKED = Look(rule="hair")
 _SAID = Look(size=SMALL, color="grey", rule="hair")
+# What an indent takes of a narrow column is as much as bold letters would.
+_INDENTED = replace(_SAID, bold=True)
 _MARK = Look(size=7, color="grey", wrap=False)
 _NOTE = Look(size=SMALL, color="grey", indent=1)
 _LONGEST_PROPERTY = 255
@@ -178,7 +180,9 @@ def _told(sheet: Sheet, row: int, field: Field, enquiry: Enquiry) -> None:
     if rows is None and "{sheet}" in text:
         text = sheet.said("form_later")
     facts = {"sheet": sheet.said(rows.sheet)} if rows is not None else {}
-    _text(sheet, f"{_HELP}{{row}}", row, filled(text, sheet.lang, facts), replace(_SAID, indent=1))
+    told, place = filled(text, sheet.lang, facts), f"{_HELP}{row}"
+    sheet.put(place, told, replace(_SAID, indent=1))
+    sheet.height(row, 6 + sheet.tall(told, place, _INDENTED))
 
 
 def _unit(unit: str, lang: str) -> str:
