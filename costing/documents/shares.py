@@ -54,7 +54,7 @@ def whole_discount(view: QuoteView) -> WholeDiscount:
         centimes = _beyond(share, nets, taken)
         if centimes is not None:
             return WholeDiscount(share, centimes, agreed=False)
-    if not any(taken.values()) and not view.discount.value:
+    if not (any(taken.values()) or view.discount.value or view.sheet.granted):
         return WholeDiscount(ZERO, taken, agreed=False)
     granted = round(view.sheet.granted, _FINEST)
     rest = _beyond(granted, nets, taken)
