@@ -125,7 +125,7 @@ def sample_view(lines: tuple[Line, ...] = CHU_LINES, *, discount: str = "0", yea
         net=figure(net),
         line_discount=figure(ZERO),
         discount=figure(net - after),
-        discount_share=None,
+        discount_share=figure(discount) if Decimal(discount) else None,
         after=figure(after),
         usual_tax="",
         vat=vat,

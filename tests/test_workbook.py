@@ -6,13 +6,14 @@ import tomllib
 import zipfile
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 
 import pytest
 
 from costing.documents import texts
 from costing.documents.shapes import PartyView
+from costing.documents.stamp_scale import StampView
 from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes, write_workbook
 from costing.errors import CannotWrite, LanguageNotWritten
@@ -54,9 +55,13 @@ def formulas(document):
         return re.findall(r"<f>([^<]*)</f>", archive.read("xl/worksheets/sheet1.xml").decode())
 
 
-def with_stamp(view, duty="37199.50"):
-    """Return a view whose client pays in cash."""
-    return replace(view, stamp_duty=figure(duty), due=figure(view.gross.value + Decimal(duty)))
+def with_stamp(view):
+    """Return a view whose client pays in cash: two dinars a started hundred, above a hundred thousand."""
+    bands = ((Decimal(300), Decimal(1)), (Decimal(30_000), Decimal("1.5")), (Decimal(100_000), Decimal(2)))
+    scale = StampView(Decimal(100), Decimal(5), bands)
+    duty = (view.gross.value / 100).to_integral_value(ROUND_CEILING) * 2
+    due = figure(view.gross.value + duty)
+    return replace(view, stamp_duty=figure(duty), due=due, sheet=replace(view.sheet, stamp=scale))
 
 
 def hostile_view():
@@ -186,17 +191,20 @@ def test_awkward_discounts_round_as_on_paper(tmp_path):
 
 @pytest.mark.office
 def test_words_that_no_longer_hold_say_so(tmp_path):
-    """Once the amount due has changed, the amount in letters and the stamp duty ask to be brought up to date."""
+    """Once the amount due has changed, the amount in letters asks to be brought up to date; the stamp duty is."""
     view = with_stamp(sample_view())
     sheet = opened(workbook_bytes(view))
     sheet.cell(row_of(sheet, "workstation"), 4).value = 25
     sheet.parent.save(tmp_path / "returned.xlsx")
 
-    said = printed(opened(office.recalculated(tmp_path / "returned.xlsx", tmp_path / "out"), values=True))
+    after = opened(office.recalculated(tmp_path / "returned.xlsx", tmp_path / "out"), values=True)
 
+    said = printed(after)
     assert view.closing not in said
     assert view.labels["workbook.words_stale"] in said
-    assert view.labels["workbook.stamp_stale"] in said
+    gross = view.gross.value + half_up(Decimal(139_200) * Decimal("1.19"))
+    assert amount(named(after, "TOTAL_TTC")[0]) == gross
+    assert amount(named(after, "DROIT_DE_TIMBRE")[0]) == (gross / 100).to_integral_value(ROUND_CEILING) * 2
 
 
 def test_stamp_duty_stands_only_where_it_is_due():
@@ -206,7 +214,8 @@ def test_stamp_duty_stands_only_where_it_is_due():
     assert "Droit de timbre" not in printed(opened(workbook_bytes(plain), values=True))
     sheet = opened(workbook_bytes(cash), values=True)
     assert "Droit de timbre" in printed(sheet)
-    assert amount(named(sheet, "NET_A_PAYER")[0]) == plain.due.value + Decimal("37199.50")
+    assert amount(named(sheet, "NET_A_PAYER")[0]) == plain.due.value + amount(named(sheet, "DROIT_DE_TIMBRE")[0])
+    assert amount(named(sheet, "DROIT_DE_TIMBRE")[0]) > 0
 
 
 @pytest.mark.parametrize(
@@ -346,7 +355,46 @@ def test_an_open_cell_says_what_it_takes():
     assert (rules["Remise"].formula1, rules["Remise"].formula2) == ("0", "1")
     assert rules["Quantité"].error == "La quantité est un nombre positif ou nul, en chiffres et sans unité."
     assert all(rule.showErrorMessage and rule.errorStyle in {None, "stop"} for rule in rules.values())
-    assert {str(rule.sqref) for rule in rules.values()} == {"D11:D17", "F11:F17 F19"}
+    assert {str(rule.sqref) for rule in rules.values()} == {"D12 D16", "F11:F17 F19"}
+
+
+def test_workstations_are_whole_and_training_is_in_half_days():
+    """A count of workstations or trips takes whole numbers, days of training halves, a line of one's own any."""
+    view = view_of(chu_quote().with_line("Câblage", 900, code="own.1", unit="unit", quantity=1.25), "fr")
+    sheet = opened(workbook_bytes(view))
+
+    rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
+
+    rows = {code: row_of(sheet, code) for code in ("workstation", "travel", "training", "own.1")}
+    assert str(rules["whole"].sqref) == f"D{rows['workstation']} D{rows['travel']}"
+    assert str(rules["custom"].sqref) == f"D{rows['training']}"
+    half = f"D{rows['training']}"
+    assert rules["custom"].formula1 == f"AND(ISNUMBER({half}),{half}>=0,MOD({half}*2,1)=0)"
+    assert f"D{rows['own.1']}" in {str(each.sqref) for each in sheet.data_validations.dataValidation}
+
+
+def test_lines_stand_under_their_groups_with_what_they_come_to():
+    """Each group has its heading, with a live sum of its lines as they are discounted; ranks run through."""
+    view = view_of(chu_quote().discount(10, on="workstation"), "fr")
+    sheet = opened(workbook_bytes(view))
+
+    headings = [row_of(sheet, f"#group.{number}") for number in range(1, len(view.groups) + 1)]
+
+    assert len(headings) == 3
+    assert [sheet.cell(row, 1).value for row in headings] == [group.label for group in view.groups]
+    first = range(headings[0] + 1, headings[1])
+    assert [row_of(sheet, line.code) for line in view.groups[0].lines] == list(first)
+    formula = sheet.cell(headings[0], 8).value
+    assert formula == f"=ROUND(SUMIFS($H${first[0]}:$H${first[-1]},$J${first[0]}:$J${first[-1]},1),2)"
+    assert [sheet.cell(row_of(sheet, line.code), 1).value for line in view.lines] == [line.rank for line in view.lines]
+
+
+def test_one_group_alone_has_no_heading():
+    """Where all lines are of one kind, they stand under the head of the table."""
+    sheet = opened(workbook_bytes(sample_view()))
+
+    assert row_of(sheet, "major_upgrade") == 11
+    assert not [text for text in printed(sheet) if text.startswith("#group")]
 
 
 def test_the_client_gets_one_sheet_and_nothing_hidden():

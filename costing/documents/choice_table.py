@@ -63,7 +63,7 @@ def choice_tables(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
     """Write options, then variants, each with its cell to tick and the total it leads to."""
     for kind, key, head in ((OPTION, "options", rows.choices.options), (VARIANT, "variants", rows.choices.variants)):
         if head:
-            text = sheet.said("tick", title=sheet.said(key))
+            text = sheet.said(key)
             sheet.put(_ALL.format(row=head), text, _BAND)
             sheet.height(head, max(ROW, 6 + sheet.tall(text, _ALL.format(row=head), _BAND)))
             for tick in view.sheet.ticks:

@@ -91,7 +91,7 @@ class Script:
 
 Dress = Callable[[Cell | MergedCell, Look, Script, Palette], None]
 LATIN = Script()
-_SCRIPTS = {"ar": Script(rightwards=False, larger=1, leading=1.35, letters=1.1)}
+_SCRIPTS = {"ar": Script(rightwards=False, larger=1, leading=1.45, letters=1.1)}
 
 
 def script_of(lang: str) -> Script:

@@ -3,13 +3,14 @@
 All of it is the client's to read; no template prints it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from costing.documents.priced import Figure, LineView, Priced, VatView
 from costing.documents.stamp_scale import StampView, stamp_of
 from costing.money import ZERO, exactly
+from costing.quoting.commercial import dearest
 from costing.quoting.payment_words import payable
 from costing.quoting.payments import INSTALMENT
 from costing.quoting.quantities import step_of
@@ -105,19 +106,9 @@ def sheet_of(quote: Quote, prices: Priced) -> SheetView:
         granted=granted_share(quote.discounts),
         more_vat=tuple(prices.tax_of(rate, ZERO, ZERO) for rate in sorted(rates, reverse=True)),
         yearly=frozenset(prices.code_of(line) for line in chosen if line.recurring),
-        all_options=frozenset(_dearest(quote.options)),
+        all_options=frozenset(dearest(quote.options)),
         steps=steps,
     )
-
-
-def _dearest(options: Iterable[ChoiceRecord]) -> Iterator[str]:
-    """Return every option, of those that exclude each other the one that adds most."""
-    best: dict[str, ChoiceRecord] = {}
-    for each in options:
-        alternatives = f"group.{each.group}" if each.group is not None else each.code
-        if alternatives not in best or each.difference > best[alternatives].difference:
-            best[alternatives] = each
-    return (each.code for each in best.values())
 
 
 def _ticks(quote: Quote, prices: Priced) -> Iterator[TickView]:

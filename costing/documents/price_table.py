@@ -38,7 +38,9 @@ _GROUP = Look(bold=True, color="dark", fill="pale", rule="hair", indent=1)
 LABELS = Look(indent=1, rule="hair")
 AMOUNTS = Look(form=MONEY, align="end", rule="hair")
 _SHARE_DECIMALS = 2
-_QUANTITY = Look(align="center", rule="hair")
+_CENTRED = replace(_TEXT, align="center")
+_RANKS = replace(_CENTRED, color="grey")
+_OPEN = replace(_CENTRED, unlocked=True)
 CODES = Look(size=8, color="grey", wrap=False)
 ASIDES = Look(size=8, color="grey", align="end", wrap=False)
 _COLUMNS = {
@@ -102,10 +104,10 @@ def _heading(sheet: Sheet, row: int, group: GroupView, number: int) -> None:
 def price_line(sheet: Sheet, row: int, line: LineView, *, unlocked: bool) -> None:
     """Write one line: its amount is a formula over the cells that a client may edit where they are unlocked."""
     small = " – ".join(part for part in (line.reasons, line.note) if part)
-    sheet.put(f"{RANK}{row}", line.rank, replace(_TEXT, align="center", color="grey"))
+    sheet.put(f"{RANK}{row}", line.rank, _RANKS)
     sheet.put(f"{LABEL}{row}", line.label, _NAME, below=small)
-    sheet.put(f"{UNIT}{row}", line.unit, replace(_TEXT, align="center"))
-    sheet.number(f"{QUANTITY}{row}", line.quantity.value, replace(_QUANTITY, unlocked=unlocked and line.open))
+    sheet.put(f"{UNIT}{row}", line.unit, _CENTRED)
+    sheet.number(f"{QUANTITY}{row}", line.quantity.value, _OPEN if unlocked and line.open else _CENTRED)
     sheet.number(f"{PRICE}{row}", line.unit_price.value, AMOUNTS)
     agreed(to_centime(line.quantity.value * line.unit_price.value), line.amount, line.code)
     share = line_share(line)

@@ -41,7 +41,7 @@ _PLAIN = Look(size=9, indent=1)
 _GAP = 9.0
 _NARROWEST = 15.0
 _UNIT_WIDTHS = (10.0, 16.0)
-_HIGHEST_FROZEN = 300.0
+_HIGHEST_FROZEN = 320.0
 _PACKED = 0.85
 
 

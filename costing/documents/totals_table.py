@@ -77,7 +77,8 @@ def _discounted(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
     after = sum((vat.base.value for vat in view.vat), ZERO)
     off = agreed(view.net.value - view.line_discount.value - after, view.discount, "discount")
     if whole.agreed:
-        granted = "+".join(_granted(view, rate, row, rows) for row, rate in zip(at.vat, whole.fixed, strict=False))
+        taxes = zip(at.vat, (*view.vat, *view.sheet.more_vat), strict=True)
+        granted = "+".join(_granted(view, tax.rate.value, row, rows) for row, tax in taxes) or "0"
         _label(sheet, at.agreed, sheet.said("agreed"), row_marks.AGREED)
         sheet.formula(f"{AMOUNT}{at.agreed}", f"=-ROUND({granted},2)", -off, AMOUNTS)
     _label(sheet, at.discount, sheet.said("further" if whole.agreed else "discount"), row_marks.WHOLE, last=PRICE)

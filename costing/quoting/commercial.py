@@ -100,9 +100,14 @@ def with_options(offer: Offer, options: Sequence[ChoiceRecord]) -> Totals | None
     variant = [
         each.code for each in offer.choices if each.kind == VARIANT and each.code in (offer.terms.accepted or ())
     ]
+    return totals_of(offer.taking((*variant, *dearest(options))).sums)
+
+
+def dearest(options: Sequence[ChoiceRecord]) -> tuple[str, ...]:
+    """Return the codes of every option, of those that exclude each other that of the dearest."""
     best: dict[str, ChoiceRecord] = {}
     for each in options:
         alternatives = f"group.{each.group}" if each.group is not None else each.code
         if alternatives not in best or each.difference > best[alternatives].difference:
             best[alternatives] = each
-    return totals_of(offer.taking((*variant, *(each.code for each in best.values()))).sums)
+    return tuple(each.code for each in best.values())

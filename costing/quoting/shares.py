@@ -60,7 +60,7 @@ def whole_discount(
         centimes = _beyond(share, nets, taken)
         if centimes is not None:
             return WholeDiscount(share, centimes, agreed=False)
-    if not any(taken.values()):
+    if not (any(taken.values()) or granted):
         return WholeDiscount(ZERO, dict(taken), agreed=False)
     granted = round(granted, _FINEST)
     rest = _beyond(granted, nets, taken)
