@@ -194,13 +194,18 @@ def value_axis(name: str, across: str, scale: Scale, look: Look, *, upright: boo
     )  # fmt: skip
 
 
-def drawn(plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int], alt: str) -> Chart:
-    """Return a chart from its plots and axes, of a width and height [twips]: no title, no legend, no ground."""
+def drawn(
+    plots: Sequence[Any], points: Points, look: Look, size: tuple[int, int], alt: str, *, embedded: bool = True
+) -> Chart:
+    """Return a chart from its plots and axes, of a width and height [twips]: no title, no legend, no ground.
+
+    Without `embedded` it brings no workbook of its own: it is drawn in one that holds its data.
+    """
     area = C.plotArea(C.layout(), *plots, shape())
     chart = C.chart(set_("autoTitleDeleted", 1), area, set_("plotVisOnly", 1), set_("dispBlanksAs", "gap"))
     sheet = C.externalData(set_("autoUpdate", 0), **{f"{{{RELATION}}}id": _WORKBOOK})
     space = C.chartSpace(set_("date1904", 0), set_("roundedCorners", 0), chart, shape(), writing(look, 8.5), sheet)
     part: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     width, height = (side * _TWIP for side in size)
-    book = points.workbook()
+    book = points.workbook() if embedded else b""
     return Chart(width=width, height=height, alt=clean(alt), xml=part, workbook=book, points=points.columns)

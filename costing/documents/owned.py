@@ -8,7 +8,7 @@ from costing.documents.priced import Figure, Priced
 from costing.money import ZERO, exactly
 from costing.quoting.cost_record import CostYear
 from costing.quoting.quote import Quote
-from costing.wording import capital, money, say
+from costing.wording import capital, say
 
 _NONE = "–"
 
@@ -17,7 +17,8 @@ _NONE = "–"
 class OwnedRow:
     """What is paid at one step of the contract: before tax, its tax, all of it, and the total up to then [DZD].
 
-    A tax that the client bears itself has neither `net` nor `vat`: a dash stands in their place.
+    A tax that the client bears itself has neither `net` nor `vat`: a dash stands in their place. `before` and `tax` are
+    the two as figures, `year` the contract year they are invoiced for, 0 once; no tax that is borne has them.
     """
 
     label: str
@@ -26,6 +27,9 @@ class OwnedRow:
     vat: str
     paid: Figure
     cumulated: Figure
+    before: Figure | None = None
+    tax: Figure | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ def _rows(quote: Quote, prices: Priced) -> Iterator[OwnedRow]:
 
 
 def _row(year: CostYear, note: str, paid: Decimal, prices: Priced) -> OwnedRow:
-    label, lang = capital(year.label[prices.lang]), prices.lang
-    return OwnedRow(
-        label, note, money(year.net, lang), money(year.vat, lang), prices.figure(year.gross), prices.figure(paid)
-    )
+    label = capital(year.label[prices.lang])
+    net, vat = prices.figure(year.net), prices.figure(year.vat)
+    gross, cumulated = prices.figure(year.gross), prices.figure(paid)
+    return OwnedRow(label, note, net.text, vat.text, gross, cumulated, net, vat, year.year)
 
 
 def _notes(quote: Quote, lang: str) -> Iterator[str]:

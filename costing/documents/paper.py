@@ -1,6 +1,7 @@
 """The client's workbook on paper: A4 upright, one page wide, head repeated, pages numbered, totals not cut."""
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
@@ -9,13 +10,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from costing.documents.cells import Sheet, escaped
 
-_A4_WIDTH, _A4_HEIGHT = 8.27, 11.69  # [inches]
+_A4 = (8.27, 11.69)  # [inches]
 _SIDE, _TOP, _BOTTOM = 0.5, 0.5, 0.8
 _POINTS = 72.0
 # A reader may set rows a little higher than asked: what is just about to fit is taken not to.
 _CAUTION = 0.96
 _FOOTER_ROOM = 50  # of the 255 signs of a footer, each sign two at most
-_FOOTER_SIZE = 8
+_FOOTER_SIZE, _HEADER_SIZE = 8, 11
 
 
 def lay_out(sheet: Sheet, span: str, table: range, together: Iterable[range]) -> None:
@@ -32,22 +33,40 @@ def lay_out(sheet: Sheet, span: str, table: range, together: Iterable[range]) ->
     together
         Rows that stay on one page.
     """
-    page = sheet.page
-    last = max(sheet.heights)
+    room = _paged(sheet, span, "portrait")
+    breaks = _broken(sheet, together, sheet.heights[table.start], room)
+    if any(row in table for row in breaks):
+        sheet.page.print_title_rows = f"{table.start}:{table.start}"
+
+
+def lay_across(sheet: Sheet, span: str, repeated: range, together: Iterable[range]) -> None:
+    """Set a sheet on A4 lying, one page wide; the rows that are `repeated` stand at the head of every page."""
+    room = _paged(sheet, span, "landscape")
+    _broken(sheet, together, sum(sheet.heights[row] for row in repeated), room)
+    sheet.page.print_title_rows = f"{repeated.start}:{repeated.stop - 1}"
+
+
+def _paged(sheet: Sheet, span: str, orientation: Literal["portrait", "landscape"]) -> float:
+    """Set the paper and what is printed on it; return how much fits on a page [points of the sheet]."""
+    page, last = sheet.page, max(sheet.heights)
     page.print_area = f"{span.partition(':')[0].format(row=1)}:{span.partition(':')[2].format(row=last)}"
     page.page_setup.paperSize = int(page.PAPERSIZE_A4)
-    page.page_setup.orientation = "portrait"
+    page.page_setup.orientation = orientation
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_options.horizontalCentered = True
     page.page_margins = PageMargins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM, header=0.3, footer=0.4)
-    scale = min(1.0, (_A4_WIDTH - 2 * _SIDE) * _POINTS / sheet.points(span.format(row=1)))
-    room = (_A4_HEIGHT - _TOP - _BOTTOM) * _POINTS / scale * _CAUTION
-    breaks = list(_breaks(sheet.heights, {rows.start: rows for rows in together}, sheet.heights[table.start], room))
+    width, height = _A4 if orientation == "portrait" else _A4[::-1]
+    scale = min(1.0, (width - 2 * _SIDE) * _POINTS / sheet.points(span.format(row=1)))
+    return (height - _TOP - _BOTTOM) * _POINTS / scale * _CAUTION
+
+
+def _broken(sheet: Sheet, together: Iterable[range], head: float, room: float) -> list[int]:
+    """Break a sheet into pages between what belongs together; return the rows after which a page ends."""
+    breaks = list(_breaks(sheet.heights, {rows.start: rows for rows in together}, head, room))
     for row in breaks:
-        page.row_breaks.append(Break(id=row))
-    if any(row in table for row in breaks):
-        page.print_title_rows = f"{table.start}:{table.start}"
+        sheet.page.row_breaks.append(Break(id=row))
+    return breaks
 
 
 def footer(sheet: Sheet, start: str, center: str, kept: str = "") -> None:
@@ -63,6 +82,15 @@ def footer(sheet: Sheet, start: str, center: str, kept: str = "") -> None:
     for part in (item.left, item.center, item.right):
         part.size = _FOOTER_SIZE
     sheet.page.HeaderFooter.oddFooter = item
+
+
+def header(sheet: Sheet, text: str, color: str) -> None:
+    """Write one bold text in the middle of the head of each page, in a colour."""
+    item = HeaderFooterItem()
+    item.center.text = _plain(text)
+    item.center.size, item.center.color = _HEADER_SIZE, color
+    item.center.font = f"{sheet.script.face(sheet.palette)},Bold"
+    sheet.page.HeaderFooter.oddHeader = item
 
 
 def _plain(text: str, kept: str = "") -> str:

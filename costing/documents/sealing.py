@@ -51,6 +51,8 @@ def sealed(book: Workbook, cached: Sequence[Mapping[str, Decimal | str]] = ()) -
 class _Drawing(SpreadsheetDrawing):
     """The drawings of a sheet, each with what a screen reader says of it."""
 
+    __elements__ = SpreadsheetDrawing.__elements__  # a class that says nothing of its parts would write none
+
     def _chart_frame(self, idx: int) -> Any:
         frame: Any = super()._chart_frame(idx)  # type: ignore[misc] # openpyxl's types leave it out
         frame.nvGraphicFramePr.cNvPr.descr = getattr(self.charts[idx - 1], "alt", None)

@@ -16,6 +16,7 @@ from costing.documents.negotiable import SheetView
 from costing.documents.owned import OwnedView
 from costing.documents.priced import ChoiceView, Figure, GroupView, LineView, VatView, YearView
 from costing.documents.references import ReferenceView
+from costing.documents.scenarios import ScenarioView
 from costing.documents.security import SecurityView
 from costing.documents.solution import SolutionView
 from costing.documents.summary import SummaryView
@@ -24,7 +25,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-_UNPRINTED = {"look", "mark", "sheet"}
+_UNPRINTED = {"look", "mark", "scenarios", "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class QuoteView(OfferView):
     `line_discount` what those of the lines take off it, `discount` that of the whole, with its percentage where it is
     one; `after` all of them. `with_options` is the total with every option, tax included, and `with_options_due` that
     with the stamp duty, where one is due. `change` tells why a revision costs more or less than what it replaces;
-    `sheet` is what a workbook needs beside.
+    `sheet` is what a workbook needs beside, and `scenarios` set variants and options beside the quote.
     """
 
     groups: tuple[GroupView, ...]
@@ -190,6 +191,7 @@ class QuoteView(OfferView):
     explained: tuple[ExplainedView, ...] = ()
     change: tuple[str, ...] = ()
     sheet: SheetView = field(default_factory=SheetView)
+    scenarios: tuple[ScenarioView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

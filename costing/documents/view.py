@@ -36,6 +36,7 @@ from costing.documents.particulars import (
 from costing.documents.priced import Figure, Priced, percent_said, reasons_of
 from costing.documents.references import references_of
 from costing.documents.revised import change_of, mark_of, number_of, reference_of, replaced_of
+from costing.documents.scenarios import scenarios_of
 from costing.documents.security import security_of
 from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, PartyView, QuoteView, TechnicalView
 from costing.documents.sold import asked_of, sold_of
@@ -237,6 +238,7 @@ def _priced(quote: Quote, prices: Priced, kind: str) -> dict[str, Any]:
         "variants": prices.variants,
         "explained": explained_of(quote, lang),
         "sheet": sheet_of(quote, prices),
+        "scenarios": scenarios_of(quote, prices),
     }
 
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from openpyxl.packaging.core import DocumentProperties
 
+from costing.documents.assumed_sheet import assumed_sheet
 from costing.documents.cells import Book, clean
 from costing.documents.dressing import palette_of
+from costing.documents.levels_sheet import levels_sheet
 from costing.documents.quote_sheet import quote_sheet
+from costing.documents.scenario_sheet import scenario_sheet
 from costing.documents.sealing import sealed
 from costing.documents.shapes import OfferView, QuoteView
+from costing.documents.timeline_sheet import timeline_sheet
 from costing.documents.view import DEVIS, view_of
+from costing.documents.why_sheet import why_sheet
 from costing.documents.workbook_mark import marked
 from costing.files import write_all
 from costing.money import exactly
@@ -69,15 +74,23 @@ def workbook_bytes(view: QuoteView) -> bytes:
     """
     book = Book(view.labels, view.lang, palette_of(view.look))
     quote_sheet(book, view)
+    for sheet in (scenario_sheet, timeline_sheet, levels_sheet, assumed_sheet, why_sheet):
+        sheet(book, view)
     marked(book, view)
-    return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number))
+    return bytes_of(book, view, book.said("title_number", title=view.title, number=view.number), book.said("sheet"))
 
 
-def bytes_of(book: Book, view: OfferView, title: str) -> bytes:
+def bytes_of(book: Book, view: OfferView, title: str, category: str = "") -> bytes:
     """Return a finished workbook as bytes, under a title, its first sheet in front; the same book, the same bytes."""
     creator = clean(view.provider.name)[:_LONGEST_PROPERTY] if view.provider else ""
     day = datetime.combine(view.issued, time())
     book.whole.properties = DocumentProperties(
-        title=clean(title)[:_LONGEST_PROPERTY], creator=creator, language=view.lang, created=day, modified=day
+        title=clean(title)[:_LONGEST_PROPERTY],
+        subject=clean(book.said("subject", client=view.client.name))[:_LONGEST_PROPERTY],
+        creator=creator,
+        language=view.lang,
+        created=day,
+        modified=day,
+        category=category or None,
     )
     return sealed(book.whole, [sheet.cached for sheet in book.sheets])

@@ -1,0 +1,106 @@
+"""What else a client may choose, beside the quote as it stands: which lines come in and go, and what is then due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from costing.documents.negotiable import OPTION, VARIANT
+from costing.documents.priced import ChoiceView, Figure, Priced
+from costing.documents.stamp_scale import duty_on, stamp_of
+from costing.money import ZERO, exactly
+from costing.quoting.quote import Quote
+from costing.quoting.record import ChoiceRecord, QuoteLine
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A line that is paid once and comes in with a choice: its amount [DZD] is before tax, less its own discounts."""
+
+    code: str
+    label: str
+    amount: Figure
+    vat_rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """The quote with one choice more.
+
+    `kind` is option or variant. `enters` are the lines that come into the total with it, `leaves` the codes of those
+    that go, what it takes the place of among them; `yearly` names what it adds that is paid by the year. `gross` and
+    `due` are the totals with it [DZD], `due` with the stamp duty on `gross`.
+    """
+
+    kind: str
+    title: str
+    notes: tuple[str, ...]
+    enters: tuple[MovedLine, ...]
+    leaves: tuple[str, ...]
+    yearly: tuple[str, ...]
+    gross: Figure
+    due: Figure
+
+
+@exactly
+def scenarios_of(quote: Quote, prices: Priced) -> tuple[ScenarioView, ...]:
+    """Return the variants that are not taken, then the options.
+
+    Parameters
+    ----------
+    quote
+        A firm quote.
+    prices
+        Its prices, in the language of the view.
+    """
+    records = {each.code: each for each in (*quote.options, *quote.variants)}
+    choices = ((VARIANT, prices.variants), (OPTION, prices.options))
+    return tuple(_scenario(prices, kind, each, records[each.code]) for kind, held in choices for each in held)
+
+
+def _scenario(prices: Priced, kind: str, shown: ChoiceView, choice: ChoiceRecord) -> ScenarioView:
+    quote, lang = prices.quote, prices.lang
+    enters, leaves = _moved(quote, choice)
+    scale = stamp_of(quote)
+    duty = duty_on(choice.gross_with, scale) if scale is not None else ZERO
+    added = [line for line in quote.lines if line.code in choice.lines and line.recurring]
+    rates = {line.code: line.vat_rate for line in shown.lines}
+    return ScenarioView(
+        kind=kind,
+        title=shown.title or shown.lines[0].label,
+        notes=shown.notes,
+        enters=tuple(_line(prices, line, rates) for line in enters),
+        leaves=tuple(prices.code_of(line) for line in leaves),
+        yearly=tuple(line.labels[lang] for line in added),
+        gross=prices.figure(choice.gross_with),
+        due=prices.figure(choice.gross_with + duty),
+    )
+
+
+def _line(prices: Priced, line: QuoteLine, rates: dict[str, Figure]) -> MovedLine:
+    given = (each for each in prices.quote.discounts if each.on is not None)
+    off = sum((each.parts.get(line.code, ZERO) for each in given), ZERO)
+    rate = rates.get(line.code, Figure(line.vat_rate, ""))
+    return MovedLine(prices.code_of(line), line.labels[prices.lang], prices.figure(line.amount - off), rate)
+
+
+def _moved(quote: Quote, choice: ChoiceRecord) -> tuple[tuple[QuoteLine, ...], tuple[QuoteLine, ...]]:
+    """Return the lines that come into the total with a choice, and those that go.
+
+    It takes the place of what is accepted and cannot be taken with it.
+    """
+    every = (*quote.options, *quote.variants)
+    rivals = {other.code for other in _rivals(quote, choice)}
+    taken = [choice, *(other for other in every if other.accepted and other.code not in rivals)]
+    inside = {code for other in taken for code in other.lines}
+    outside = {code for other in every for code in other.lines} - inside
+    outside |= {code for other in taken for code in other.without}
+    once = [line for line in quote.lines if not line.recurring]
+    enters = tuple(line for line in once if line.optional and line.code not in outside)
+    return enters, tuple(line for line in once if not line.optional and line.code in outside)
+
+
+def _rivals(quote: Quote, choice: ChoiceRecord) -> Iterator[ChoiceRecord]:
+    """Return what cannot be taken with a choice: the other variants, or the other options of its group."""
+    if any(each.code == choice.code for each in quote.variants):
+        yield from quote.variants
+    elif choice.group is not None:
+        yield from (each for each in quote.options if each.group == choice.group)
