@@ -7,7 +7,8 @@ from itertools import groupby
 from openpyxl.utils import quote_sheetname
 
 from costing.documents.cells import Book, quoted
-from costing.documents.price_table import AMOUNT, CODE, DISCOUNT, PRICE, VAT
+from costing.documents.row_marks import group_mark
+from costing.documents.sheet_rows import AMOUNT, CODE, DISCOUNT, PRICE, VAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class QuoteMarks:
     def lines(self, codes: Collection[str]) -> str:
         """Return the formula of what some lines come to, after their own discounts."""
         return "+".join(f"SUM({self._cells(AMOUNT, rows)})" for rows in self._runs(codes)) or "0"
+
+    def group(self, number: int, codes: Collection[str]) -> str:
+        """Return the formula of what a group of lines comes to, as they count: by its heading, where it has one."""
+        heading = group_mark(number)
+        return self.figure(heading) if heading in self.rows else self.lines(codes)
 
     def of_rate(self, rate: str, codes: Collection[str]) -> str:
         """Return the formula of what those of some lines come to that bear a rate [share]."""

@@ -16,7 +16,6 @@ from costing.documents.owned_table import PAID, PAID_UP, owned_table
 from costing.documents.page_head import BAND, finished, titled
 from costing.documents.priced import LineView
 from costing.documents.quote_marks import QuoteMarks, marks_of
-from costing.documents.row_marks import group_mark
 from costing.documents.scenario_table import SPAN, scenario_table
 from costing.documents.shapes import QuoteView
 from costing.documents.sheet_charts import place_chart
@@ -82,9 +81,8 @@ def _price_chart(sheet: Sheet, view: QuoteView, marks: QuoteMarks, row: int) -> 
     chart = prices(named, sheet.said("chart_amount"), alt, chart_look(view.look, view.lang), _width(sheet))
     live = {}
     for number, (_, lines) in enumerate(parts):
-        heading = group_mark(number + 1)
-        known = marks.figure(heading) if grouped and heading in marks.rows else marks.lines([line.code for line in lines])
-        live[1, number] = f"=ROUND({known},2)"
+        codes = [line.code for line in lines]
+        live[1, number] = f"=ROUND({marks.group(number + 1, codes) if grouped else marks.lines(codes)},2)"
     return _placed(sheet, chart, row, live)
 
 

@@ -18,8 +18,8 @@ from costing.documents.priced import Figure, LineView
 from costing.documents.quote_marks import QuoteMarks
 from costing.documents.scenarios import MovedLine, ScenarioView
 from costing.documents.shapes import QuoteView
-from costing.documents.stamp_scale import duty_formula, duty_on
 from costing.documents.shares import WholeDiscount, whole_discount
+from costing.documents.stamp_scale import duty_formula, duty_on
 from costing.documents.text_table import NAME, SHORT, TableColumn, heads, paragraph, put
 from costing.money import ZERO, to_centime
 
