@@ -10,11 +10,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from costing.documents.drawings import Drawing, Picture
 from costing.documents.priced import Figure
-from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
+from costing.documents.shapes import UNPRINTED, BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
 
 FOLDER = Path(__file__).parent
 PRICED = "proposal, devis, proforma, financial"
-UNPRINTED = "look"
 SECTIONS = (
     (OfferView, "In every document", "all"),
     (QuoteView, "In a document that tells its prices", PRICED),
@@ -39,7 +38,7 @@ def fields_page() -> str:
 def _own(view: Any) -> list[str]:
     """Return the fields of a view that the views it is made of have not told yet."""
     told = {each.name for base in view.__mro__[1:] if is_dataclass(base) for each in fields(base)}
-    return [each.name for each in fields(view) if each.name not in told and each.name != UNPRINTED]
+    return [each.name for each in fields(view) if each.name not in told and each.name not in UNPRINTED]
 
 
 def _rows(holder: Any, name: str, kinds: str, prefix: str, seen: dict[Any, str]) -> Iterator[str]:

@@ -254,7 +254,10 @@ CHOICES = {
         {"code": "one", "lines": ["travel"], "group": "g"},
         {"code": "two", "lines": ["training", "integration"], "group": "g"},
     ],
-    "variants": [{"code": "light", "label": "Allégée", "without": ["workstation", "tablettes"]}],
+    "variants": [
+        {"code": "light", "label": "Allégée", "without": ["workstation", "tablettes"]},
+        {"code": "bare", "label": "Sans accompagnement", "without": ["training", "tablettes"]},
+    ],
 }
 
 

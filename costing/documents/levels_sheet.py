@@ -7,7 +7,7 @@ from costing.documents.shapes import QuoteView
 from costing.documents.text_table import NAME, PLAIN, SHORT, TableColumn, paragraph, paragraphs, section, table
 
 _SPAN = "A{row}:E{row}"
-_WIDTHS = {"A": 34.0, "B": 18.0, "C": 18.0, "D": 18.0, "E": 20.0}
+_WIDTHS = {"A": 41.0, "B": 18.0, "C": 18.0, "D": 18.0, "E": 20.0}
 
 
 def levels_sheet(book: Book, view: QuoteView) -> None:

@@ -10,7 +10,7 @@ from costing.documents.shapes import QuoteView
 from costing.documents.text_table import gap
 
 _BAND = Look(size=15, bold=True, color="paper", fill="dark", indent=1)
-_UNDER = Look(size=9, color="paper", fill="dark", indent=1)
+_UNDER = Look(size=8.5, color="paper", fill="dark", indent=1)
 _ROOM, _RULE = 6.0, 3.0
 _ZOOM = 90
 # The band: the title, whose quote it is, a rule.

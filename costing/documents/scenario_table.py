@@ -76,9 +76,13 @@ class Scenarios:
     def _fixed(self, rate: Decimal) -> Decimal:
         return self.whole.fixed.get(rate, ZERO)
 
-    def amount(self, line: MovedLine) -> str:
-        """Return the formula of what a line comes to: on the quote sheet, where it stands there."""
-        return self.marks.figure(line.code) if line.code in self.marks.rows else f"{line.amount.value:f}"
+    def sum_of(self, lines: Iterable[MovedLine], rate: Decimal | None = None) -> str:
+        """Return the formula of what some lines come to, or those of a rate: on the quote sheet, if they are there."""
+        counted = [line for line in lines if rate is None or line.vat_rate.value == rate]
+        here = [line.code for line in counted if line.code in self.marks.rows]
+        rest = sum((line.amount.value for line in counted if line.code not in self.marks.rows), ZERO)
+        found = self.marks.lines(here) if rate is None else self.marks.of_rate(_share(rate), here)
+        return f"{found}{rest:+f}" if rest else found
 
 
 def scenario_table(sheet: Sheet, view: QuoteView, marks: QuoteMarks, row: int) -> int:
@@ -138,9 +142,8 @@ def _choice(made: Scenarios, row: int, each: ScenarioView, before: dict[Decimal,
     _moved(made, f"{LEAVES}{row}", left, "-")
     sums = {rate: before[rate] + _of_rate(each.enters, rate) - _of_rate(left, rate) for rate in made.rates}
     for rate, column in made.rates.items():
-        terms = [f"+{made.amount(line)}" for line in each.enters if line.vat_rate.value == rate]
-        terms += [f"-{made.amount(line)}" for line in left if line.vat_rate.value == rate]
-        sheet.formula(f"{column}{row}", f"=ROUND({column}${base}{''.join(terms)},2)", sums[rate], _HELPER)
+        more, less = made.sum_of(each.enters, rate), made.sum_of(left, rate)
+        sheet.formula(f"{column}{row}", f"=ROUND({column}${base}+{more}-({less}),2)", sums[rate], _HELPER)
     made.total(row, sums, each.gross.value)
     _difference(made, row, each.gross.value)
     _due(made, row, each.gross.value, each.due.value, _FIGURE)
@@ -152,7 +155,7 @@ def _moved(made: Scenarios, place: str, lines: Sequence[MovedLine], sign: str = 
         made.sheet.blank(place, _FIGURE)
         return
     value = sum((line.amount.value for line in lines), ZERO)
-    formula = f"={sign}ROUND({'+'.join(made.amount(line) for line in lines)},2)"
+    formula = f"={sign}ROUND({made.sum_of(lines)},2)"
     made.sheet.formula(place, formula, -value if sign else value, _FIGURE)
 
 

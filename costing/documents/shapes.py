@@ -25,7 +25,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-_UNPRINTED = {"look", "mark", "scenarios", "sheet"}
+UNPRINTED = {"look", "mark", "scenarios", "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class OfferView:
 
     def printed(self) -> dict[str, object]:
         """Return what the tags of a template may name."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _UNPRINTED}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in UNPRINTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 from costing.document_errors import TemplateRefused
 from costing.documents import texts
 from costing.documents.dressing import dressed
-from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
+from costing.documents.shapes import UNPRINTED, BudgetaryView, FinancialView, OfferView, QuoteView, TechnicalView
 from costing.documents.shelf import Template
 from costing.documents.structure import unsound
 from costing.documents.template import findings, rendered
@@ -31,7 +31,6 @@ VIEWS: Mapping[str, type[OfferView]] = {
     TECHNICAL: TechnicalView,
     FINANCIAL: FinancialView,
 }
-_NOT_PRINTED = "look"
 _UNKNOWN, _OTHER = "field_unknown", "kind_without_field"
 _LABEL = re.compile(r"""\{\{\s*labels\[["']([^"']+)["']\]\s*\}\}""")
 _ONLY_TAGS = re.compile(r"(?:\{%|\{\{|[^{]*[%}]\}|\s)*")
@@ -60,7 +59,7 @@ def fields_of(kind: str, lang: str) -> dict[str, object]:
         **get_type_hints(VIEWS[kind]),
         "labels": dict.fromkeys(texts.labels(lang, internal=True), str),
     }
-    return {name: shape for name, shape in named.items() if name != _NOT_PRINTED}
+    return {name: shape for name, shape in named.items() if name not in UNPRINTED}
 
 
 def faults_of(template: Template, kind: str, lang: str, day: date) -> tuple[Fault, ...]:

@@ -40,7 +40,7 @@ _BARS = {
     MILESTONE: Look(size=9, bold=True, color="dark", align="center", wrap=False),
 }
 # How the width of the calendar is shared out below it, for milestones and for stages.
-_REACHED, _STAGES = (3, 7), (4, 2, 5, 5)
+_REACHED, _STAGES = (3, 7), (6, 3, 5, 6)
 
 
 def timeline_sheet(book: Book, view: QuoteView) -> None:

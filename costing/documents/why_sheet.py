@@ -8,7 +8,7 @@ from costing.documents.shapes import QuoteView
 from costing.documents.text_table import NAME, SHORT, TableColumn, gap, paragraph, table
 
 _SPAN = "A{row}:C{row}"
-_WIDTHS = {"A": 6.0, "B": 34.0, "C": 66.0}
+_WIDTHS = {"A": 6.0, "B": 46.0, "C": 62.0}
 _POINT = "\u2013\u00a0"
 
 
