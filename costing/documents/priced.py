@@ -97,8 +97,8 @@ class YearView:
 class ChoiceView:
     """An option or a variant that is not taken: its lines, and the total with it [DZD, tax included].
 
-    `title` is empty where its one line says it; `effect` says what `gross` is, and by how much the total changes. It is
-    accepted by its `code`, one of those of a `group`; `without` are the codes of the lines it takes out.
+    `title` is empty where its one line says it; `effect` says what `gross` is, and by how much the total changes.
+    It is accepted by its `code`.
     """
 
     title: str
@@ -106,9 +106,7 @@ class ChoiceView:
     lines: tuple[LineView, ...]
     effect: str
     gross: Figure
-    code: str = ""
-    group: str = ""
-    without: tuple[str, ...] = ()
+    code: str
 
 
 @dataclass(frozen=True)
@@ -315,8 +313,6 @@ class Priced:
             effect=self.effect_of(kind, change, unmoved=unmoved, apart=bool(yearly)),
             gross=self.figure(each.gross_with),
             code=each.code,
-            group=each.group or "",
-            without=each.without,
         )
 
     def notes_of(self, each: ChoiceRecord) -> Iterable[str]:
