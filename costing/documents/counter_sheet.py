@@ -124,7 +124,7 @@ def _letterhead(sheet: Sheet, view: QuoteView) -> int:
     _text(sheet, 1, sheet.said("counter_title", title=view.title), _BAND)
     under = sheet.said("counter_under", number=view.number)
     days = sheet.said("days", day=view.day, valid_until=view.valid_until)
-    _text(sheet, 2, f"{under}  ·  {days}", _UNDER)
+    _text(sheet, 2, f"{under}{sheet.said('beside')}{days}", _UNDER)
     sheet.blank(_ALL.format(row=3), Look(fill="accent"))
     sheet.height(3, 3)
     _text(sheet, 4, sheet.said("counter_intro"), replace(_PLAIN, color="grey"))

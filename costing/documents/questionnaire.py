@@ -117,7 +117,7 @@ def _letterhead(sheet: Sheet, enquiry: Enquiry, sender: Sender) -> None:
     if sender.provider is not None:
         told.append(sheet.said("form_provider", name=sender.provider.name))
     if told:
-        _text(sheet, _SPAN, _UNDER, "  ·  ".join(told), _BELOW)
+        _text(sheet, _SPAN, _UNDER, sheet.said("beside").join(told), _BELOW)
     else:
         sheet.blank(_SPAN.format(row=_UNDER), _BELOW)
         sheet.height(_UNDER, _LOW)

@@ -144,17 +144,17 @@ def _parties(sheet: Sheet, view: QuoteView) -> None:
     there = [(title, party) for title, party in blocks if party]
     for place, (title, party) in zip(_BLOCKS, there, strict=False):
         pairs = [sheet.said("pair", label=label, text=text) for label, text in party.rows]
-        rows = _packed(pairs, int(sheet.room(place.format(row=7), _PARTY) * _PACKED))
+        rows = _packed(sheet, pairs, int(sheet.room(place.format(row=7), _PARTY) * _PACKED))
         _text(sheet, place, 5, sheet.said(title), _SECTION)
         _text(sheet, place, 6, party.name, Look(size=10.5, bold=True, color="dark", indent=1))
         _text(sheet, place, 7, rows, _PARTY)
 
 
-def _packed(texts: Iterable[str], room: int) -> str:
+def _packed(sheet: Sheet, texts: Iterable[str], room: int) -> str:
     """Set short texts side by side on lines of so many letters, each whole where it fits."""
     lines: list[str] = []
     for text in texts:
-        joined = f"{lines[-1]}  ·  {text}" if lines else text
+        joined = f"{lines[-1]}{sheet.said('beside')}{text}" if lines else text
         if lines and len(seen(joined)) <= room:
             lines[-1] = joined
         else:
@@ -167,7 +167,7 @@ def _conditions(sheet: Sheet, view: QuoteView, rows: Rows) -> Iterator[range]:
     row = rows.free
     terms = [sheet.said("pair", label=label, text=text) for label, text in view.terms]
     room = int(sheet.room(_ALL.format(row=row), _PLAIN) * _PACKED)
-    exclusions = [_packed(view.exclusions, room)] if view.exclusions else []
+    exclusions = [_packed(sheet, view.exclusions, room)] if view.exclusions else []
     for title, texts in (
         ("exemptions", view.exemptions),
         ("payments", view.sheet.payments),
