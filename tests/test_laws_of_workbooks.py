@@ -13,12 +13,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from costing.documents.negotiable import PaidView
-from costing.documents.stamp_scale import StampView, duty_on
 from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes
 from costing.errors import TermsRefused
-from costing.prices import Stamp
-from costing.quoting.taxes import stamp_duty
 from costing.wording import LANGUAGES
 from tests import office
 from tests.odd_quotes import ODD, odd
@@ -238,16 +235,6 @@ def test_no_text_of_a_person_is_in_a_formula(made, text):
     assert [formula for formula in found if text in formula] == []
     whole = load_workbook(io.BytesIO(document))
     assert text.strip() in {said.replace("_x005F_", "_").strip() for said in printed(whole.active)}
-
-
-@given(st.decimals(0, 2_000_000, places=2) | st.sampled_from((300, 30_000, 100_000)).map(Decimal))
-def test_the_duty_of_the_sheet_is_the_duty_of_the_law(gross):
-    """At any amount, both sides of every band, the scale of the sheet gives what the engine gives."""
-    bands = ((Decimal(300), Decimal(1)), (Decimal(30_000), Decimal("1.5")), (Decimal(100_000), Decimal(2)))
-    law = Stamp(("cash",), Decimal(100), Decimal(5), bands)
-
-    for each in (gross, gross + CENT, max(Decimal(0), gross - CENT)):
-        assert duty_on(each, StampView(Decimal(100), Decimal(5), bands)) == stamp_duty(each, "cash", law)
 
 
 @pytest.mark.office

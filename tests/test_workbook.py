@@ -13,10 +13,10 @@ import pytest
 
 from costing.documents import texts
 from costing.documents.shapes import PartyView
-from costing.documents.stamp_scale import StampView
 from costing.documents.view import view_of
 from costing.documents.workbook import workbook_bytes, write_workbook
 from costing.errors import CannotWrite, LanguageNotWritten
+from costing.prices import Stamp
 from tests import office
 from tests.sample_views import (
     CHU_LINES,
@@ -58,7 +58,7 @@ def formulas(document):
 def with_stamp(view):
     """Return a view whose client pays in cash: two dinars a started hundred, above a hundred thousand."""
     bands = ((Decimal(300), Decimal(1)), (Decimal(30_000), Decimal("1.5")), (Decimal(100_000), Decimal(2)))
-    scale = StampView(Decimal(100), Decimal(5), bands)
+    scale = Stamp(("cash",), Decimal(100), Decimal(5), bands)
     duty = (view.gross.value / 100).to_integral_value(ROUND_CEILING) * 2
     due = figure(view.gross.value + duty)
     return replace(view, stamp_duty=figure(duty), due=due, sheet=replace(view.sheet, stamp=scale))

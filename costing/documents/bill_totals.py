@@ -12,10 +12,11 @@ from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView, VatView
 from costing.documents.shapes import FinancialView
 from costing.documents.sheet_rows import span
-from costing.documents.stamp_scale import duty_formula, duty_on
+from costing.documents.stamp_scale import duty_formula
 from costing.documents.tender_frame import AMOUNT, NAME, PLAIN, ROW, STRONG, TEXT, Form
 from costing.money import ZERO, to_centime
 from costing.quoting.shares import WholeDiscount
+from costing.quoting.taxes import duty_on
 
 _WHOLE = Decimal(100)
 _DUE = Look(size=11.5, bold=True, color="paper", fill="accent", indent=1)

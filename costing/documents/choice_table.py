@@ -45,8 +45,9 @@ from costing.documents.sheet_rows import (
     span,
     taken,
 )
-from costing.documents.stamp_scale import duty_formula, duty_on
+from costing.documents.stamp_scale import duty_formula
 from costing.money import ZERO
+from costing.quoting.taxes import duty_on
 
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _TITLE = f"{RANK}{{row}}:{UNIT}{{row}}"

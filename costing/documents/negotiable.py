@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from costing.documents.priced import Figure, LineView, Priced, VatView
-from costing.documents.stamp_scale import StampView, stamp_of
+from costing.documents.stamp_scale import stamp_of
 from costing.money import ZERO, exactly
+from costing.prices import Stamp
 from costing.quoting.commercial import dearest
 from costing.quoting.payment_words import payable
 from costing.quoting.payments import INSTALMENT
@@ -83,7 +84,7 @@ class SheetView:
 
     ticks: tuple[TickView, ...] = ()
     payments: tuple[PaidView, ...] = ()
-    stamp: StampView | None = None
+    stamp: Stamp | None = None
     granted: Decimal = ZERO
     more_vat: tuple[VatView, ...] = ()
     yearly: frozenset[str] = frozenset()

@@ -19,10 +19,11 @@ from costing.documents.quote_marks import QuoteMarks
 from costing.documents.scenarios import MovedLine, ScenarioView
 from costing.documents.shapes import QuoteView
 from costing.documents.shares import whole_discount
-from costing.documents.stamp_scale import duty_formula, duty_on
+from costing.documents.stamp_scale import duty_formula
 from costing.documents.text_table import NAME, SHORT, TableColumn, heads, paragraph, put
 from costing.money import ZERO, to_centime
 from costing.quoting.shares import WholeDiscount
+from costing.quoting.taxes import duty_on
 
 NAMES, ENTERS, LEAVES, GROSS, DIFFERENCE, DUE = "ABCDEF"
 SPAN = f"{NAMES}{{row}}:{DUE}{{row}}"

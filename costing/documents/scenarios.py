@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from costing.documents.negotiable import OPTION, VARIANT
 from costing.documents.priced import ChoiceView, Figure, Priced
-from costing.documents.stamp_scale import duty_on, stamp_of
+from costing.documents.stamp_scale import stamp_of
 from costing.money import ZERO, exactly
 from costing.quoting.quote import Quote
 from costing.quoting.record import ChoiceRecord, QuoteLine
+from costing.quoting.taxes import duty_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from costing.documents.sheet_rows import (
     Rows,
     span,
 )
-from costing.documents.stamp_scale import duty_formula, duty_on
+from costing.documents.stamp_scale import duty_formula
 from costing.money import ZERO, to_centime
+from costing.quoting.taxes import duty_on
 
 _TEXT = Look(rule="hair")
 _WORDS = Look(align="end")

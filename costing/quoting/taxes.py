@@ -77,8 +77,11 @@ def stamp_duty(gross: Decimal, means: str, stamp: Stamp) -> Decimal:
     >>> stamp_duty(Decimal("30000.01"), "cash", scale)
     Decimal('451.50')
     """
-    if means not in stamp.means:
-        return ZERO
+    return duty_on(gross, stamp) if means in stamp.means else ZERO
+
+
+def duty_on(gross: Decimal, stamp: Stamp) -> Decimal:
+    """Return the stamp duty on an amount [DZD, tax included] that is paid by a means which bears it."""
     passed = [a_slice for above, a_slice in stamp.bands if gross > above]
     if not passed:
         return ZERO
