@@ -397,17 +397,20 @@ def test_one_group_alone_has_no_heading():
     assert not [text for text in printed(sheet) if text.startswith("#group")]
 
 
-def test_the_client_gets_one_sheet_and_nothing_hidden():
-    """No second sheet, hidden row or column, comment, link or macro; the properties name the quote and its seller."""
+def test_the_client_gets_nothing_hidden_but_the_data_of_its_charts():
+    """No hidden row or column, comment, link or macro; the properties name the quote and its seller."""
     document = workbook_bytes(sample_view())
     sheet = opened(document)
     book = sheet.parent
 
-    assert (book.sheetnames, sheet.sheet_state) == (["Devis"], "visible")
-    assert not [each for each in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values()) if each.hidden]
-    assert not [cell for row in sheet.iter_rows() for cell in row if cell.comment or cell.hyperlink]
+    assert [page.title for page in book if page.sheet_state != "visible"] == ["Données"]
+    assert book.active is sheet
+    assert sheet.title == "Devis"
+    for page in book:
+        assert not [each for each in (*page.row_dimensions.values(), *page.column_dimensions.values()) if each.hidden]
+        assert not [cell for row in page.iter_rows() for cell in row if cell.comment or cell.hyperlink]
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        assert not [name for name in archive.namelist() if re.search(r"vba|external|comment|custom|drawing", name)]
+        assert not [name for name in archive.namelist() if re.search(r"vba|external|comment|custom|embed", name)]
     assert book.properties.title == "Devis CHU-EX-01-20261124-A1B2 – Mise à niveau du PACS et du RIS"
     assert (book.properties.creator, book.properties.language) == ("SARL Imagerie Services", "fr")
     assert book.properties.created == book.properties.modified == datetime(2026, 11, 24)  # noqa: DTZ001 # a day
@@ -505,9 +508,10 @@ def test_every_fixed_text_is_written_in_three_languages(lang):
         assert set(said) == set(LANGUAGES), key
         assert sorted(re.findall(r"\{\w*\}", said[lang])) == sorted(re.findall(r"\{\w*\}", said["fr"])), key
         assert said[lang].strip(), key
-        assert len(said[lang]) <= (32 if key.endswith("_title") else 225), key
-    assert len(data["sheet"][lang]) <= 31
-    assert not set(data["sheet"][lang]) & set("[]:*?/\\'")
+        assert len(said[lang]) <= (32 if key.removesuffix("_title") + "_prompt" in data else 225), key
+    for name in (said[lang] for key, said in data.items() if key.partition("_")[0] == "sheet"):
+        assert len(name) <= 31, name
+        assert not set(name) & set("[]:*?/\\'"), name
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
