@@ -52,7 +52,7 @@ def _net(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
     at, counted = rows.at, Counted(view, rows)
     net = sum((line.amount.value for line in view.lines), ZERO)
     after = sum((line.net.value for line in view.lines), ZERO)
-    _label(sheet, at.net, sheet.said("net"), row_marks.NET)
+    _label(sheet, at.net, sheet.said("net" if at.on_lines == at.net else "net_before"), row_marks.NET)
     left = counted.once(AMOUNT)
     formula = f"=ROUND({left if at.on_lines == at.net else _before(rows)},2)"
     sheet.formula(f"{AMOUNT}{at.net}", formula, agreed(net, view.net, "net"), AMOUNTS)
