@@ -121,7 +121,7 @@ def _row(sides: Sides, same: "_Same", rows: tuple[int, int], findings: Findings)
         before, after = old.get(column), new.get(column)
         if sides.quoting and (place, column) in open_cells:
             _input(sides, rows, column, findings)
-        elif before == after and (type(before) is not Formula or same.still or _is_subtotal(old)):
+        elif before == after and (not sides.quoting or type(before) is not Formula or same.still or _is_subtotal(old)):
             continue
         elif not same(before, after) and (same.spelling or _is_of_line(old, column)):
             kind = _kind(old, column, before, after) if sides.quoting else _text_kind(before, after)
