@@ -57,6 +57,7 @@ def letter_figures() -> str:
     net = says("TableText", dinars("tender.net")), says("TableNote", "{{ tender.net_words }}")
     gross = paragraph("TableText", bold(dinars("gross"))), says("TableNote", "{{ tender.gross_words }}")
     of_rate = f"{{{{ tax.label }}}} {label('vat_base')} {{{{ tax.base.text }}}}{NBSP}: {dinars('tax.amount')}"
+    due = paragraph("TableText", bold(dinars("due"))), says("TableNote", "{{ words }}")
     taxes = each("tax in vat", says("TableText", of_rate))
     account = each("label, text in provider.account", says("TableText", f"{{{{ label }}}}{NBSP}: {{{{ text }}}}"))
     return says("Normal", label("letter_intro"), also=(w("keepNext"),)) + table(
@@ -64,6 +65,7 @@ def letter_figures() -> str:
         fact(label("letter_net"), *net),
         optional("vat", fact(label("letter_vat"), taxes)),
         fact(label("letter_gross"), *gross),
+        optional("stamp_duty.value", fact(label("letter_due"), *due)),
         optional("tender.delay", fact(label("letter_delay"), says("TableText", "{{ tender.delay }}"))),
         fact(label("letter_validity"), says("TableText", "{{ validity }}")),
         optional("provider and provider.account", fact(label("letter_account"), account)),

@@ -16,7 +16,7 @@ from costing.documents import texts
 from costing.documents.internal_workbook import internal_bytes
 from costing.filing import Wanted, documents
 from costing.quoting.approving import rooms
-from costing.wording import LANGUAGES
+from costing.wording import LANGUAGES, say
 from tests import office
 from tests.companies import company
 from tests.internal_reading import (
@@ -36,6 +36,7 @@ from tests.samples import DAY, chu_quote, priced, scope_of
 from tests.term_strategies import quotes
 from tests.test_client_files import sold
 
+VOLUME = "• volume_effect"
 WORK = {
     "training": {"days": 20},
     "migration": {"volume_tb": 18},
@@ -153,22 +154,40 @@ def test_the_sums_are_those_of_the_record(name):
 
 @pytest.mark.parametrize("name", MADE)
 def test_the_ranges_are_those_of_the_record(name):
-    """Low, likely and high of each line, an open top marked as one, and where the price stands between them."""
+    """Beside the published range with the place of the price in it: ours, an open top marked."""
     made, sheet = MADE[name](), opened(written(name))["ranges"]
 
     for code, row in lines_of(sheet, made).items():
         line = next(each for each in made.lines if each.code == code)
         span, given = line.range, line.range.low == line.range.high
-        shown = [exact(sheet[f"{column}{row}"].value) for column in "CDEF"]
+        shown = [exact(sheet[f"{column}{row}"].value) for column in "IJKL"]
         assert shown == [None if given else span.low, span.likely, None if given else span.high, line.amount]
-        assert ("+" in sheet[f"E{row}"].number_format) == (span.open_top and not given)
-        places = [step.facts["place"] for step in line.trace if step.step in {"price", "yearly_rate"}]
-        assert [sheet[f"B{row}"].value] == (places[-1:] or [None])
+        assert ("+" in sheet[f"K{row}"].number_format) == (span.open_top and not given)
+        places = {step.step: step.facts["place"] for step in line.trace if step.step in {"price", "yearly_rate"}}
+        assert sheet[f"E{row}"].value == places.get("yearly_rate", places.get("price"))
     major = next((line for line in made.lines if line.service == "major_upgrade"), None)
     if major is not None:
         row = lines_of(sheet, made)[major.code]
         source = "Document de marché\u00a0: prix des mises à niveau PACS/RIS/postes en Algérie"
-        assert [sheet[f"{column}{row}"].value for column in "GHI"] == ["publié", source, "24 novembre 2026"]
+        assert [sheet[f"{column}{row}"].value for column in "FGH"] == ["publié", source, "24 novembre 2026"]
+        assert [sheet[f"{column}{row}"].value for column in "BCD"] == ["DA / forfait", 500_000, 3_000_000]
+        assert "+" in sheet[f"D{row}"].number_format
+
+
+@pytest.mark.parametrize("name", ["beyond a mandate", "several rates, an exempt line"])
+def test_the_place_of_a_price_is_that_in_the_published_range(name):
+    """From the low end of the published range, the place of a price leads to that price: 0 % low, 100 % high."""
+    made, sheet = MADE[name](), opened(written(name))["ranges"]
+
+    for code, row in lines_of(sheet, made).items():
+        line = next(each for each in made.lines if each.code == code)
+        steps = {step.step: Decimal(step.value) for step in line.trace}
+        low, high, place = (sheet[f"{column}{row}"].value for column in "CDE")
+        if place is None:
+            assert low is high is None
+            continue
+        price = steps.get("yearly_rate", steps.get("price"))
+        assert abs(Decimal(str(low + (high - low) * place)) - price) <= Decimal(high - low) / 100_000
 
 
 def test_the_contingency_is_spread_to_the_centime():
@@ -203,7 +222,8 @@ def test_the_s_curve_and_what_moves_the_total_are_those_of_the_record():
             point.amount,
             point.confidence,
         )
-    ours = next(row for row in range(1, sheet.max_row) if str(sheet.cell(row, 1).value).startswith("Net vendu"))
+    sold_at = "Total vendu avant remise\u00a0:"
+    ours = next(row for row in range(1, sheet.max_row) if str(sheet.cell(row, 1).value).startswith(sold_at))
     assert exact(sheet[f"B{ours}"].value) == made.totals.net
     start = row_of(sheet, said("tornado"))
     for bar in risk.tornado:
@@ -216,6 +236,65 @@ def test_the_s_curve_and_what_moves_the_total_are_those_of_the_record():
     total = row_of(sheet, "Total", parts)
     assert exact(sheet[f"B{total}"].value) == risk.contingency
     assert total - parts - 2 == sum(1 for part in risk.parts.values() if part)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_sold_before_a_discount_is_called_so(lang):
+    """Where a discount is off, figures held against the total before it say so; else they name the net sold."""
+    before, net = (say(f"inside.{key}", lang, amount="").partition(":")[0] for key in ("sold_before", "sold"))
+    difference, kept = said("difference_before", lang), said("difference", lang)
+
+    cut, whole = (
+        {str(cell.value) for name in ("contingency", "risk") for row in opened(document, lang)[name] for cell in row}
+        for document in (written("beyond a mandate", lang), internal_bytes(chu_quote(), lang))
+    )
+
+    assert difference in cut
+    assert any(text.startswith(before) for text in cut)
+    assert kept in whole
+    assert any(text.startswith(net) for text in whole)
+    assert not any(text.startswith(net) or text == kept for text in cut)
+
+
+def test_the_other_reading_that_a_comparison_is_made_under_is_said():
+    """The total if unknowns moved by themselves is compared under open tops read as maxima, and the sheet says so."""
+    told = [cell.value for cell in opened(written("beyond a mandate"))["risk"]["A"] if cell.value]
+
+    (compared,) = [text for text in told if sold().risk.together.text["fr"] in str(text)]
+    assert compared.endswith(say("risk_page.read_compared", "fr"))
+    assert "bornes hautes ouvertes" in compared
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_of_the_price_book_are_written_to_be_read(lang):
+    """Each table of a table stands under its own key, numbers as the language writes them, and no sign of a program."""
+    sheet = opened(written("beyond a mandate", lang), lang)["basis"]
+    held = {str(row[0]).strip("\u200e"): str(row[1]) for row in sheet.iter_rows(values_only=True) if row[0]}
+    tables = {entry.key: held[entry.key] for entry in sold().basis.entries if len(entry.value) > 1}
+
+    shares = held["workstation.weights"].replace("\u200e", "").splitlines()
+    assert shares[0].rstrip("\u00a0: ") == "shares"
+    assert shares[1] == {"fr": f"{VOLUME}\u00a0: 0,25", "en": f"{VOLUME}: 0.25", "ar": f"{VOLUME}: 0,25"}[lang]
+    assert not any(" = " in text or re.search(r"\d\.0(?!\d)", text) for text in tables.values())
+    if lang == "ar":
+        lines = [line for text in tables.values() for line in text.splitlines()]
+        assert all(line[0] == line[-1] == "\u200e" and "؛" not in line for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["beyond a mandate", "several rates, an exempt line"])
+def test_no_page_ends_on_the_head_of_a_table(name, lang):
+    """A page never ends on the heading of a table: its first row comes with it."""
+    for sheet in opened(written(name, lang), lang).values():
+        ends = {each.id for each in sheet.row_breaks.brk}
+        assert not [row for row in ends if sheet.cell(row, 1).fill.fgColor.rgb == sheet["A2"].fill.fgColor.rgb]
+
+
+def test_charts_do_not_stand_under_the_head_of_a_table():
+    """The pages of charts after the table of ranges repeat the mark of the workbook, not the heads of its columns."""
+    sheet = opened(written("beyond a mandate"))["ranges"]
+
+    assert sheet.print_title_rows == "$1:$3"
 
 
 def test_every_step_of_every_line_is_traced_to_its_source():
@@ -392,11 +471,11 @@ def test_the_sheets_are_laid_out_for_screen_and_paper(lang):
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     assert visible == [titled(name, lang) for name in SHEETS]
     assert book.active.title == visible[0]
-    for sheet in sheets.values():
+    for name, sheet in sheets.items():
         setup, frozen = sheet.page_setup, int(re.search(r"\d+", sheet.freeze_panes)[0])
         assert (setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight) == (9, "landscape", 1, 0)
         assert sheet.sheet_view.rightToLeft == (lang == "ar")
-        assert sheet.print_title_rows == f"$1:${frozen - 1}"
+        assert sheet.print_title_rows == f"$1:${3 if name == 'ranges' else frozen - 1}"
     heads = [
         sheets[name].cell(int(re.search(r"\d+", sheets[name].freeze_panes)[0]) - 1, 1).value
         for name in ("lines", "ranges", "trace")

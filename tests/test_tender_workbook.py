@@ -19,7 +19,7 @@ from costing.documents.tender_workbook import tender_of_quote, tender_workbook_b
 from costing.documents.view import FINANCIAL, WRITTEN, view_of
 from costing.errors import LanguageNotWritten
 from costing.numerals import amount_in_words
-from costing.wording import LRM, money
+from costing.wording import LRM, money, small
 from tests import office
 from tests.command import called, files_in
 from tests.odd_quotes import ODD, odd, own
@@ -221,7 +221,8 @@ def test_the_totals_are_those_of_the_quote(case):
     letter = whole[said(LETTER, made.lang)]
     figures = [amount(cell) for cell in letter["B"] if isinstance(cell.value, float | int)]
     taxes = [tax.amount for tax in made.totals.vat]
-    assert figures == [made.totals.net - made.totals.discount, *taxes, made.totals.gross]
+    stamped = [made.totals.due] if made.totals.stamp_duty else []
+    assert figures == [made.totals.net - made.totals.discount, *taxes, made.totals.gross, *stamped]
 
 
 @settings(max_examples=15, deadline=None)
@@ -232,7 +233,7 @@ def test_every_offer_can_be_put_into_the_forms(made, lang):
 
     letter = whole[said(LETTER, lang)]
     figures = [amount(cell) for cell in letter["B"] if isinstance(cell.value, float | int)]
-    assert figures[-1] == made.totals.gross
+    assert figures[-1] == made.totals.due
     assert amount_in_words(made.totals.gross, lang) in printed(letter)
 
 
@@ -372,7 +373,8 @@ def test_every_rule_of_public_contracts_is_told_with_how_sure_it_is(lang):
 
     memory = texts.data("messages")["confidence"]["FM"][lang]
     for note in made.procurement.notes:
-        (shown,) = [text for text in told if note.text[lang] in text]
+        (shown,) = [text for text in told if note.text[lang][1:] in text]
+        assert (small(note.text[lang]) in shown) is (note.warning or small(note.text[lang]) == note.text[lang])
         assert (memory in shown) is (note.confidence == "FM")
 
 

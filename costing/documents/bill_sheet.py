@@ -12,15 +12,19 @@ from openpyxl.utils import quote_sheetname
 from costing.documents.bill_totals import Bill, rate_look, total_rows, totals
 from costing.documents.cells import Book
 from costing.documents.looks import Look
+from costing.documents.lump_parts import PartView
 from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView
 from costing.documents.shapes import FinancialView
 from costing.documents.shares import line_share, whole_discount
+from costing.documents.sheet_rows import span
 from costing.documents.tender_frame import (
     AMOUNT,
     CENTER,
     NAME,
     ROW,
+    SAID,
+    TEXT,
     Form,
     money_width,
     unit_width,
@@ -43,11 +47,12 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class BillCells:
-    """Where the totals of a bill stand, as other sheets name them: before tax, the tax of each rate, with tax."""
+    """Where the totals of a bill stand, as other sheets name them: before tax, each tax, with tax, due."""
 
     after: str
     vat: tuple[str, ...]
     gross: str
+    due: str
 
 
 def bill_sheet(book: Book, view: FinancialView, prices: PriceCells | None, mark: str = "") -> BillCells:
@@ -79,19 +84,31 @@ def bill_sheet(book: Book, view: FinancialView, prices: PriceCells | None, mark:
     sheet, at = book.add(f"tender_sheet_{name}"), _columns(view, lump=prices is None)
     form = Form(sheet, view, "A", at["amount"], mark)
     _widths(form, at)
-    head = form.headed(form.label(name))
+    head = form.headed(form.label(name), _rule(form) if prices is None else "")
     titles = {at[key]: form.label(label) for key, label in _TITLES.items() if key in at}
-    own = {"discount": "line_discount", "vat": "vat"}
+    own = {"part": "tender_part", "discount": "line_discount", "vat": "vat"}
     form.columns(head, titles | {at[key]: sheet.said(label) for key, label in own.items() if key in at}, at["label"])
-    rows = range(head + 1, head + 1 + len(view.lines))
+    parts = view.lump.parts if "part" in at and view.lump is not None else ()
+    rows = range(head + 1, head + 1 + len(view.lines) + len(parts))
     lines = view.lines if prices is not None else tuple(_lump(line) for line in view.lines)
     bill = Bill(form, at, lines, rows, _whole(view), total_rows(view, rows.stop))
-    for number, (row, line) in enumerate(zip(rows, lines, strict=True)):
-        _line(bill, row, line, prices.cell(number) if prices is not None else "")
+    row = rows.start
+    for number, line in enumerate(lines):
+        made_of = parts if view.lump is not None and line.code == view.lump.code else ()
+        _line(bill, row, line, prices.cell(number) if prices is not None else "", len(made_of))
+        for place, part in enumerate(made_of, row + 1):
+            _part(bill, place, part)
+        row += 1 + len(made_of)
     free = totals(bill)
     signed = form.signed(free)
     form.finished(range(head, rows.stop), (range(rows.stop - 1, free), signed))
     return _cells(bill)
+
+
+def _rule(form: Form) -> str:
+    """Say by what rule a lump sum is broken down."""
+    lump = form.view.lump
+    return form.sheet.said("tender_prorata" if lump.shared else "tender_within") if lump is not None else ""
 
 
 def _whole(view: FinancialView) -> WholeDiscount:
@@ -106,14 +123,15 @@ def _whole(view: FinancialView) -> WholeDiscount:
 
 def _cells(bill: Bill) -> BillCells:
     sheet, total = quote_sheetname(bill.form.sheet.page.title), bill.total
-    after, gross = (f"{sheet}!${bill.at['amount']}${row}" for row in (total.after, total.gross))
+    after, gross, due = (f"{sheet}!${bill.at['amount']}${row}" for row in (total.after, total.gross, total.due))
     taxes = tuple(f"{sheet}!${bill.at['amount']}${row}" for row in total.vat)
-    return BillCells(after, taxes, gross)
+    return BillCells(after, taxes, gross, due)
 
 
 def _columns(view: FinancialView, *, lump: bool) -> dict[str, str]:
     """Return the columns by name: discounts and rates have one only where lines differ by them."""
     names = ["rank", "label", "unit", *([] if lump else ["quantity", "price"])]
+    names += ["part"] * (lump and view.lump is not None)
     names += ["discount"] * bool(view.line_discount.value) + ["vat"] * (len(view.vat) > 1) + ["amount"]
     return dict(zip(names, _LETTERS, strict=False))
 
@@ -122,7 +140,16 @@ def _widths(form: Form, at: Mapping[str, str]) -> None:
     view = form.view
     money = money_width((view.gross, view.due, view.net, *(line.unit_price for line in view.lines)))
     unit = unit_width(view) if "price" in at else money
-    widths = {"rank": 5.0, "label": 48.0, "unit": unit, "quantity": 10.0, "price": money, "discount": 10.0, "vat": 9.0}
+    widths = {
+        "rank": 5.0,
+        "label": 48.0,
+        "unit": unit,
+        "quantity": 10.0,
+        "price": money,
+        "part": money,
+        "discount": 10.0,
+        "vat": 9.0,
+    }
     form.sheet.widths({at[key]: width for key, width in (widths | {"amount": money + 2}).items() if key in at})
 
 
@@ -131,7 +158,19 @@ def _lump(line: LineView) -> LineView:
     return replace(line, quantity=Figure(_ONE, ""), unit_price=line.amount)
 
 
-def _line(bill: Bill, row: int, line: LineView, price: str) -> None:
+def _part(bill: Bill, row: int, part: PartView) -> None:
+    """Write a part of a lump sum under it, its amount beside those that are summed."""
+    sheet, at = bill.form.sheet, bill.at
+    sheet.put(f"{at['rank']}{row}", part.number, Look(size=9, align="center", color="grey", rule="hair"))
+    bill.form.text(row, part.label, SAID, first=at["label"], last=at["label"])
+    sheet.blank(bill.form.across(row, at["unit"]), TEXT)
+    if part.amount is not None:
+        sheet.number(f"{at['part']}{row}", part.amount.value, AMOUNT)
+    sheet.height(row, ROW)
+
+
+def _line(bill: Bill, row: int, line: LineView, price: str, parts: int) -> None:
+    """Write a line; one that is followed by so many parts with amounts is their sum."""
     sheet, at = bill.form.sheet, bill.at
     sheet.put(f"{at['rank']}{row}", line.rank, Look(align="center", color="grey", rule="hair"))
     bill.form.text(row, line.label, NAME, first=at["label"], last=at["label"])
@@ -142,8 +181,13 @@ def _line(bill: Bill, row: int, line: LineView, price: str) -> None:
         sheet.number(f"{at['quantity']}{row}", line.quantity.value, Look(align="center", rule="hair"))
         sheet.formula(f"{at['price']}{row}", f"={price}", line.unit_price.value, AMOUNT)
         bill.amount(row, f"=ROUND({at['quantity']}{row}*{at['price']}{row},2)", amount)
+    elif parts and bill.form.view.lump is not None and bill.form.view.lump.shared:
+        below = span(at["part"], range(row + 1, row + 1 + parts))
+        bill.amount(row, f"=ROUND(SUM({below}),2)", amount)
     else:
         sheet.number(bill.money(row), amount, AMOUNT)
+    if "part" in at:
+        sheet.blank(f"{at['part']}{row}", TEXT)
     if "discount" in at:
         share = line_share(line)
         agreed(to_centime(line.quantity.value * line.unit_price.value * (1 - share)), line.net, line.code)

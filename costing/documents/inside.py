@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.commercial_pages import approver
+from costing.documents import texts
 from costing.documents.chart_parts import Look
 from costing.documents.inside_basis import BasisView, ChecksView, basis_of, checks_of
 from costing.documents.inside_deal import DealView, deal_of
@@ -39,6 +40,14 @@ class InsideView:
     deal: DealView
     checks: ChecksView | None
     basis: BasisView
+
+
+def inside_labels(quote: Quote, lang: str) -> dict[str, str]:
+    """Return the labels of an internal document; what is held against the total sold says whether a discount is off."""
+    labels = dict(texts.labels(lang, internal=True))
+    if quote.totals.discount:
+        labels["proposal.inside_difference"] = labels["proposal.inside_difference_before"]
+    return labels
 
 
 @exactly

@@ -19,7 +19,7 @@ from costing.wording import capital, ltr, money, percent, say
 
 NOTHING = "–"
 _MOST_BARS = 12
-_PLACED = ("price", "yearly_rate")
+_PLACED = ("yearly_rate", "price")  # maintenance of what is not priced has the price of that in its trace too
 _SHOWN = 1  # decimals of a place in a range, in percent
 
 
@@ -182,8 +182,9 @@ def _place(line: QuoteLine, lang: str) -> str:
 
 def place_of(line: QuoteLine) -> Decimal | None:
     """Return where the price stands in its range: 0 at the low end, 1 at the high one; nothing where it has none."""
-    places = [step.facts["place"] for step in line.trace if step.step in _PLACED and "place" in step.facts]
-    return Decimal(str(places[-1])) if places else None
+    places = {step.step: step.facts["place"] for step in line.trace if "place" in step.facts}
+    place = next((places[step] for step in _PLACED if step in places), None)
+    return Decimal(str(place)) if place is not None else None
 
 
 def entry_of(line: QuoteLine, entries: Mapping[str, EntryRecord]) -> EntryRecord | None:

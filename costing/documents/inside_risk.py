@@ -112,14 +112,20 @@ def _curve(quote: Quote, look: Look, width: int) -> Chart:
     held = held_percent(risk)
     points = [(point.amount, point.confidence) for point in risk.curve]
     unit, decimals = charts.unit_of(max(net, points[-1][0]))
-    sold = say("inside.sold", lang, amount=number(net / unit, lang, decimals))
+    sold = sold_said(quote, lang, number(net / unit, lang, decimals))
     marks = [charts.Mark(sold, net, held, sold=True)]
     for level, value in ((50, risk.p50), (80, risk.p80)):
         label = say("inside.level", lang, name=f"P{level}", amount=number(value / unit, lang, decimals))
         marks.append(charts.Mark(label, value, Decimal(level)))
     facts = {"low_dzd": points[0][0], "high_dzd": points[-1][0], "net_dzd": net, "percent": held}
-    alt = say("inside.curve_alt", lang, **facts, p50_dzd=risk.p50, p80_dzd=risk.p80)
+    key = "inside.curve_alt_before" if quote.totals.discount else "inside.curve_alt"
+    alt = say(key, lang, **facts, p50_dzd=risk.p50, p80_dzd=risk.p80)
     return charts.curve(points, marks, alt, look, width)
+
+
+def sold_said(quote: Quote, lang: str, amount: str) -> str:
+    """Say what the total is sold at, which is before the discount where there is one."""
+    return say("inside.sold_before" if quote.totals.discount else "inside.sold", lang, amount=amount)
 
 
 def likely_of(bar: BarRecord, quote: Quote) -> Decimal:
@@ -157,7 +163,7 @@ def _parts(risk: RiskRecord, quote: Quote, lang: str) -> Iterator[tuple[str, str
 def _reading(quote: Quote, lang: str) -> Iterator[str]:
     """Say how the distribution is read: conventions, and what they weigh."""
     risk = quote.risk
-    yield risk.together.text[lang]
+    yield f"{risk.together.text[lang]} {say('risk_page.read_compared', lang)}"
     yield say("risk_page.read_pert", lang, weight=risk.pert_lambda)
     if any(line.range.open_top and not line.recurring for line in quote.lines):
         yield say("risk_page.read_open", lang, percent=risk.open_top_percent, rest=_PERCENT - risk.open_top_percent)

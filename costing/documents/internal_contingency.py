@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from costing.documents.inside import InsideView
 from costing.documents.inside_lines import Composition
-from costing.documents.inside_risk import RiskView, held_percent, level_name, likely_of
+from costing.documents.inside_risk import RiskView, held_percent, level_name, likely_of, sold_said
 from costing.documents.internal_sheet import InternalSheet, Live, Value, figure, width_of
 from costing.money import ZERO
 from costing.quoting.confiding import CONTINGENCY
@@ -140,7 +140,7 @@ def _curve(sheet: InternalSheet, quote: Quote, made: RiskView) -> None:
     top = sheet.row
     sheet.heads({"A": sheet.label("level"), "B": sheet.label("total"), "C": say("inside.confidence", lang)})
     rate = {"C": figure(sheet.sheet.percent(1))}
-    sold = say("inside.sold", lang, amount=money(quote.totals.net, lang))
+    sold = sold_said(quote, lang, money(quote.totals.net, lang))
     points = [(_level(point.confidence, lang), point.amount, point.confidence, False) for point in risk.curve]
     points.append((sold, quote.totals.net, held_percent(risk), True))
     for name, value, confidence, ours in sorted(points, key=lambda each: (each[1], each[2])):

@@ -1,6 +1,7 @@
 """The sheets of the internal workbook that tell where prices come from: published ranges, and every step to a price."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.documents import charts
@@ -16,27 +17,41 @@ from costing.quoting.record import QuoteLine, TraceStep
 from costing.wording import capital, day, ltr, money, say
 
 NOTHING = "–"
-_SIDES = (("A", "E"), ("F", "I"))
+_SIDES = (("A", "F"), ("G", "L"))
+_RANGE = 15.0  # width of an end of a published range [digits]
 _NOISE = Decimal("0.1")  # dinars that the roundings of the steps of one price come to
 _DINARS, _POINTS = "dzd", "percent"
 _LOWS = ("range_low", "range_low_assumption")
 _PLAIN_NUMBER = "#,##0.####"
+_OPEN_NUMBER = '#,##0.####"\u200e+\u200e"'
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The range that a price is taken from: its ends, and what they are numbers of ("dzd", "percent")."""
+
+    low: Decimal
+    high: Decimal
+    open_top: bool
+    unit: str
 
 
 def range_widths(quote: Quote) -> dict[str, float]:
     """Return the columns of the sheet of ranges with their widths."""
     money = width_of(line.range.high for line in quote.lines)
-    return {"A": 40.0, "B": 10.0, **dict.fromkeys("CDEF", money + 1), "G": 11.0, "H": 56.0, "I": 19.0}
+    odd = {"A": 34.0, "B": 17.0, "E": 9.0, "F": 11.0, "G": 44.0, "H": 14.0, **dict.fromkeys("IJKL", money + 1)}
+    return {column: odd.get(column, _RANGE) for column in "ABCDEFGHIJKL"}
 
 
 def ranges_sheet(sheet: InternalSheet, quote: Quote, look: ChartLook, width: int) -> None:
     """Write the range of every line, where its price stands in it and from where it is; the largest ones drawn."""
     lang, entries = sheet.book.lang, {entry.key: entry for entry in quote.basis.held}
+    sheet.heads({"A": "", "B:H": sheet.said("published"), "I:K": sheet.said("ours"), "L": ""})
     sheet.heads(
         {
-            "A": sheet.said("line"), "B": sheet.label("place"), "C": sheet.label("low"),
-            "D": sheet.label("likely_amount"), "E": sheet.label("high"), "F": sheet.said("amount"),
-            "G": sheet.label("kind"), "H": sheet.said("title"), "I": sheet.said("checked"),
+            "A": sheet.said("line"), "B": sheet.said("per"), "C": sheet.said("bottom"), "D": sheet.said("top"),
+            "E": sheet.label("place"), "F": sheet.label("kind"), "G": sheet.said("title"), "H": sheet.said("checked"),
+            "I": sheet.said("bottom"), "J": sheet.said("likely_one"), "K": sheet.said("top"), "L": sheet.said("amount"),
         },
         frozen=True,
     )  # fmt: skip
@@ -46,6 +61,7 @@ def ranges_sheet(sheet: InternalSheet, quote: Quote, look: ChartLook, width: int
             _range(sheet, line, entries, lang)
     sheet.gap()
     sheet.notes([sheet.label("lines_intro")])
+    sheet.headed_till_here()
     _ways(sheet, quote, look, width)
     sheet.done("B")
 
@@ -62,16 +78,38 @@ def _ways(sheet: InternalSheet, quote: Quote, look: ChartLook, width: int) -> No
 
 
 def _range(sheet: InternalSheet, line: QuoteLine, entries: Mapping[str, EntryRecord], lang: str) -> None:
-    span, entry, place = line.range, entry_of(line, entries), place_of(line)
-    spread = span.low != span.high
-    values: dict[str, Value] = {"A": line.labels[lang], "D": span.likely, "F": line.amount, "B": place}
-    values |= {"C": span.low, "E": span.high} if spread else {"C": None, "E": None}
+    """Write the published range of a line with its source, and beside it the range of its amount that is ours."""
+    span, entry, held = line.range, entry_of(line, entries), _published(line)
+    values: dict[str, Value] = {"A": line.labels[lang], "B": NOTHING, "C": None, "D": None, "E": place_of(line)}
+    values |= {"J": span.likely, "L": line.amount}
+    values |= {"I": span.low, "K": span.high} if span.low != span.high else {"I": None, "K": None}
     if entry is None:
-        values |= {"G": NOTHING, "H": without_range(line, lang), "I": NOTHING}
+        values |= {"F": NOTHING, "G": without_range(line, lang), "H": NOTHING}
     else:
-        values |= {"G": _kind(entry, lang), "H": title_of(entry.source, lang), "I": checked(entry, lang)}
-    looks = {"B": figure(sheet.sheet.percent(1)), "E": figure(OPEN_TOP if span.open_top else AMOUNT)}
-    sheet.cells(values, {**looks, "G": plain(), "I": plain()})
+        values |= {"F": _kind(entry, lang), "G": title_of(entry.source, lang), "H": checked(entry, lang)}
+    looks = {"E": figure(sheet.sheet.percent(1)), "K": figure(OPEN_TOP if span.open_top else AMOUNT)}
+    if held is not None:
+        values |= {"B": _per(sheet, line, held), "C": held.low, "D": held.high}
+        low, high = (AMOUNT, OPEN_TOP) if held.unit == _DINARS else (_PLAIN_NUMBER, _OPEN_NUMBER)
+        looks |= {"C": figure(low), "D": figure(high if held.open_top else low)}
+    sheet.cells(values, {**looks, "B": plain(), "F": plain(), "H": plain()})
+
+
+def _published(line: QuoteLine) -> Published | None:
+    """Return the range that the price of a line is taken from; nothing where its record names none."""
+    step = next((each for each in line.trace if each.step in _LOWS), None)
+    if step is None:
+        return None
+    high = Decimal(str(step.facts["high"]))
+    return Published(Decimal(step.value), high, bool(step.facts["open_top"]), step.unit)
+
+
+def _per(sheet: InternalSheet, line: QuoteLine, held: Published) -> str:
+    """Say what a published range is of: dinars for one of what the line counts, or percents of a base."""
+    unit = say(f"unit.{line.unit}", sheet.book.lang)
+    if held.unit == _DINARS:
+        return sheet.said("per_price", currency=sheet.said("dinars"), unit=unit)
+    return sheet.said("per_share", unit=unit)
 
 
 def _kind(entry: EntryRecord, lang: str) -> str:

@@ -16,9 +16,9 @@ from costing.documents.sheet_charts import place_chart
 
 # No red for what is below zero: red says that a limit is passed.
 AMOUNT, OPEN_TOP = "#,##0.00_-;-#,##0.00_-", '#,##0.00"\u200e+\u200e"'
-_BAND = Look(size=15, bold=True, color="paper", fill="alarm", indent=1)
+BAND = Look(size=15, bold=True, color="paper", fill="alarm", indent=1)
 _UNDER = Look(size=9.5, bold=True, color="paper", fill="dark", indent=1)
-_WARNING = Look(size=8.5, color="alarm", indent=1)
+WARNING = Look(size=8.5, color="alarm", indent=1)
 _SECTION = Look(size=11, bold=True, color="accent", rule="accent", vertical="bottom", indent=1)
 _HEAD = Look(size=8.5, bold=True, color="paper", fill="dark", align="center")
 _TEXT = Look(size=9, rule="hair", indent=1)
@@ -69,8 +69,10 @@ class InternalSheet:
         self.row = 1
         self._told = told
         self._blocks: list[range] = []
+        self._sections: set[int] = set()
         self._red: list[tuple[str, str, bool]] = []
         self._head = _HEAD_ROWS
+        self._headed = 0
         self._band(book, told)
 
     def label(self, key: str) -> str:
@@ -84,8 +86,13 @@ class InternalSheet:
     def section(self, text: str) -> int:
         """Begin a part of the sheet; return the row of its heading."""
         self.gap()
+        self._sections.add(self.row)
         self._wide(text, _SECTION)
         return self.row - 1
+
+    def headed_till_here(self) -> None:
+        """End the table whose head stands on every page: on pages that begin after it there is no head."""
+        self._headed = self.row
 
     def notes(self, texts: Iterable[str], look: Look = _NOTE) -> None:
         """Write paragraphs, each over the whole width."""
@@ -109,6 +116,8 @@ class InternalSheet:
             self.sheet.height(row, _EDGE + self.sheet.tall(text, place, _HEAD))
         if frozen:
             self._head = range(1, row + 1)
+        else:
+            self.table([row - (row - 1 in self._sections), row + 1])
         self.row += 1
         return row
 
@@ -163,13 +172,15 @@ class InternalSheet:
         lay_across(
             self.sheet, f"{self.first}{{row}}:{self.last}{{row}}", self._head, (*starts.values(), range(last, last + 1))
         )
+        if self._headed and all(each.id >= self._headed - 1 for each in page.row_breaks.brk):
+            page.print_title_rows = f"{_HEAD_ROWS.start}:{_HEAD_ROWS.stop - 1}"
         mark(self.sheet, self._told)
 
     def _band(self, book: Book, told: Told) -> None:
-        self._wide(book.labels["proposal.internal_mark"], _BAND)
+        self._wide(book.labels["proposal.internal_mark"], BAND)
         self.sheet.height(1, self.sheet.heights[1] + _EDGE)
         self._wide(self.said("of", sheet=self.title, number=told.number, client=told.client), _UNDER)
-        self._wide(book.labels["proposal.internal_mark_text"], _WARNING)
+        self._wide(book.labels["proposal.internal_mark_text"], WARNING)
 
     def _wide(self, text: str, look: Look) -> None:
         place = f"{self.start}{self.row}:{self.reach}{self.row}"

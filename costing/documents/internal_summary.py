@@ -13,7 +13,7 @@ from costing.documents.internal_ranges import NOTHING, checked
 from costing.documents.internal_sheet import AMOUNT, InternalSheet, Live, Value, figure, plain
 from costing.documents.looks import Look
 from costing.quoting.quote import Quote
-from costing.wording import day, ltr, say
+from costing.wording import day, ltr, number, say
 
 _PERCENT = Decimal(100)
 _RATE = "#,##0.0000"
@@ -124,17 +124,34 @@ def basis_sheet(sheet: InternalSheet, quote: Quote, view: InsideView) -> None:
 
 
 def _held(value: Any, lang: str) -> Value:
-    """Return a value of the price book: a number as one, a table as its keys and values."""
+    """Return a value of the price book: a number as one, a table as its keys and values, each line in its own order."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return Decimal(str(value))
-    said = _told(value, lang) or NOTHING
-    return ltr(said) if lang == "ar" else said
+    lines = _lines(value, lang) if isinstance(value, Mapping) else (_told(value, lang),)
+    return "\n".join(ltr(line) if lang == "ar" else line for line in lines if line) or NOTHING
+
+
+def _lines(table: Mapping[str, Any], lang: str) -> Iterable[str]:
+    """Write a table key by key: what is simple on one line, each further table under its own key."""
+    yield _told({key: each for key, each in table.items() if not isinstance(each, Mapping)}, lang)
+    for key, each in table.items():
+        if isinstance(each, Mapping) and _told(each, lang):
+            yield say("inside.point", lang, name=key, amount="").rstrip()
+            yield from (f"• {_told({name: held}, lang)}" for name, held in each.items())
 
 
 def _told(value: Any, lang: str) -> str:
-    """Write a value with its own keys, as a price file has it; what is empty is left out."""
+    """Write a value on one line, numbers as the language does; what is empty is left out."""
+    joiner = say("view.joiner", "en" if lang == "ar" else lang)  # keys are Latin: so is what stands between them
     if isinstance(value, Mapping):
-        return " ; ".join(f"{key} = {told}" for key, each in value.items() if (told := _told(each, lang)))
+        held = ((key, told) for key, each in value.items() if (told := _told(each, lang)))
+        return joiner.join(say("inside.point", lang, name=key, amount=told) for key, told in held)
     if isinstance(value, list | tuple):
-        return ", ".join(_told(each, lang) for each in value)
-    return say("inside.yes" if value else "inside.no", lang) if isinstance(value, bool) else str(value)
+        tables = any(isinstance(each, Mapping) for each in value)
+        return joiner.join(f"({_told(each, lang)})" if tables else _told(each, lang) for each in value)
+    if isinstance(value, bool):
+        return say("inside.yes" if value else "inside.no", lang)
+    if isinstance(value, int | float | Decimal):
+        exact = Decimal(str(value)).normalize()
+        return number(exact, lang, max(0, -int(exact.as_tuple().exponent)))
+    return str(value)

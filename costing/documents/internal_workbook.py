@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from costing.documents import texts
 from costing.documents.cells import Book
 from costing.documents.dressing import chart_look, palette_of
-from costing.documents.inside import inside_of
+from costing.documents.inside import inside_labels, inside_of
 from costing.documents.internal_contingency import (
     contingency_sheet,
     contingency_widths,
@@ -56,7 +55,7 @@ def internal_bytes(quote: "Quote", lang: str | None = None) -> bytes:
     offer = view_of(quote, lang, DEVIS)
     look = chart_look(offer.look, offer.lang)
     view = inside_of(quote, offer.lang, look, _WIDTH)
-    book = Book(texts.labels(offer.lang, internal=True), offer.lang, palette_of(offer.look))
+    book = Book(inside_labels(quote, offer.lang), offer.lang, palette_of(offer.look))
     told = Told(offer.number, offer.client.name)
     summary = InternalSheet(book, "summary", told, SUMMARY_WIDTHS)
     at = lines_sheet(InternalSheet(book, "lines", told, widths(quote)), quote)

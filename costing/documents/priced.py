@@ -111,10 +111,11 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class Priced:
-    """The prices of a quote, in one language."""
+    """The prices of a quote, in one language; `counted`: without lines of which there is none, and which cost none."""
 
     quote: Quote
     lang: str
+    counted: bool = False
 
     @property
     def lines(self) -> tuple[LineView, ...]:
@@ -125,7 +126,11 @@ class Priced:
     @exactly
     def groups(self) -> tuple[GroupView, ...]:
         """The lines of the total under the headings they belong to, each numbered through."""
-        counted = [line for line in self.quote.lines if not (line.recurring or line.optional)]
+        counted = [
+            line
+            for line in self.quote.lines
+            if not (line.recurring or line.optional) and (line.quantity or line.amount or not self.counted)
+        ]
         ranks = count(1)
         held = (
             (label, [self._line(line, str(next(ranks)), self._taken.get(line.code, "")) for line in lines])

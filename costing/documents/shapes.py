@@ -12,6 +12,7 @@ from costing.documents.glossary import TermView
 from costing.documents.hazards import HazardView
 from costing.documents.inside import InsideView
 from costing.documents.levels import LevelsView
+from costing.documents.lump_parts import LumpView
 from costing.documents.negotiable import SheetView
 from costing.documents.owned import OwnedView
 from costing.documents.priced import ChoiceView, Figure, GroupView, LineView, VatView, YearView
@@ -25,7 +26,7 @@ from costing.documents.timeline import TimelineView
 from costing.documents.training import TrainingView
 
 # They dress a document or mark a workbook, and no template prints them.
-UNPRINTED = {"look", "mark", "scenarios", "sheet"}
+UNPRINTED = {"look", "lump", "mark", "scenarios", "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,10 @@ class BudgetaryView(OfferView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinancialView(QuoteView):
-    """The financial offer of a tender: the prices as its forms ask for them."""
+    """The financial offer of a tender: the prices as its forms ask for them.
+
+    `lines` are those of some quantity; `lump` is what a project sold as a whole is made of.
+    """
 
     tender: TenderView
+    lump: LumpView | None = None

@@ -30,7 +30,11 @@ def submission_sheet(sheet: Sheet, view: FinancialView, bill: BillCells | None, 
     row = _amounts(form, bill, head)
     account = view.provider.account if view.provider is not None else ()
     paid = "\n".join(sheet.said("pair", label=label, text=text) for label, text in account)
-    terms = (("delay", view.tender.delay), ("validity", view.validity), ("account", paid))
+    terms = (
+        ("delay", view.tender.delay),
+        ("validity", sheet.said("tender_until", day=view.valid_until)),
+        ("account", paid),
+    )
     for key, text in terms:
         if text:
             form.text(row, form.label(f"letter_{key}"), TITLE, first=_NAME, last=_NAME)
@@ -41,7 +45,7 @@ def submission_sheet(sheet: Sheet, view: FinancialView, bill: BillCells | None, 
 
 
 def _amounts(form: Form, bill: BillCells | None, row: int) -> int:
-    """Write the amounts before tax, of each tax and with tax; return the next free row."""
+    """Write the amounts before tax, of each tax, with tax and with the stamp duty; return the next free row."""
     view = form.view
     net, gross = (bill.after, bill.gross) if bill is not None else ("", "")
     agreed(view.after.value, view.tender.net, "net of the letter")
@@ -54,7 +58,11 @@ def _amounts(form: Form, bill: BillCells | None, row: int) -> int:
         _words(form, row, on, tax.amount)
     _amount(form, row + 1, form.label("letter_gross"), gross, view.gross, strong=True)
     _words(form, row + 1, view.tender.gross_words, view.gross)
-    return row + 2
+    if not view.stamp_duty.value:
+        return row + 2
+    _amount(form, row + 2, form.label("letter_due"), bill.due if bill is not None else "", view.due, strong=True)
+    _words(form, row + 2, view.words, view.due)
+    return row + 3
 
 
 def _amount(form: Form, row: int, name: str, taken: str, figure: Figure, *, strong: bool = False) -> None:

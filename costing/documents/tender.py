@@ -52,7 +52,7 @@ def tender_of(quote: Quote, prices: Priced) -> TenderView:
     lang, totals = prices.lang, quote.totals
     net = totals.net - totals.discount
     days = quote.schedule.working_days if quote.schedule is not None else None
-    kept = (line for line in quote.lines if not (line.recurring or line.optional))
+    kept = (line for line in quote.lines if not (line.recurring or line.optional) and (line.quantity or line.amount))
     lump = all(line.unit == _LUMP_SUM for line in kept)
     return TenderView(
         rows=tuple(_row(line, lang) for line in prices.lines),
@@ -63,6 +63,11 @@ def tender_of(quote: Quote, prices: Priced) -> TenderView:
         closing=closing_formula(totals.due, "financial" if lump else "dqe", lang, stamped=totals.stamp_duty > 0),
         delay=say("tender.delay", lang, days=Measure(days, "working_day")) if days is not None else "",
     )
+
+
+def tender_labels(labels: dict[str, str], prices: Priced) -> dict[str, str]:
+    """Return the labels of a tender's forms: amounts are said to be before discount where lines bear one."""
+    return labels | {"proposal.amount": labels["proposal.amount_before"]} if prices.on_lines else labels
 
 
 def _row(line: LineView, lang: str) -> UnitPriceView:

@@ -6,9 +6,8 @@ Their words are those of the Word forms. No cell of a form is open: its prices a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-
 from costing.documents.cells import Sheet, quoted
+from costing.documents.internal_sheet import BAND, WARNING, Told, mark
 from costing.documents.looks import MONEY, SMALL, Look
 from costing.documents.paper import footer, lay_out
 from costing.documents.priced import Figure
@@ -26,7 +25,6 @@ PLAIN = Look(size=9, indent=1)
 _HEAD = Look(size=9, bold=True, color="paper", fill="dark", align="center")
 _BAND = Look(size=16, bold=True, color="paper", fill="dark", indent=1)
 _UNDER = Look(size=9.5, color="paper", fill="dark", indent=1)
-_MARK = Look(size=11, bold=True, color="paper", fill="accent", align="center")
 _SIGNED = Look(size=9, bold=True, color="dark", rule="accent", indent=1)
 _SIGNING = Look(size=SMALL, color="grey", indent=1)
 _GAP = 9.0
@@ -67,8 +65,9 @@ class Form:
         """Write what the sheet is, of which offer, for whom and by whom; return the next free row."""
         sheet, view, row = self.sheet, self.view, 1
         if self.mark:
-            self.text(1, self.mark, _MARK)
-            row = 2
+            self.text(1, self.mark, BAND)
+            self.text(2, sheet.book.labels["proposal.internal_mark_text"], WARNING)
+            row = 3
         self.text(row, title, _BAND)
         known = "number" if view.reference == view.number else "tender_reference"
         self.text(row + 1, sheet.said(known, number=view.number, reference=view.reference), _UNDER)
@@ -123,8 +122,7 @@ class Form:
         lay_out(self.sheet, f"{self.first}{{row}}:{self.last}{{row}}", table, together)
         footer(self.sheet, self.view.number, self.view.client.name, self.view.revision)
         if self.mark:
-            page.HeaderFooter.oddHeader = HeaderFooterItem()
-            page.HeaderFooter.oddHeader.center.text = self.mark
+            mark(self.sheet, Told(self.view.number, self.view.client.name))
 
 
 def money_width(figures: Iterable[Figure]) -> float:

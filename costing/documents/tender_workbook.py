@@ -94,5 +94,10 @@ def tender_workbook_bytes(view: FinancialView, threshold: ThresholdView | None =
     years = tender_years_sheet(book, view, bill, mark)
     if front is not None and threshold is not None:
         threshold_sheet(front, view, threshold, Compared(bill, years), mark)
-    title = book.said("tender_title", document=view.document, number=view.number, title=view.title)
-    return bytes_of(book, view, title)
+    facts = {"number": view.number, "title": view.title}
+    title = (
+        book.said("inside_file", mark=mark, **facts)
+        if mark
+        else book.said("tender_title", document=view.document, **facts)
+    )
+    return bytes_of(book, view, title, mark)

@@ -18,8 +18,9 @@ from costing.documents.dressing import chart_look, logo_of
 from costing.documents.explained import explained_of
 from costing.documents.glossary import glossary_of, texts_of
 from costing.documents.hazards import hazards_of
-from costing.documents.inside import inside_of
+from costing.documents.inside import inside_labels, inside_of
 from costing.documents.levels import levels_view_of
+from costing.documents.lump_parts import lump_of
 from costing.documents.needs import need_of, why_of
 from costing.documents.negotiable import sheet_of
 from costing.documents.owned import owned_of
@@ -42,7 +43,7 @@ from costing.documents.shapes import BudgetaryView, FinancialView, OfferView, Pa
 from costing.documents.sold import asked_of, sold_of
 from costing.documents.solution import solution_of
 from costing.documents.summary import subject_of, summary_of
-from costing.documents.tender import tender_of
+from costing.documents.tender import tender_labels, tender_of
 from costing.documents.timeline import timeline_of
 from costing.documents.training import training_of
 from costing.documents.workbook_mark import marked_view
@@ -87,11 +88,12 @@ def view_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL) -> Quot
     if kind not in _PRICED:
         raise KindNotWritten(asked=kind, available=_PRICED)
     said = _offered(quote, _written(lang or quote.lang), kind)
-    prices = Priced(quote, said["lang"])
+    prices = Priced(quote, said["lang"], counted=kind == FINANCIAL)
     said |= _priced(quote, prices, kind)
     said |= _looked_up(said, priced=True)
     if kind == FINANCIAL:
-        return FinancialView(**said, tender=tender_of(quote, prices))
+        said["labels"] = tender_labels(said["labels"], prices)
+        return FinancialView(**said, tender=tender_of(quote, prices), lump=lump_of(quote, prices))
     return QuoteView(**said)
 
 
@@ -122,7 +124,7 @@ def offer_of(quote: Quote, lang: str | None = None, kind: str = PROPOSAL, *, int
     if not internal:
         return view
     inside = inside_of(quote, view.lang, chart_look(view.look, view.lang), WIDTH)
-    return replace(view, internal=inside, labels=texts.labels(view.lang, internal=True))
+    return replace(view, internal=inside, labels=inside_labels(quote, view.lang))
 
 
 def _client_offer(quote: Quote, lang: str, kind: str) -> OfferView:

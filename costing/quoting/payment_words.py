@@ -2,7 +2,7 @@
 
 from costing.quoting.payments import INSTALMENT
 from costing.quoting.record import PaymentRecord, RuleNote
-from costing.wording import Measure, day, money, percent, say
+from costing.wording import Measure, day, money, percent, say, small
 
 _HUNDRED = 100
 
@@ -28,4 +28,5 @@ def rule_line(note: RuleNote, lang: str) -> str:
     """Say one rule of public contracts: whether it warns, what it makes of the offer, and how sure it is."""
     warned = f"{say('severity.warning', lang)} " if note.warning else ""
     sure = f" [{say(f'confidence.{note.confidence}', lang)}]" if note.confidence is not None else ""
-    return f"{warned}{note.text[lang]}{sure}"
+    text = small(note.text[lang]) if note.warning else note.text[lang]
+    return f"{warned}{text}{sure}"
