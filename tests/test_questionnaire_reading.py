@@ -297,6 +297,7 @@ def test_all_that_is_wrong_is_told_at_once_in_the_language_of_the_form(at_hand):
     assert caught.value.lang == "fr"
     assert "Licences!C8" in told
     assert "Le plus proche : à distance." in told
+    assert "5 points à corriger" in told
     assert "« à distence » n’est pas une réponse possible." in told
     assert "Réponses : à distance ; mixte ; sur site ; ne sait pas." in told
     assert "2,5 lu, un nombre entier est attendu." in told
