@@ -42,13 +42,13 @@ def asked_record(asked: Enquiry) -> list[dict[str, Any]]:
 
 def _lacking(each: Missing) -> dict[str, Any]:
     told = {"key": each.path, "cell": each.place, "question": dict(each.text), "essential": each.essential}
-    return told | ({} if each.narrowing is None else {"narrowing": each.narrowing})
+    return told | ({} if each.narrowing is None else {"narrowing": each.narrowing, "leads": each.leads})
 
 
 def _title(read: Reading, lang: str) -> str:
-    if read.scope is None:
+    if read.client is None:
         return say("form.unnamed", lang)
-    return say("form.title", lang, name=read.scope.client.name)
+    return say("form.title", lang, name=read.client)
 
 
 def _missing(missing: tuple[Missing, ...], lang: str) -> Iterator[RenderableType]:
@@ -56,12 +56,17 @@ def _missing(missing: tuple[Missing, ...], lang: str) -> Iterator[RenderableType
         yield Prose(say("form.none_missing", lang))
         return
     rows = [
-        (str(rank), "\n".join(part for part in (each.text[lang], each.path) if part), each.place, _worth(each, lang))
-        for rank, each in enumerate(missing, start=1)
+        (str(rank), _question(each, lang), each.place, _worth(each, lang)) for rank, each in enumerate(missing, start=1)
     ]
     yield Prose(say("form.missing", lang), "bold")
     heads = {"cell": say("form.cell", lang)}
     yield Sheet(("", "question", "cell", "narrowing>"), (rows,), lang, heads)
+
+
+def _question(each: Missing, lang: str) -> str:
+    """Return a question, why it stands first where that is not for what it narrows, and the path of its answer."""
+    leads = say("form.leads", lang) if each.leads and not each.essential else ""
+    return "\n".join(part for part in (each.text[lang], leads, each.path) if part)
 
 
 def _worth(each: Missing, lang: str) -> str:

@@ -258,7 +258,7 @@ def said(error: CostingError, lang: str) -> str:
     if problems is None:
         return say(f"error.{error.key}", lang, **facts)
     whose = facts.get("path") or messages().get(f"whose.{error.key}", "")
-    head = say(f"error.{error.key}", lang, path=whose, count=len(problems))
+    head = say(f"error.{error.key}", lang, path=whose, count=len(problems), points=Measure(len(problems), "point"))
     return "\n".join([head, *(f"  {problem_said(problem, lang)}" for problem in problems)])
 
 

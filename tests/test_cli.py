@@ -416,7 +416,7 @@ REFUSED = {
     "an Arabic scope, read in French": (("explain", "arabe.toml", "--lang", "fr"), ("-3 est trop petit",)),
     "three faults": (
         ("quote", "deux.toml"),
-        ("3 point(s)", "migration.volume_tb", "training.days", "terms.validity_days"),
+        ("3 points à corriger", "migration.volume_tb", "training.days", "terms.validity_days"),
     ),
     "a discount said twice": (("quote", "remise.toml"), ("terms.discounts[1]", "une seule façon", "percent, amount")),
     "nothing asked": (("quote", "rien.toml"), ("aucun service", "migration")),

@@ -17,7 +17,7 @@ from costing.documents.questionnaire_answers import folded, words_of
 from costing.profile_files import profile_of, profiles
 from costing.scope import ASKING
 from costing.wording import LANGUAGES
-from tests.forms import DAY, blank, cells, enquiry, known
+from tests.forms import DAY, answered, blank, cells, enquiry, known
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CODES = [each.code for each in profiles()]
@@ -159,7 +159,10 @@ def test_only_answers_can_be_typed(code, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_choice_is_a_list_in_the_language_of_the_form(lang):
-    """Each choice drops down its words and "not known"; no list stands inside a rule, where commas break it."""
+    """Each choice drops down its words and "not known", but the level of a system, without which there is no price.
+
+    No list stands inside a rule, where commas break it.
+    """
     book = book_of(blank(None, lang))
     rules = {}
     for sheet in book.worksheets:
@@ -176,7 +179,36 @@ def test_a_choice_is_a_list_in_the_language_of_the_form(lang):
         if field.words:
             title, _, area = rule.formula1.rpartition("!")
             listed = [row[0].value for row in book[title.strip("'")][area.replace("$", "")]]
-            assert listed == [*(said[lang] for said in field.words.values()), said_unknown(lang)], path
+            unknown = [] if path in {"systems.pacs.upgrade", "systems.ris.upgrade"} else [said_unknown(lang)]
+            assert listed == [*(said[lang] for said in field.words.values()), *unknown], path
+        if path in {"licences[1].amount", "hardware.amount", "hardware.items[1].amount"}:
+            asked = {"fr": "demandez-le au vendeur", "en": "ask the seller for it", "ar": "فاطلبوه من البائع"}
+            assert asked[lang] in rule.error
+            assert rule.prompt == rule.error
+
+
+def test_a_form_says_which_answers_it_cannot_do_without():
+    """The level of each system says that no price is made without it; the instructions name all such answers."""
+    book = book_of(blank())
+    guide = " ".join(str(cell.value) for cell in book["Mode d’emploi"]["B"])
+
+    for name in ("pacs", "ris"):
+        row = cells(book)[f"systems.{name}.upgrade"].row
+        assert str(book.worksheets[0].cell(row, 5).value).startswith("Réponse nécessaire au prix.")
+    assert "sauf le nom de votre établissement, la mise à niveau du PACS et du RIS" in guide
+    assert "le montant d’une licence" in guide
+
+
+@pytest.mark.parametrize(("lang", "style"), [("fr", "58000 et 18,5"), ("en", "58000 and 18.5"), ("ar", "58000 و18,5")])
+def test_a_form_shows_how_numbers_are_written(lang, style, tmp_path):
+    """The instructions write numbers as the documents of that language do, and as the form takes them back."""
+    guide = " ".join(str(cell.value) for cell in book_of(blank(None, lang)).worksheets[-2]["B"])
+    assert style in guide
+
+    for typed in re.findall(r"[\d.,]+", style):
+        answers = {"client.name": "C", "migration": "oui", "migration.volume_tb": typed.replace("58000", "5800")}
+        (tmp_path / "q.xlsx").write_bytes(answered(blank(None, lang), answers))
+        assert Scope.read(tmp_path / "q.xlsx").migration.volume_tb in {5800, 18.5}
 
 
 def test_a_number_keeps_to_the_bounds_of_the_scope():
@@ -212,6 +244,7 @@ def test_nothing_internal_is_in_a_form(code, lang):
         str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value
     )
     assert not re.search(r"(?i)narrow|resserr|fingerprint|marge|margin|plancher|contingen|p80|p90|percentile", shown)
+    shown = shown.replace("58000", "")  # how a number is written
     assert not re.search(r"\d[\s\u00a0\u202f.,]?\d{3}|\b(?:DA|د\.ج)\b", shown)
 
 
@@ -233,6 +266,16 @@ def test_a_form_is_made_for_paper_and_screen(lang):
         "costing.form": 1,
         "costing.language": lang,
     }
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_last_group_of_a_form_stays_on_one_page(code):
+    """The administrative details are not parted: no page holds the last three lines of them alone."""
+    book = book_of(blank(code))
+    found, sheet = cells(book), book.worksheets[0]
+    heading, last = found["client.legal_form"].row - 1, found["client.ai"].row
+
+    assert not [each.id for each in sheet.row_breaks.brk if heading <= each.id < last]
 
 
 def test_the_number_of_answers_is_live():

@@ -13,14 +13,15 @@ from openpyxl import load_workbook
 from costing import PriceBook, Scope, estimate
 from costing.document_errors import WorkbookRefused
 from costing.documents.questionnaire_reading import read_questionnaire
+from costing.documents.questionnaire_rest import laid_over
 from costing.documents.questionnaire_review import reviewed
 from costing.errors import FileUnread, ScopeRefused
 from costing.profile_files import profiles
 from costing.profiles import starter_answers
-from costing.scope_writing import scope_toml
+from costing.scope_writing import scope_tables, scope_toml
 from costing.wording import LANGUAGES, said
 from tests.command import called
-from tests.forms import DAY, answered, as_scope, at, blank, cells, filled, known, of_the_client, saved
+from tests.forms import ASKED, DAY, answered, as_scope, at, blank, cells, filled, known, of_the_client, saved
 from tests.office import convert_all
 from tests.samples import chu_scope
 from tests.strategies import scopes
@@ -123,6 +124,96 @@ def test_a_number_is_understood_as_it_is_typed(typed, meant, at_hand):
     assert Scope.read(at_hand(document)).migration.volume_tb == meant
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "meant"),
+    [
+        ("workstations.count", "24 postes", 24), ("workstations.count", "1 poste", 1),
+        ("workstations.count", "24 workstations", 24), ("workstations.count", "24 محطة", 24),
+        ("training.days", "20 jours", 20), ("training.days", "2,5 j", 2.5), ("training.days", "20 days", 20),
+        ("training.days", "20 يومًا", 20), ("training.days", "٣ أيام", 3),
+        ("migration.volume_tb", "18,5 To", 18.5), ("migration.volume_tb", "18.5TB", 18.5),
+        ("migration.volume_tb", "18,5\u00a0téraoctets", 18.5), ("migration.volume_tb", "18,5 تيرابايت", 18.5),
+        ("migration.max_downtime_hours", "8 h", 8), ("migration.max_downtime_hours", "8h", 8),
+        ("migration.max_downtime_hours", "8 heures", 8), ("migration.max_downtime_hours", "8 hrs.", 8),
+        ("migration.max_downtime_hours", "8 ساعات", 8), ("maintenance.years", "3 ans", 3),
+        ("maintenance.years", "3 années", 3), ("maintenance.years", "3 سنوات", 3),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_followed_by_the_unit_of_its_cell(path, typed, meant, at_hand):
+    """24 postes, 20 jours, 18,5 To, 8 h: the unit beside the cell, in any language, at length or short."""
+    table, _, key = path.partition(".")
+    document = answered(blank(), {**ENOUGH, table: "oui", path: typed})
+
+    assert getattr(getattr(Scope.read(at_hand(document)), table), key) == meant
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("migration.volume_tb", "18 Go"), ("migration.max_downtime_hours", "8 jours"), ("training.days", "20 h"),
+        ("maintenance.years", "36 mois"), ("workstations.count", "24 à 30 postes"), ("training.days", "20 %"),
+    ],
+)  # fmt: skip
+def test_another_unit_is_refused(path, typed, at_hand):
+    """Gigabytes are not taken for terabytes nor months for years: the unit of the cell is named."""
+    document = answered(blank(), {**ENOUGH, path.partition(".")[0]: "oui", path: typed})
+    cell = cells(load_workbook(io.BytesIO(document)))[path]
+
+    assert problems(at_hand(document)) == {(cell.coordinate, "form_number_in")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "fr",
+            [
+                "«\u00a018 Go\u00a0»\u00a0: écrivez le nombre seul, par exemple 18,5. Unité attendue\u00a0: To.",
+                "0,25 n’est pas un multiple de 0,5\u00a0: comptez en demi-journées.",
+                "«\u00a058.000\u00a0» se lit de deux façons\u00a0: écrivez 58000 s’il s’agit de milliers,",
+                "milliers, 58,0000 s’il s’agit de décimales.",
+            ],
+        ),
+        (
+            "en",
+            [
+                '"18 Go": write the number alone, for example 18.5. Unit expected: TB.',
+                "0.25 is not a multiple of 0.5: count in half days.",
+                '"58.000" reads in two ways: write 58000 if it counts thousands, 58.0000 if these are decimals.',
+            ],
+        ),
+        (
+            "ar",
+            [
+                "اكتب العدد وحده، مثل 18,5. الوحدة المطلوبة: تيرابايت.",
+                "0,25 ليس من مضاعفات 0,5",
+                "«58.000» يُقرأ بطريقتين: اكتب 58000 إن كانت آلافًا، و58,0000 إن كانت كسورًا عشرية.",
+            ],
+        ),
+    ],
+)
+def test_a_refusal_writes_figures_as_its_language_does(lang, told, at_hand):
+    """What is refused, and what would be taken, is written as the language of the form writes numbers."""
+    answers = {
+        **ENOUGH, "migration": "oui", "migration.volume_tb": "18 Go", "training": "oui", "training.days": 0.25,
+        "decommissioning": "oui", "decommissioning.volume_tb": "58.000",
+    }  # fmt: skip
+
+    with pytest.raises(ScopeRefused) as caught:
+        Scope.read(at_hand(answered(blank(None, lang), answers)))
+
+    shown = said(caught.value, lang)
+    assert [each for each in told if each not in shown] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("58000", 58000), ("58,0000", 58)])
+def test_what_a_refusal_proposes_is_taken(typed, meant, at_hand):
+    """The two ways in which 58.000 is to be written are both understood, each for what it was said to be."""
+    licence = {"licences": "oui", "licences[1].item": "PACS", "licences[1].amount": typed}
+
+    assert Scope.read(at_hand(answered(blank(), {**ENOUGH, **licence}))).licences[0].amount == meant
+
+
 @pytest.mark.parametrize(("typed", "meant"), [(0.4, 0.4), ("40 %", 0.4), ("33,3%", 0.333), ("٤٠٪", 0.4), ("0,4", 0.4)])
 def test_a_share_is_a_percentage(typed, meant, at_hand):
     """40 % is typed as a spreadsheet holds it, or with its sign."""
@@ -153,12 +244,16 @@ def test_what_is_not_known_stays_open(typed, at_hand):
 @pytest.mark.parametrize(
     ("path", "typed", "key"),
     [
-        ("workstations.count", "1,234", "number_of_two"),
-        ("workstations.count", "1.234", "number_of_two"),
-        ("workstations.count", "douze", "cell_of_number"),
-        ("workstations.count", "12 postes", "cell_of_number"),
-        ("workstations.count", True, "cell_of_number"),
-        ("workstations.count", date(2026, 11, 24), "cell_of_number"),
+        ("workstations.count", "1,234", "form_thousands"),
+        ("workstations.count", "1.234", "form_thousands"),
+        ("workstations.count", "1.234 postes", "form_thousands"),
+        ("workstations.count", "douze", "form_number_in"),
+        ("workstations.count", "12 serveurs", "form_number_in"),
+        ("workstations.count", "postes", "form_number_in"),
+        ("workstations.count", True, "form_number_in"),
+        ("workstations.count", date(2026, 11, 24), "form_number_in"),
+        ("sites", "3 sites", "form_number"),
+        ("sites", "3 ans", "form_number"),
         ("workstations.count", 12.5, "form_whole"),
         ("workstations.count", 10_001, "above_most"),
         ("workstations.count", -1, "below_least"),
@@ -166,6 +261,7 @@ def test_what_is_not_known_stays_open(typed, at_hand):
         ("workstations.count", "#REF!", "form_error_value"),
         ("workstations.diagnostic_share", 40, "form_share"),
         ("workstations.diagnostic_share", "140 %", "form_share"),
+        ("workstations.diagnostic_share", "la moitié", "form_share"),
         ("workstations.deployment", "sur cite", "form_word"),
         ("workstations.deployment", 3, "form_word"),
         ("workstations", "peut-être", "form_word"),
@@ -201,15 +297,30 @@ def test_all_that_is_wrong_is_told_at_once_in_the_language_of_the_form(at_hand):
     assert caught.value.lang == "fr"
     assert "Licences!C8" in told
     assert "Le plus proche : à distance." in told
-    assert "« à distence » n’est pas une réponse possible. Réponses : à distance, mixte, sur site." in told
+    assert "5 points à corriger" in told
+    assert "« à distence » n’est pas une réponse possible." in told
+    assert "Réponses : à distance ; mixte ; sur site ; ne sait pas." in told
+    assert "2,5 lu, un nombre entier est attendu." in told
+    assert "« 1,234 » : écrivez les milliers sans séparateur, soit 1234." in told
 
 
-def test_a_fault_of_the_whole_is_told_at_its_service(at_hand):
-    """More years paid in advance than the contract has: told where maintenance is asked for."""
+def test_choices_that_hold_commas_are_parted_by_semicolons(at_hand):
+    """8 h, 5 jours sur 7 is one answer: a refusal parts it from the next, and no line breaks inside its figures."""
+    document = answered(blank(), {**ENOUGH, "maintenance": "oui", "maintenance.hours": "le jour"})
+
+    with pytest.raises(ScopeRefused) as caught:
+        Scope.read(at_hand(document))
+
+    told = said(caught.value, "fr")
+    assert "8\u00a0h, 5\u00a0jours sur\u00a07\u00a0; 12\u00a0h, 6\u00a0jours sur\u00a07\u00a0; 24\u00a0h" in told
+
+
+def test_a_fault_of_the_whole_is_told_at_the_answer_it_is_about(at_hand):
+    """More years paid in advance than the contract has: told where those years are asked for."""
     document = answered(
         blank(), {**ENOUGH, "maintenance": "oui", "maintenance.years": 2, "maintenance.prepaid_years": 5}
     )
-    cell = cells(load_workbook(io.BytesIO(document)))["maintenance"]
+    cell = cells(load_workbook(io.BytesIO(document)))["maintenance.prepaid_years"]
 
     assert problems(at_hand(document)) == {(cell.coordinate, "prepaid_past_contract")}
 
@@ -273,7 +384,57 @@ def test_an_answer_beside_no_question_is_refused(at_hand):
     assert (problem.key, problem.facts["nearest"]) == ("form_row_unknown", "workstations.count")
 
 
+def test_a_changed_mark_beside_an_empty_answer_is_told_with_its_cell(at_hand):
+    """Nothing is lost yet, but nothing could be answered there: the mark is told where it stands."""
+    book = load_workbook(io.BytesIO(answered(blank(), ENOUGH)))
+    mark = book.worksheets[0].cell(cells(book)["training.days"].row, 6)
+    mark.value = "training.count"
+
+    read = read_questionnaire(at_hand(saved(book)))
+
+    (odd,) = read.odd
+    assert (odd.path, odd.place) == ("training.count", f"Questionnaire!{mark.coordinate}")
+    assert "training.count" in odd.text["fr"]
+
+
+def test_an_answer_beside_no_mark_is_refused(at_hand):
+    """Where a mark was wiped out, the answer beside it is not dropped in silence."""
+    book = load_workbook(io.BytesIO(answered(blank(), ENOUGH)))
+    cell = cells(book)["workstations.count"]
+    book.worksheets[0].cell(cell.row, 6).value = None
+
+    assert problems(at_hand(saved(book))) == {(cell.coordinate, "form_row_unmarked")}
+
+
 # What is missing, what is odd
+
+
+def test_a_licence_cost_comes_first_and_it_is_said_why(at_hand):
+    """A cost that maintenance rests on is asked first though others narrow more: the row says so; the rest fall."""
+    wanted = dict.fromkeys(ASKED, "oui") | {"integrations[1].system": "ne sait pas", "licences": "ne sait pas"}
+    answers = {**wanted, "client.name": "M", "systems.pacs.upgrade": "major", "systems.ris.upgrade": "none"}
+    found = reviewed(read_questionnaire(at_hand(answered(blank("ministry"), answers))), PriceBook.default(), DAY)
+
+    first, *others = (each for each in found.missing if each.narrowing is not None)
+    assert (first.path, first.leads) == ("licences", True)
+    assert first.narrowing < others[0].narrowing
+    assert not any(each.leads for each in others)
+    assert [each.narrowing for each in others] == sorted((each.narrowing for each in others), reverse=True)
+    shown = called("questionnaire", at_hand(answered(blank("ministry"), answers)), *ON).data
+    assert " ".join(shown.replace("\u00a0", " ").split()).count("la maintenance repose") == 1
+
+
+def test_users_of_the_whole_facility_are_asked_where_the_form_has_them(at_hand):
+    """Without an upgrade, the number of users still moves training: it is told with its cell, and taken from there."""
+    answers = {**ENOUGH, "systems": "non", "training": "oui"}
+    document = answered(blank(), answers)
+    cell = cells(load_workbook(io.BytesIO(document)))["systems.users"]
+
+    found = reviewed(read_questionnaire(at_hand(document)), PriceBook.default(), DAY)
+    given = read_questionnaire(at_hand(answered(blank(), {**answers, "systems.users": 80})))
+
+    assert [each.place for each in found.missing if each.path == "users"] == [f"Questionnaire!{cell.coordinate}"]
+    assert (given.scope.users, given.scope.systems, given.odd) == (80, None, ())
 
 
 def test_what_no_price_can_be_made_without_is_essential(at_hand):
@@ -328,7 +489,7 @@ def test_details_of_what_is_not_wanted_do_not_count_and_are_said(answer, undecid
 def test_details_of_a_system_left_as_it_is_are_said(at_hand):
     """The RIS is not concerned, yet its versions are counted: left out, and said; the PACS is upgraded all the same."""
     systems = {
-        "systems": "oui", "systems.pacs.upgrade": "major", "systems.ris.upgrade": "non concerné",
+        "systems": "oui", "systems.pacs.upgrade": "major", "systems.ris.upgrade": "pas de mise à niveau",
         "systems.ris.versions_behind": 3,
     }  # fmt: skip
     read = read_questionnaire(at_hand(answered(blank(), {**ENOUGH, **systems})))
@@ -412,7 +573,7 @@ def test_a_form_is_written_filled_in_and_priced(tmp_path):
     quoted = [called("quote", each, "--out", tmp_path / "out", "--json", *ON) for each in (form, scope)]
 
     assert read.code == 0
-    assert "Questionnaire de Clinique d’Exemple" in read.data
+    assert "Questionnaire rempli par : Clinique d’Exemple" in read.data
     assert Scope.read(scope) == Scope.model_validate(tables)
     assert [each.code for each in quoted] == [0, 0]
     assert quoted[0].out == quoted[1].out
@@ -430,6 +591,71 @@ def test_what_is_missing_and_odd_is_told_as_data(tmp_path):
     assert told["odd"][0]["key"] == "migration"
     assert told["missing"][0]["narrowing"] >= told["missing"][1]["narrowing"] > 0
     assert all(each["cell"].startswith("Questionnaire!C") for each in told["missing"] if each["cell"])
+
+
+def test_what_a_form_leaves_out_of_a_scope_is_told_and_kept(tmp_path):
+    """A scope's discounts, lines, exchange: told when its form is written, and kept if the answers are laid over it."""
+    known, form, out = tmp_path / "terms.toml", tmp_path / "q.xlsx", tmp_path / "out.toml"
+    scope = Scope.model_validate(
+        {
+            "client": {"name": "Clinique"}, "training": {"days": 5}, "exchange": {"EUR": 151.37},
+            "terms": {"discount_percent": 6, "payment": "cheque"}, "workstations": {"count": 4},
+        }
+    )  # fmt: skip
+    known.write_text(scope_toml(scope), "utf-8")
+
+    written = called("questionnaire", "--out", form, "--scope", known, *ON)
+    form.write_bytes(answered(form.read_bytes(), {"training.days": 7, "workstations": "non"}))
+    read = called("questionnaire", form, "--scope", known, "--out", out, *ON)
+
+    assert (written.code, read.code) == (0, 0)
+    told = " ".join(written.told.split())
+    assert "n’en reviendra pas : exchange, terms.discount_percent." in told
+    assert f'costing questionnaire "{form}" --scope "{known}"' in told
+    laid = Scope.read(out)
+    assert (laid.training.days, laid.exchange, laid.terms) == (7, scope.exchange, scope.terms)
+
+
+def test_a_detail_of_a_row_is_not_laid_over_answers():
+    """Rows may have been changed or left out: a cost that stood beside one is told, and not put beside another."""
+    scope = Scope.model_validate(
+        {
+            "client": {"name": "Clinique"}, "licences": [{"item": "PACS", "cost": 8}], "training": {},
+            "terms": {"discount_percent": 6}, "users": 40,
+        }
+    )  # fmt: skip
+    answers = Scope.model_validate({"client": {"name": "Clinique"}, "licences": [{"item": "RIS", "amount": 9}]})
+    paths = {"client.name", "lang", "licences[1].item", "licences[1].amount", "training", "users"}
+
+    laid, lost = laid_over(answers, scope, paths)
+
+    assert lost == ("licences[1].cost",)
+    assert laid == Scope.model_validate({**scope_tables(answers), "terms": {"discount_percent": 6}})
+
+
+def test_a_form_that_leaves_nothing_out_says_nothing_of_it(tmp_path):
+    """Where all that is known is asked for, nothing is said to be left out."""
+    known = tmp_path / "known.toml"
+    tables = of_the_client(json.loads(chu_scope().model_dump_json(exclude_defaults=True)))
+    known.write_text(scope_toml(Scope.model_validate(tables)), "utf-8")
+
+    written = called("questionnaire", "--out", tmp_path / "q.xlsx", "--scope", known, *ON)
+
+    assert "ne figure pas" not in " ".join(written.told.split())
+
+
+@pytest.mark.parametrize("name", [None, "Clinique du Parc"])
+def test_whose_form_it_is_stands_above_it_whatever_is_missing(name, tmp_path):
+    """A name that is given is told even where no price can be made; only a form without one is called nameless."""
+    (tmp_path / "q.xlsx").write_bytes(answered(blank(), {"client.name": name, "systems": "oui"}))
+
+    done = called("questionnaire", tmp_path / "q.xlsx", *ON)
+
+    assert done.code == 1
+    assert done.data.startswith(
+        "Questionnaire sans nom de client" if name is None else f"Questionnaire rempli par : {name}"
+    )
+    assert f"Réponses indispensables manquantes : {2 + (name is None)}." in done.told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any
 
+from costing.arabic import agreed
 from costing.documents.texts import data
 from costing.offers import Said
 from costing.profile_files import departments, profiles
@@ -19,10 +20,13 @@ WANTED, YES_NO, CHOICE, NUMBER, TEXT, CLIENT, COVERS = (
 SHARE, MONEY = "share", "decimal"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 OWN, ROW = "services.", "[]"
+# What a form asks for in one place and a scope may take in another.
+ELSEWHERE = {"users": "systems.users"}
 CURRENCY = "currency"
 # The level of a system that the client leaves as it is.
 LEFT = "none"
 _JOINER = " + "
+_MANY = 11  # from which on Arabic counts a thing in the singular
 _LISTED = re.compile(r"\[\d+\]")
 
 
@@ -42,8 +46,8 @@ class Bounds:
 class Field:
     """One question: where the scope takes its answer, what is asked, and what may be answered.
 
-    `words` are the answers of a choice, by what the scope takes. `quiet`: no price waits for it. `width` is that of its
-    column in a table [digits].
+    `words` are the answers of a choice, by what the scope takes. `quiet`: no price waits for it. `needed`: where it is
+    asked for, it cannot stay open. `width` is that of its column in a table [digits].
     """
 
     path: str
@@ -55,6 +59,7 @@ class Field:
     bounds: Bounds
     unit: str | None = None
     quiet: bool = False
+    needed: bool = False
     width: float = 0
     form: str = ""
 
@@ -141,6 +146,16 @@ def own_service(code: str, label: Said) -> Field:
     return Field(OWN + code, "others", WANTED, label, told["help"], _common(YES, NO), Bounds())
 
 
+def unit_words(unit: str) -> frozenset[str]:
+    """Return every way to write a unit behind a number: one of it or several, in any language, at length or short."""
+    one, several = (messages().get(key) for key in (f"unit.{unit}", f"unit.{unit}s"))
+    if one is None:
+        return frozenset()
+    forms = one if several is None else several
+    many = {agreed(count, one["ar"], forms["ar"]) for count in (_MANY, 100)}
+    return frozenset((*one.values(), *forms.values(), *many, *data("questionnaire")["units"].get(unit, ())))
+
+
 def unknown_words() -> frozenset[str]:
     """Return every way to say that an answer is not known."""
     told = data("questionnaire")
@@ -178,6 +193,7 @@ def _field(raw: Mapping[str, Any], group: str) -> Field:
         bounds=_bounds(shape),
         unit=unit,
         quiet=raw.get("quiet", False),
+        needed=raw.get("needed", False),
         width=raw.get("width", 0),
         form=form,
     )

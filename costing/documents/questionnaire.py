@@ -142,7 +142,7 @@ def _counted(sheet: Sheet, enquiry: Enquiry, last: int) -> None:
 
 
 def _groups(sheet: Sheet, enquiry: Enquiry, inputs: Inputs) -> Iterator[range]:
-    """Write the groups; yield the rows of each that stay on one page, its heading and first question, and the last."""
+    """Write the groups; yield what stays on one page of each: its heading and first question; all of the last."""
     row, rank = _FIRST, 1
     for group, asked in enquiry.groups:
         _heading(sheet, row, group)
@@ -151,9 +151,9 @@ def _groups(sheet: Sheet, enquiry: Enquiry, inputs: Inputs) -> Iterator[range]:
             inputs.open(sheet, f"{_ANSWER}{under}", field, known_at(enquiry.known, field.path))
             _told(sheet, under, field, enquiry)
             rank += 1
-        yield range(row, row + 2)
+        last = group is enquiry.groups[-1][0]
+        yield range(row, row + 1 + len(asked)) if last else range(row, row + 2)
         row += 1 + len(asked)
-    yield range(row - 1, row)
 
 
 def _heading(sheet: Sheet, row: int, group: Group) -> None:

@@ -19,14 +19,19 @@ from costing.documents.enquiry import (
     WANTED,
     YES,
     YES_NO,
+    Bounds,
     Field,
+    said_unknown,
+    unit_words,
     unknown_words,
 )
 from costing.documents.questionnaire_cells import Cell
 from costing.errors import Problem
 from costing.fields import nearest
 from costing.money import decimal_of
+from costing.offers import Said
 from costing.sheets import number_of
+from costing.wording import LANGUAGES, day, messages, number
 
 OPEN = object()  # said to be unknown
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
@@ -37,6 +42,9 @@ _SHOWN = 60
 _DIGITS = 15  # a number of a workbook holds no more
 _FORMULA, _ERROR = "f", "e"
 _DATED = (date, datetime, time, timedelta)
+# A number, then the word behind it.
+_WITH_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_].*)")
+_LIKE_WHOLE, _LIKE_PARTS = 24, 18.5  # what a number may look like
 
 
 class Unreadable(Exception):
@@ -115,18 +123,21 @@ def _choice(cell: Cell, lang: str) -> Any:
     if isinstance(cell.value, bool) and field.kind in {WANTED, YES_NO, CLIENT}:
         return _meant(field, YES if cell.value else NO)
     if not isinstance(cell.value, str):
-        raise Unreadable(cell, "form_word", known=_known(field, lang), nearest="")
+        raise Unreadable(cell, "form_word", known=_known(field), nearest="")
     code = words_of(field).get(folded(cell.value))
     if code is not None:
         return _meant(field, code)
     if field.path.endswith(CURRENCY) and _CURRENCY.fullmatch(plain(cell.value).upper()):
         return plain(cell.value).upper()
     near = nearest(plain(cell.value), [said[lang] for said in field.words.values()])
-    raise Unreadable(cell, "form_word", known=_known(field, lang), nearest=near)
+    raise Unreadable(cell, "form_word", known=_known(field), nearest=near)
 
 
-def _known(field: Field, lang: str) -> tuple[str, ...]:
-    return tuple(said[lang] for said in field.words.values())
+def _known(field: Field) -> Said:
+    """Return the answers there are, parted by a sign that stands in none of them."""
+    answers = {lang: [said[lang] for said in field.words.values()] for lang in LANGUAGES}
+    unknown = {lang: [] if field.needed else [said_unknown(lang)] for lang in LANGUAGES}
+    return {lang: messages()["form.or"][lang].join(answers[lang] + unknown[lang]) for lang in LANGUAGES}
 
 
 def _meant(field: Field, code: str) -> Any:
@@ -167,19 +178,75 @@ def _number(cell: Cell) -> int | float:
 def _typed(cell: Cell) -> float:
     value, scale = cell.value, 1
     if isinstance(value, (bool, *_DATED)):
-        raise Unreadable(cell, "cell_of_number")
+        raise _no_number(cell)
     if isinstance(value, str):
-        value = plain(value)
+        value = _without_unit(plain(value), cell.field.unit)
         if cell.field.form == SHARE and _PERCENT.search(value):
             value, scale = value[:-1].rstrip(), 100
         if _TWO_READINGS.fullmatch("".join(value.split())):
-            raise Unreadable(cell, "number_of_two")
+            raise _of_two_readings(cell, "".join(value.split()))
     found = number_of(value)
     if found is None or not math.isfinite(found):
-        raise Unreadable(cell, "cell_of_number")
+        raise _no_number(cell)
     return float(decimal_of(found) / scale)
 
 
-def _shown(value: object) -> str:
+def _without_unit(text: str, unit: str | None) -> str:
+    """Return a number without the unit of its cell behind it; another unit stays, and is refused with it."""
+    found = _WITH_UNIT.fullmatch(text)
+    own = found is not None and unit is not None and folded(found["unit"]).removesuffix(".") in _units(unit)
+    return found["number"] if found is not None and own else text
+
+
+@cache
+def _units(unit: str) -> frozenset[str]:
+    return frozenset(map(folded, unit_words(unit)))
+
+
+def _no_number(cell: Cell) -> Unreadable:
+    """Return the refusal of what is no number, with a number that would be one, in the unit of the cell."""
+    field = cell.field
+    if field.form == SHARE:
+        return Unreadable(cell, "form_share")
+    example = {"example": _figures(_like(field.bounds))}
+    one, several = (messages().get(f"unit.{field.unit}{end}") for end in ("", "s"))
+    if one is None:
+        return Unreadable(cell, "form_number", **example)
+    return Unreadable(cell, "form_number_in", **example, unit=several or one)
+
+
+def _like(bounds: Bounds) -> float:
+    like = _LIKE_WHOLE if bounds.whole or bounds.step else _LIKE_PARTS
+    return like if bounds.most is None else min(like, bounds.most)
+
+
+def _of_two_readings(cell: Cell, typed: str) -> Unreadable:
+    """Return the refusal of a point or comma before three figures: how each number that it may be is written."""
+    whole = re.sub("[.,]", "", typed)
+    if cell.field.bounds.whole:
+        return Unreadable(cell, "form_thousands", whole=whole)
+    # A fourth decimal makes the sign one of decimals.
+    ahead, _, behind = typed.replace(",", ".").partition(".")
+    parts = {lang: f"{ahead}{_point(lang)}{behind}0" for lang in LANGUAGES}
+    return Unreadable(cell, "form_two_readings", whole=whole, parts=parts)
+
+
+def _point(lang: str) -> str:
+    return number(_LIKE_PARTS, lang).strip("0123456789")
+
+
+def _figures(value: float) -> Said:
+    """Return a number as each language writes it, with all its decimals."""
+    found = decimal_of(value)
+    exponent = found.normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return {lang: number(found, lang, decimals=decimals) for lang in LANGUAGES}
+
+
+def _shown(value: object) -> str | Said:
+    if isinstance(value, date):
+        return {lang: day(value, lang) for lang in LANGUAGES}
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return _figures(value)
     text = plain(value) if isinstance(value, str) else str(getattr(value, "text", value))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

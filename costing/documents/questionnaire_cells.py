@@ -31,11 +31,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that came back: its language, its answers by path, and what is wrong with its rows."""
+    """A form that came back: its language, its answers by path, and what is wrong with its rows.
+
+    `renamed` are the marks that are those of no question, by the cells they stand in; no answer stands beside them.
+    """
 
     lang: str
     cells: Mapping[str, Cell]
     problems: tuple[Problem, ...]
+    renamed: Mapping[str, str]
 
 
 def form_of(book: Workbook) -> Form | None:
@@ -43,12 +47,13 @@ def form_of(book: Workbook) -> Form | None:
     lang = _language(book)
     found: dict[str, Cell] = {}
     problems: list[Problem] = []
-    for each in _cells(book, problems):
+    renamed: dict[str, str] = {}
+    for each in _cells(book, problems, renamed):
         first = found.setdefault(each.path, each)
         if first is not each:
             problems.append(Problem(each.place, "form_row_twice", {"found": each.path, "first": first.place}))
     marked = any(each.cell is not None for each in map(_marked, book.worksheets))
-    return Form(lang, found, tuple(problems)) if marked else None
+    return Form(lang, found, tuple(problems), renamed) if marked else None
 
 
 def _language(book: Workbook) -> str:
@@ -75,23 +80,36 @@ def _marked(sheet: Any) -> _Marks:
     return _Marks(None, {})
 
 
-def _cells(book: Workbook, problems: list[Problem]) -> Iterator[Cell]:
+def _cells(book: Workbook, problems: list[Problem], renamed: dict[str, str]) -> Iterator[Cell]:
     for sheet in book.worksheets:
         marks = _marked(sheet)
         if marks.cell is None:
             continue
         for row in sheet.iter_rows(min_row=marks.cell.row + 1):
-            code = row[marks.cell.column - 1].value
-            if isinstance(code, str) and code.strip():
-                yield from _of_row(sheet.title, code.strip(), row, marks, problems)
+            mark = row[marks.cell.column - 1]
+            given = [row[column - 1] for column in marks.columns if row[column - 1].value is not None]
+            if not isinstance(mark.value, str) or not mark.value.strip():
+                problems += [Problem(_place(cell), "form_row_unmarked") for cell in given if not cell.protection.locked]
+                continue
+            code = mark.value.strip()
+            if not given and not any(field_at(_path(code, key)) for key in marks.columns.values()):
+                renamed[_place(mark)] = code
+            yield from _of_row(code, row, marks, problems)
 
 
-def _of_row(title: str, code: str, row: Any, marks: _Marks, problems: list[Problem]) -> Iterator[Cell]:
+def _path(code: str, key: str) -> str:
+    return code if key == ANSWER else f"{code}.{key}"
+
+
+def _place(cell: Any) -> str:
+    return f"{cell.parent.title}!{cell.coordinate}"
+
+
+def _of_row(code: str, row: Any, marks: _Marks, problems: list[Problem]) -> Iterator[Cell]:
     for column, key in marks.columns.items():
         cell = row[column - 1]
-        path = code if key == ANSWER else f"{code}.{key}"
-        field = field_at(path)
-        place = f"{title}!{cell.coordinate}"
+        path = _path(code, key)
+        field, place = field_at(path), _place(cell)
         if field is not None:
             yield Cell(path, field, place, _typed(cell.value), cell.data_type)
         elif cell.value is not None:

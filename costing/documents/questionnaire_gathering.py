@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.documents.enquiry import CURRENCY, LEFT, OWN, WANTED, Rows, fields, tables
+from costing.documents.enquiry import CURRENCY, ELSEWHERE, LEFT, OWN, WANTED, Rows, fields, tables
 from costing.documents.questionnaire_answers import OPEN, Unreadable, answer_of
 from costing.documents.questionnaire_cells import Form
 from costing.errors import Problem
@@ -25,7 +25,8 @@ _NEEDED = {"licences": ("item", "amount"), "hardware.items": ("amount",)}
 class Missing:
     """One answer that is not there: where it goes, what is asked; `essential`: no price can be made without it.
 
-    `narrowing` is how much the price would narrow with it [DZD], where that was reckoned.
+    `narrowing` is how much the price would narrow with it [DZD], where that was reckoned; `leads`: it is asked before
+    what narrows the price more, as maintenance rests on it.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Missing:
     text: Said
     essential: bool = False
     narrowing: float | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Gathered:
 def gathered(form: Form) -> Gathered:
     """Return the answers of a form put together; all that is wrong with them is told at once."""
     found = Gathered(form, problems=list(form.problems))
+    found.odd += [Odd(path, place, in_all("form.row_renamed", {"found": path})) for place, path in form.renamed.items()]
     for path, cell in form.cells.items():
         try:
             found.said[path] = answer_of(cell, form.lang)
@@ -96,7 +99,15 @@ def gathered(form: Form) -> Gathered:
     for rows in tables():
         if _counts(rows.path, asked, unlevelled):
             _take_rows(found, rows)
+    for path, other in ELSEWHERE.items():
+        if _elsewhere(form, other) and _table(other) not in asked and found.known(other):
+            found.tables[path], found.places[path] = found.said[other], found.place(other)
     return found
+
+
+def _elsewhere(form: Form, path: str) -> bool:
+    """Whether an answer is that of another question too, which the form does not ask for by itself."""
+    return any(other == path and asked not in form.cells for asked, other in ELSEWHERE.items())
 
 
 def _services(form: Form) -> tuple[str, ...]:
@@ -107,7 +118,11 @@ def _services(form: Form) -> tuple[str, ...]:
 
 def _asked(found: Gathered, table: str) -> bool:
     """Return whether a service is asked for; told where that is missing, or taken from the answers about it."""
-    about = [path for path in found.form.cells if path != table and _table(path) == table and found.known(path)]
+    about = [
+        path
+        for path in found.form.cells
+        if path != table and _table(path) == table and found.known(path) and not _elsewhere(found.form, path)
+    ]
     wanted = found.said.get(table)
     if wanted in {None, OPEN} and table in found.form.cells:
         found.lack(table)

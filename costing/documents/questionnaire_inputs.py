@@ -79,7 +79,8 @@ class Inputs:
         return field.words[known][lang] if known in field.words else str(known)
 
     def _rule(self, sheet: Sheet, field: Field) -> DataValidation:
-        key = (sheet.page.title, (field.kind, tuple(field.words), field.bounds, field.form, self._open(field)))
+        same = (field.kind, tuple(field.words), field.bounds, field.form, field.needed, self._open(field))
+        key = (sheet.page.title, same)
         if key not in self._rules:
             self._rules[key] = self._made(field)
             sheet.page.add_data_validation(self._rules[key])
@@ -87,7 +88,8 @@ class Inputs:
 
     def _made(self, field: Field) -> DataValidation:
         if field.words:
-            choices = (*(said[self.book.lang] for said in field.words.values()), said_unknown(self.book.lang))
+            unknown = () if field.needed else (said_unknown(self.book.lang),)
+            choices = (*(said[self.book.lang] for said in field.words.values()), *unknown)
             rule = DataValidation("list", formula1=self._listed(choices))
             self._tell(rule, "form_list_title", "form_currency_error" if self._open(field) else "form_list_error")
             if self._open(field):
@@ -105,6 +107,7 @@ class Inputs:
         rule = DataValidation("whole" if bounds.whole else "decimal", operator="between")
         rule.formula1, rule.formula2 = f"{bounds.least}", f"{bounds.most}"
         key = "form_above" if bounds.above else "form_whole" if bounds.whole else "form_decimal"
+        key = "form_needed" if field.needed else key
         self._tell(rule, "form_number_title", key, **_ends(bounds, field.form, self.book.lang))
         rule.prompt = rule.error
         return rule

@@ -12,6 +12,8 @@ from costing.scope import Scope
 from costing.wording import in_all
 
 _UNNAMED = "-"
+# What a refusal of a whole service is about, of the answers there are.
+_ABOUT = {"prepaid_past_contract": "maintenance.prepaid_years"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Reading:
 
     `scope` is what the client needs; nothing where what is missing leaves none that could be read. `missing` has what
     is essential first, then the questions in the order of the form; `odd` is what to look over. `places` is the cell of
-    each question by its path, `lang` the language of the form.
+    each question by its path, `lang` the language of the form, `client` whose answers these are, if that is told.
     """
 
     scope: Scope | None
@@ -28,6 +30,7 @@ class Reading:
     odd: tuple[Odd, ...]
     places: Mapping[str, str]
     lang: str
+    client: str | None = None
 
     @property
     def essential(self) -> tuple[Missing, ...]:
@@ -73,6 +76,7 @@ def read_questionnaire(path: str | Path) -> Reading:
         odd=tuple(found.odd),
         places={each: cell.place for each, cell in form.cells.items()},
         lang=form.lang,
+        client=found.tables.get("client", {}).get("name"),
     )
 
 
@@ -111,7 +115,7 @@ def _scope(found: Gathered, path: str) -> Scope | None:
 
 def _placed(problem: Problem, found: Gathered) -> Problem:
     """Return a problem of the scope at the cell of the answer that it is about."""
-    path = problem.place
+    path = _ABOUT.get(problem.key, problem.place)
     while path and path not in found.places:
         path = path.rpartition(".")[0]
     return Problem(found.places.get(path, problem.place) or problem.place, problem.key, problem.facts)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from costing.auditing import Finding
+from costing.documents.enquiry import ELSEWHERE
 from costing.documents.questionnaire_gathering import Missing, Odd
 from costing.documents.questionnaire_reading import Reading
 from costing.errors import NoLineLeft
@@ -41,14 +42,22 @@ def reviewed(read: Reading, book: PriceBook, day: date) -> Reading:
         nothing = Missing("", "", {lang: said(refusal, lang) for lang in LANGUAGES}, essential=True)
         return replace(read, missing=(nothing, *read.missing))
     asked = {key: each for each in priced.questions() for key in each.key.split(", ")}
+    drivers = book.on(day).drivers
     told = {each.path for each in read.missing}
-    more = (Missing(key, read.places.get(key, ""), each.text) for key, each in asked.items() if key not in told)
+    more = (Missing(key, _cell(read, key), each.text) for key, each in asked.items() if key not in told)
     missing = [
-        replace(each, narrowing=asked[each.path].narrowing) if each.path in asked else each
+        replace(each, narrowing=asked[each.path].narrowing, leads=drivers[asked[each.path].driver].leads)
+        if each.path in asked
+        else each
         for each in (*read.missing, *more)
     ]
     missing.sort(key=_order(tuple(asked)))
     return replace(read, missing=tuple(missing), odd=(*read.odd, *map(_found, priced.audit)))
+
+
+def _cell(read: Reading, path: str) -> str:
+    """Return where a form takes an answer, none where it does not ask for it."""
+    return read.places.get(path) or read.places.get(ELSEWHERE.get(path, ""), "")
 
 
 def _order(ranked: tuple[str, ...]) -> Callable[[Missing], tuple[int, int]]:
