@@ -220,12 +220,16 @@ def functions(formula):
     return re.findall(r"([A-Z.]+)\(", re.sub(r'"(?:[^"]|"")*"', '""', formula))
 
 
+# What a scope lets a person type: no control character.
+TYPED = [text for text in HOSTILE if text.isprintable()]
+
+
 @settings(max_examples=6, deadline=None)
-@given(quotes(client=st.fixed_dictionaries({"name": st.sampled_from(HOSTILE)})), st.sampled_from(HOSTILE))
+@given(quotes(client=st.fixed_dictionaries({"name": st.sampled_from(TYPED)})), st.sampled_from(TYPED))
 def test_no_text_of_a_person_is_in_a_formula(made, text):
     """A client, a line, an option, a variant and a milestone that look like formulas are in none, and stay text."""
     named_so = made.with_line(text, 100, code="hostile", optional=True).with_line(text, 100, code="hostile.2")
-    named_so = named_so.with_variant("hostile", text, lines=["hostile.2"])
+    named_so = named_so.with_variant("instead", text, lines=["hostile.2"])
     named_so = named_so.with_terms(milestones=[{"stage": "order", "share_percent": 100, "due_days": 0, "label": text}])
     document = workbook_bytes(view_of(named_so, "fr"))
 
