@@ -315,7 +315,7 @@ def test_every_request_that_is_refused_is_told_with_its_cell_at_once():
         told = said(caught.value, lang)
         assert all(cell in told for cell in cells)
         assert "0000000000" not in told
-    assert said(pickle.loads(pickle.dumps(caught.value)), "fr") == said(caught.value, "fr")  # noqa: S301
+    assert said(pickle.loads(pickle.dumps(caught.value)), "fr") == said(caught.value, "fr")
 
 
 def test_a_quantity_that_nobody_answered_is_not_negotiated():
