@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class AskedRefused(CostingError):
+    """Requests that cannot be granted, all at once: `refusals` are the cells of each, and the refusal of it."""
+
+    key = "asked_refused"
+    problems: tuple[Problem, ...]
+    refusals: tuple[tuple[tuple[str, ...], CostingError], ...]
+
+
+class PricesNotHeld(CostingError):
+    """Unit prices of a quote sold at a confidence that could not all be kept; `labels` are those of other lines."""
+
+    key = "prices_not_held"
+    codes: tuple[str, ...]
+    labels: Mapping[str, str]
+
+
 class AskedUnknown(CostingError):
     """A change of a line or a choice that the quote does not have."""
 

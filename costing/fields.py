@@ -7,10 +7,12 @@ import tomllib
 import types
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from numbers import Integral
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import (
@@ -136,6 +138,21 @@ def read_content(path: Path, folder: str) -> bytes:
             key = folder
         detail = error.strerror or str(error)
         raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error
+
+
+def read_regular(path: Path, folder: str) -> bytes:
+    """Read a file as `read_content` does; what would never end or never begin, a pipe or a device, is refused at once.
+
+    Raises
+    ------
+    FileUnread
+        It is no regular file, or as `read_content` says.
+    """
+    with suppress(OSError):  # reading it says what is wrong
+        mode = path.stat().st_mode
+        if not (S_ISREG(mode) or S_ISDIR(mode)):
+            raise FileUnread(path=str(path), reason=Problem(str(path), "file_not_regular", {}))
+    return read_content(path, folder)
 
 
 def read_text(path: Path, folder: str) -> str:

@@ -57,6 +57,10 @@ def _asked(answered: Answer, lang: str) -> Iterator[RenderableType]:
     heads = {name.rstrip(">"): say(f"received.{name.rstrip('>')}", lang) for name in _COLUMNS}
     yield Sheet(_COLUMNS, (rows, totals), lang, heads)
     yield Prose(say("received.quoted_due", lang, due_dzd=before))
+    if sum(each.at_quoted for each in answered.changes) != answered.asked_due - before:
+        yield Prose(say("received.apart", lang))
+    if answered.due < answered.asked_due:
+        yield Prose(say("received.lower", lang, less_dzd=answered.asked_due - answered.due), _RED)
     yield from (Prose(each) for each in _moved(answered, lang))
     yield Text()
     yield from (Prose(each) for each in _approval(answered, lang))
@@ -96,7 +100,7 @@ def _moved(answered: Answer, lang: str) -> Iterator[str]:
                 yield say("received.price_kept", lang, **facts)
     for each in answered.followed:
         facts = {"label": each.label, "before_dzd": each.before, "after_dzd": each.after}
-        yield say("received.followed", lang, **facts)
+        yield say(f"received.{'reckoned' if each.reckoned else 'followed'}", lang, **facts)
 
 
 def _approval(answered: Answer, lang: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """What a client asks for in its workbook is answered at the unit prices quoted, and as the engine prices it."""
 
+import pickle
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,9 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing import Quote, bridge, estimate, quote, verify
-from costing.answer_errors import AskedUnknown, ChoicesClash, DiscountFixed, QuantityFixed
+from costing.answer_errors import (
+    AskedRefused,
+    AskedUnknown,
+    ChoicesClash,
+    DiscountFixed,
+    PricesNotHeld,
+    QuantityFixed,
+)
+from costing.documents.counter import counter_of
 from costing.errors import NoLineLeft, RecordDiffers, TermsRefused
 from costing.quoting.answering import answer
+from costing.quoting.quantities import is_counted
 from costing.quoting.seen import seen_of
 from costing.wording import LANGUAGES, messages, said
 from tests import office
@@ -34,6 +45,13 @@ def small(**terms):
     )
     own = [{**each, "unit_price": Decimal(str(each["unit_price"]))} for each in OWN]
     return quote(made, lines=[{**each, "quantity": Decimal(str(each["quantity"]))} for each in own], **terms)
+
+
+def refusals(made, asked):
+    """Return why requests are refused."""
+    with pytest.raises(AskedRefused) as caught:
+        answer(made, asked)
+    return [reason for _, reason in caught.value.refusals]
 
 
 def by_code(answered):
@@ -242,11 +260,11 @@ def test_two_options_of_a_group_are_refused_with_their_codes():
     """I am told which two were ticked of which one is possible; one of them is answered."""
     both = [change("option", "training", 1, 0), change("option", "data_migration", 1, 0)]
 
-    with pytest.raises(ChoicesClash) as caught:
-        answer(with_choices(), both)
+    (clash,) = refusals(with_choices(), both)
 
-    assert caught.value.codes == ("training", "data_migration")
-    assert all(code in said(caught.value, lang) for code in caught.value.codes for lang in LANGUAGES)
+    assert isinstance(clash, ChoicesClash)
+    assert clash.codes == ("training", "data_migration")
+    assert all(code in said(clash, lang) for code in clash.codes for lang in LANGUAGES)
     assert answer(with_choices(), both[:1]).revision is not None
 
 
@@ -254,9 +272,10 @@ def test_two_variants_are_refused_with_their_codes():
     """Of several whole alternatives the client takes one."""
     made = with_choices().with_variant("rich", "Avec tout", lines=["training"])
 
-    with pytest.raises(ChoicesClash) as caught:
-        answer(made, [change("variant", "lean", 1, 0), change("variant", "rich", 1, 0)])
-    assert caught.value.codes == ("lean", "rich")
+    (clash,) = refusals(made, [change("variant", "lean", 1, 0), change("variant", "rich", 1, 0)])
+
+    assert isinstance(clash, ChoicesClash)
+    assert clash.codes == ("lean", "rich")
 
 
 @pytest.mark.parametrize(
@@ -270,8 +289,68 @@ def test_two_variants_are_refused_with_their_codes():
 )
 def test_what_is_not_in_the_quote_is_refused(asked, kind):
     """A line or a choice that the quote does not have is told by its code."""
-    with pytest.raises(kind):
-        answer(chu_quote(), [asked])
+    (refusal,) = refusals(chu_quote(), [asked])
+
+    assert type(refusal) is kind
+
+
+def test_every_request_that_is_refused_is_told_with_its_cell_at_once():
+    """Five things cannot be: I read all five cells and why, in my language, and no row of zeros."""
+    made = with_choices()
+    asked = [
+        replace(change("quantity", "vendor_project", 2, 1), cell="Devis!D9"),
+        replace(change("quantity", "training", "1e300", 8), cell="Devis!D12"),
+        replace(change("option", "training", 1, 0), cell="Devis!D30"),
+        replace(change("option", "data_migration", 1, 0), cell="Devis!D31"),
+        replace(change("discount", "training", "0.1", 0), cell="Devis!F8"),
+        replace(change("option", "nobody", 1, 0), cell="Devis!D32"),
+    ]
+
+    with pytest.raises(AskedRefused) as caught:
+        answer(made, asked)
+
+    cells = {cell for places, _ in caught.value.refusals for cell in places}
+    assert cells == {each.cell for each in asked} - {"Devis!F8"}
+    for lang in LANGUAGES:
+        told = said(caught.value, lang)
+        assert all(cell in told for cell in cells)
+        assert "0000000000" not in told
+    assert said(pickle.loads(pickle.dumps(caught.value)), "fr") == said(caught.value, "fr")
+
+
+def test_a_quantity_that_nobody_answered_is_not_negotiated():
+    """Trips while nobody knows where the vendor comes from are no quantity: its cell is not open to the client."""
+    made = quote(priced(workstations={"count": 24}, training={"days": 8}))
+
+    (trips,) = [line for line in made.lines if not line.recurring and not line.quantity]
+    assert trips.trace
+    assert not is_counted(trips)
+
+
+def at_a_confidence():
+    """A quote whose lump sums and provision cover the unforeseen."""
+    tables = {"workstations": {"count": 24}, "training": {"days": 20}, "migration": {"volume_tb": 18.0}}
+    return quote(priced(**tables, vendor={"origin": "local"}), confidence=80)
+
+
+def test_at_a_confidence_prices_are_held_whole_or_not_at_all():
+    """Told to hold prices where other prices would move, we say so and give nothing away."""
+    with pytest.raises(PricesNotHeld) as caught:
+        answer(at_a_confidence(), [change("quantity", "workstation", 22, 24)], prices="quoted")
+
+    assert caught.value.codes
+    assert all("--as-quoted" in said(caught.value, lang) for lang in LANGUAGES)
+
+
+def test_a_price_that_moved_with_the_provision_is_said_to():
+    """A lump sum that moved with the provision did not follow quantities, and neither table says that it did."""
+    answered = answer(at_a_confidence(), [change("quantity", "workstation", 22, 24)])
+
+    assert answered.followed
+    assert all(each.reckoned for each in answered.followed)
+    keys = [note.key for note in counter_of(answered, "fr").notes]
+    assert "counter_reckoned" in keys
+    assert "counter_follows" not in keys
 
 
 def test_what_a_confidence_adds_bears_no_discount_of_its_own():
@@ -279,8 +358,9 @@ def test_what_a_confidence_adds_bears_no_discount_of_its_own():
     made = quote(priced(workstations={"count": 24}), confidence=80)
     assert "contingency" in [line.code for line in made.lines]
 
-    with pytest.raises(DiscountFixed):
-        answer(made, [change("discount", "provision", "0.1", 0)])
+    (refusal,) = refusals(made, [change("discount", "provision", "0.1", 0)])
+
+    assert isinstance(refusal, DiscountFixed)
     assert answer(made, [change("discount", "workstation", "0.1", 0)]).revision is not None
 
 
@@ -288,16 +368,18 @@ def test_nothing_left_is_no_order():
     """A sheet whose every quantity is nothing is refused, as a scope that asks for nothing is."""
     made = quote(priced(training={"days": 3}, vendor={"origin": "local"}))
 
-    with pytest.raises(NoLineLeft):
-        answer(made, [change("quantity", "training", 0, 3)])
+    (refusal,) = refusals(made, [change("quantity", "training", 0, 3)])
+
+    assert isinstance(refusal, NoLineLeft)
 
 
 def test_an_agreed_sum_above_what_is_left_is_refused():
     """Where the sum we agreed on is more than what the client keeps, no answer is made up."""
     made = agreed(discount_amount=70_000)
 
-    with pytest.raises(TermsRefused):
-        answer(made, [change("quantity", "training", "1.5", 8)])
+    (refusal,) = refusals(made, [change("quantity", "training", "1.5", 8)])
+
+    assert isinstance(refusal, TermsRefused)
     assert answer(made, [change("quantity", "training", 2, 8)]).revision is not None
 
 

@@ -314,3 +314,50 @@ def test_saved_again_by_libreoffice_it_is_answered_the_same(tmp_path, lang):
     shown = load_workbook(saved, data_only=True).worksheets[0]
     (row,) = (each.row for each in shown["I"] if each.value == "#due")
     assert round(shown[f"H{row}"].value * 100) == answered.asked_due * 100
+
+
+def returned_of(folder, made, asked):
+    """Write the record of a quote and its workbook as the client sent it back."""
+    (folder / "quote.json").write_text(made.to_json(), "utf-8")
+    (folder / "back.xlsx").write_bytes(edited(made, asked))
+    return folder
+
+
+def test_an_answer_lower_than_what_is_asked_for_is_told(tmp_path):
+    """Where our own prices come out lower than what the client asks for, I am told by how much before it is sent."""
+    tables = {"workstations": {"count": 24}, "training": {"days": 20}, "migration": {"volume_tb": 18.0}}
+    made = quote(estimate(scope_of(**tables, vendor={"origin": "local"}), company(), DAY), confidence=80)
+    asked = [change("quantity", "workstation", 22, 24)]
+    answered = answer(made, asked)
+
+    done = read_back(returned_of(tmp_path, made, asked), "--lang", "en")
+
+    assert answered.due < answered.asked_due
+    assert "Beware: our answer is 36,890.00 DZD with tax lower" in flat(done.data)
+    assert "the provision for unforeseen work was reckoned anew" in flat(done.data)
+
+
+def test_effects_that_do_not_add_up_are_said_not_to(tmp_path):
+    """More training, and a variant without it: each effect is that of the request alone, and I am told so."""
+    made = chu_quote().with_variant("bare", "Sans formation", without=["training"])
+    held = next(line.quantity for line in made.lines if line.code == "training")
+    asked = [change("quantity", "training", held + 4, held), change("variant", "bare", 1, 0)]
+
+    done = read_back(returned_of(tmp_path, made, asked), "--lang", "en")
+
+    assert "they do not add up" in flat(done.data)
+    alone = read_back(returned_of(tmp_path, made, asked[:1]), "--lang", "en")
+    assert "they do not add up" not in flat(alone.data)
+
+
+def test_requests_that_are_refused_are_told_with_their_cells(tmp_path):
+    """A choice that excludes another is told with both cells, and I come out with 2."""
+    made = with_choices()
+    asked = [change("option", "training", 1, 0), change("option", "data_migration", 1, 0)]
+    folder = returned_of(tmp_path, made, asked)
+    document = (folder / "back.xlsx").read_bytes()
+
+    done = read_back(folder, "--lang", "fr")
+
+    assert done.code == 2
+    assert all(cell(document, f"option:{each.code}", "D") in done.err.decode() for each in asked)

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from costing.document_errors import ReturnedRefused, WorkbookRefused
 from costing.documents.noted_book import NotedBook
+from costing.documents.questionnaire_reading import read_questionnaire
 from costing.documents.returned import Issued, compared, issued_of, read_returned
 from costing.documents.returned_cells import Formula, Page, read_pages
 from costing.documents.returned_changes import Findings
@@ -20,7 +22,7 @@ from costing.errors import FileUnread
 from costing.quoting.asked import Asked, Tampered
 from costing.wording import said
 from tests import office
-from tests.odd_quotes import ODD, negotiated, own_service
+from tests.odd_quotes import ODD, maintenance_alone, negotiated, own_service
 from tests.returned_files import (
     BOOK,
     as_day,
@@ -287,9 +289,12 @@ def test_what_could_be_two_numbers_or_none_is_never_guessed(text, key):
         ("workstation", "D", True, "returned_no_number"),
         ("workstation", "D", None, "returned_empty"),
         ("training", "F", None, "returned_empty"),
-        ("training", "F", 5, "returned_share"),
-        ("training", "F", "5", "returned_share"),
-        ("training", "F", "1", "returned_share"),
+        ("training", "F", 5, "returned_percentage"),
+        ("training", "F", "5", "returned_percentage"),
+        ("training", "F", "1", "returned_percentage"),
+        ("training", "F", 1e300, "returned_share"),
+        ("training", "D", 1e300, "returned_too_large"),
+        ("training", "D", "1e1", "returned_no_number"),
         ("training", "F", "150 %", "returned_share"),
         ("training", "F", -0.05, "returned_negative"),
         ("#discount", "F", "=5%", "returned_formula"),
@@ -303,6 +308,41 @@ def test_what_no_line_takes_is_refused(mark, column, value, key):
     error = refused(edited(issued(), {cell(issued(), mark, column): value}))
 
     assert [(each.place, each.key) for each in error.problems] == [(place(issued(), mark, column), key)]
+
+
+def test_a_discount_without_its_sign_is_told_as_it_should_be_written():
+    """Where 3,5 was typed I read 3,5 % as what to write, and a number of three hundred figures does not flood me."""
+    document = issued()
+    typo, flood = (cell(document, "training", column) for column in ("F", "D"))
+
+    told = said(refused(edited(document, {typo: "3,5", flood: 1e300})), "fr")
+
+    assert "Écrivez-le avec son signe\u00a0: 3,5\u00a0%." in told
+    assert "0000000" not in told
+
+
+def test_what_a_save_leaves_behind_in_a_quantity_is_nobodys_wish():
+    """7,0000000001 is 7."""
+    where = cell(issued(), "training", "D")
+
+    (asked,) = read(edited(issued(), {where: 7.0000000001})).asked
+
+    assert asked.new == 7
+
+
+def test_codes_that_were_exchanged_are_tampering_and_no_wish():
+    """Two codes that changed places are told as that, both of them, and nobody orders what stands in the other row."""
+    document = issued()
+    codes = ("workstation", "training")
+    one, other = (cell(document, code, "I") for code in codes)
+
+    found = read(edited(document, {one: "training", other: "workstation"}))
+
+    assert found.asked == ()
+    assert {(each.kind, each.code, each.old, each.new) for each in found.tampered} == {
+        ("code", "workstation", "workstation", "training"),
+        ("code", "training", "training", "workstation"),
+    }
 
 
 def test_a_date_is_no_quantity():
@@ -702,6 +742,30 @@ def test_what_is_no_workbook_is_refused(content):
     """An empty, foreign or cut file is refused for what it is."""
     with pytest.raises(WorkbookRefused):
         read(content)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("reader", [lambda path: read_returned(path, quoted()), read_questionnaire])
+def test_a_pipe_is_refused_at_once(reader, tmp_path):
+    """What is no regular file is not waited for."""
+    os.mkfifo(tmp_path / "back.xlsx")
+
+    with pytest.raises(FileUnread) as caught:
+        reader(tmp_path / "back.xlsx")
+
+    assert caught.value.reason.key == "file_not_regular"
+
+
+def test_nothing_is_open_that_does_nothing():
+    """Where nothing is paid once, there is nothing to take a discount off: its cell is locked."""
+    view = view_of(maintenance_alone(), None, DEVIS)
+
+    book = NotedBook(view.labels, view.lang)
+    write_sheets(book, view)
+
+    assert cell(workbook_bytes(view), "#discount", "F") not in {
+        f"{column}{number}" for number, column in book.pages().sheets[0].unlocked
+    }
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -118,4 +118,5 @@ def _repriced(effect: Effect, lang: str) -> NoteView:
 
 def _followed(moved: Moved, lang: str) -> NoteView:
     before, after = (amount(value, lang) for value in (moved.before, moved.after))
-    return NoteView("counter_follows", {"label": moved.label[lang], "before": before, "after": after})
+    key = "counter_reckoned" if moved.reckoned else "counter_follows"
+    return NoteView(key, {"label": moved.label[lang], "before": before, "after": after})

@@ -25,7 +25,9 @@ def open_cells(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
         if numbers:
             _ruled(sheet, _rule(kind, f"{QUANTITY}{numbers[0]}"), kind, QUANTITY, numbers)
     shares = DataValidation("decimal", operator="between", formula1="0", formula2="1", allow_blank=False)
-    _ruled(sheet, shares, "discount", DISCOUNT, [*(rows.lines[line.code] for line in view.lines), rows.at.discount])
+    given = [*(rows.lines[line.code] for line in view.lines), *((rows.at.discount,) if rows.paid_once else ())]
+    if given:
+        _ruled(sheet, shares, "discount", DISCOUNT, given)
     if rows.ticks:
         ticks = DataValidation("list", formula1=f'"{row_marks.TICK}"', allow_blank=True)
         _ruled(sheet, ticks, "choice", QUANTITY, sorted(rows.ticks.values()))

@@ -8,6 +8,7 @@ from costing.documents.questionnaire_cells import form_of
 from costing.documents.questionnaire_gathering import Gathered, Missing, Odd, gathered
 from costing.documents.workbook_guard import opened_workbook
 from costing.errors import FileUnread, Problem, ScopeRefused
+from costing.fields import read_regular
 from costing.scope import Scope
 from costing.wording import in_all
 
@@ -54,14 +55,14 @@ def read_questionnaire(path: str | Path) -> Reading:
     Raises
     ------
     FileUnread
-        The file is missing, or is no form.
+        The file is missing, a folder or a pipe, or is no form.
     WorkbookRefused
         It is no workbook, or holds what is not let in.
     ScopeRefused
         One or more answers that cannot be read, all at once, each with its cell.
     """
     path = Path(path)
-    form = form_of(opened_workbook(_content(path), str(path)))
+    form = form_of(opened_workbook(read_regular(path, "form_is_folder"), str(path)))
     if form is None:
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_a_form", {}))
     found = gathered(form)
@@ -86,7 +87,7 @@ def read_scope(path: Path) -> Scope:
     Raises
     ------
     FileUnread
-        The file is missing, or is no form.
+        The file is missing, a folder or a pipe, or is no form.
     WorkbookRefused
         It is no workbook, or holds what is not let in.
     ScopeRefused
@@ -119,14 +120,3 @@ def _placed(problem: Problem, found: Gathered) -> Problem:
     while path and path not in found.places:
         path = path.rpartition(".")[0]
     return Problem(found.places.get(path, problem.place) or problem.place, problem.key, problem.facts)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        folder = isinstance(error, IsADirectoryError) or path.is_dir()
-        missing = isinstance(error, FileNotFoundError)
-        key = "file_missing" if missing else "form_is_folder" if folder else "file_closed"
-        detail = error.strerror or str(error)
-        raise FileUnread(path=str(path), reason=Problem(str(path), key, {"detail": detail})) from error

@@ -27,7 +27,7 @@ from costing.documents.workbook import write_sheets
 from costing.documents.workbook_guard import guarded
 from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER, REVISION, mark_text
 from costing.errors import Problem
-from costing.fields import read_content
+from costing.fields import read_regular
 from costing.money import exactly
 from costing.quoting.asked import Returned
 from costing.quoting.quantities import step_of
@@ -62,14 +62,14 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     Raises
     ------
     FileUnread
-        The file is missing, a folder or unreadable.
+        The file is missing, a folder, a pipe or unreadable.
     WorkbookRefused
         It is no workbook, or none to be trusted.
     ReturnedRefused
         It is of another quote or revision, holds no quote, or yellow cells of it cannot be understood; all at once.
     """
     path = "" if isinstance(source, bytes) else os.fspath(source)
-    content = source if isinstance(source, bytes) else read_content(Path(source), "workbook_is_folder")
+    content = source if isinstance(source, bytes) else read_regular(Path(source), "workbook_is_folder")
     pages = _opened(content, path)
     lang = _language(pages, quote)
     known = pages.told.get(LAID, str(LAYOUT)) == str(LAYOUT)

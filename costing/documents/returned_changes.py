@@ -117,10 +117,13 @@ def _row(sides: Sides, same: "_Same", rows: tuple[int, int], findings: Findings)
     place, now = rows
     old, new = sides.issued.rows.get(place, {}), sides.returned.rows.get(now, {})
     open_cells = sides.issued.unlocked
+    # Which line a wish is of, nobody can tell where the row has the code of another.
+    recoded = sides.quoting and mark_in(new) not in {"", mark_in(old)}
     for column in dict.fromkeys((*old, *new, *((QUANTITY, DISCOUNT) if sides.quoting else ()))):
         before, after = old.get(column), new.get(column)
         if sides.quoting and (place, column) in open_cells:
-            _input(sides, rows, column, findings)
+            if not recoded:
+                _input(sides, rows, column, findings)
         elif before == after and (not sides.quoting or type(before) is not Formula or same.still or _is_subtotal(old)):
             continue
         elif not same(before, after) and (same.spelling or _is_of_line(old, column)):

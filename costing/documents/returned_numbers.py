@@ -25,6 +25,10 @@ _POINT = "\u066b"  # of decimals, where Arabic figures are written
 _APART = re.compile(r"[0-9] (?![0-9]{3}(?![0-9]))[0-9]|[0-9]{4} [0-9]|[.,][0-9]+ [0-9]")
 _FIFTEEN = 15
 _HUNDRED = Decimal(100)
+# What a program that saves a workbook anew may leave behind in a quantity is further behind the point.
+_DECIMALS = 9
+_MOST = Decimal(10) ** 12  # no amount has more figures
+_LEGIBLE = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ def decimal_in(value: float) -> Decimal:
     return Decimal(f"{value:.{_FIFTEEN}g}").normalize() + 0 if value else Decimal(0)
 
 
+def plainly(value: Decimal) -> Decimal | str:
+    """Return a number as a message says it: one of many figures by its first ones and a power of ten.
+
+    Examples
+    --------
+    >>> plainly(Decimal(24)), plainly(Decimal("1e300"))
+    (Decimal('24'), '1E+300')
+    """
+    return value if abs(value) < _LEGIBLE else f"{value.normalize():.3G}"
+
+
 def quantity_in(value: Value | None, step: Decimal | None, *, dated: bool) -> Decimal | Odd:
     """Return the quantity in a cell; `step` is what it comes in, where it does not come in any part."""
     found = _number(value, dated=dated)
@@ -53,6 +68,9 @@ def quantity_in(value: Value | None, step: Decimal | None, *, dated: bool) -> De
         return found
     if isinstance(value, str) and "%" in _clean(value):
         return Odd("returned_percent", {"found": value})
+    if found >= _MOST:
+        return Odd("returned_too_large", {"found": plainly(found)})
+    found = round(found, _DECIMALS).normalize() + 0
     if step is not None and found % step:
         return Odd("returned_whole" if step == 1 else "returned_half", {"found": found})
     return found
@@ -64,8 +82,10 @@ def share_in(value: Value | None, *, dated: bool) -> Decimal | Odd:
     if isinstance(found, Odd):
         return found
     bare = isinstance(value, str) and "%" not in _clean(value)
+    if found > 1 and (found > _HUNDRED or (isinstance(value, str) and not bare)):
+        return Odd("returned_share", {"found": value if isinstance(value, str) else plainly(found)})
     if found > 1 or (bare and found == 1):
-        return Odd("returned_share", {"found": found})
+        return Odd("returned_percentage", {"found": found})
     return found
 
 
@@ -91,7 +111,7 @@ def _number(value: Value | None, *, dated: bool) -> Decimal | Odd:
     found = _written(value) if isinstance(value, str) else decimal_in(value) if _is_figure(value) else None
     if found is None:
         return Odd("returned_of_two" if _is_unsure(value) else "returned_no_number", {"found": value})
-    return Odd("returned_negative", {"found": found}) if found < 0 else found
+    return Odd("returned_negative", {"found": plainly(found)}) if found < 0 else found
 
 
 def _is_figure(value: float) -> bool:
@@ -100,7 +120,8 @@ def _is_figure(value: float) -> bool:
 
 def _written(text: str) -> Decimal | None:
     """Return the number that a text says; a percentage is a share."""
-    found = None if _is_unsure(text) or _APART.search(_set(text)) else number_of(_bare(text))
+    doubtful = _is_unsure(text) or _APART.search(_set(text)) or "e" in _bare(text).casefold()
+    found = None if doubtful else number_of(_bare(text))
     if found is None or not math.isfinite(found):
         return None
     exact = decimal_in(found)

@@ -3,13 +3,14 @@
 A row is known by its mark; one that has none, by what stands in it and by the marks around it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import normalize
 
 from costing.documents.returned_cells import Formula, Page, Row
-from costing.documents.sheet_rows import CODE
+from costing.documents.sheet_rows import CODE, LABEL, PRICE, UNIT
 
 _MOST = 100_000  # pairs of rows that are weighed one against another: a blink
 Block = tuple[int, int, int]  # the same rows: where they begin before and now, and how many
@@ -49,6 +50,7 @@ def rows_of(issued: Page, returned: Page, *, marked: bool) -> Rows:
                     was[best] = place
                     there = [row for row in there if row != best]
             doubled.update(there)
+        was = _recoded(issued, returned, was)
     left_out = frozenset(doubled)
     last = max(issued.rows, default=0)
     before = _runs(last, {row: row for row in was.values()}, frozenset())
@@ -72,6 +74,34 @@ def mark_in(row: Row) -> str:
     """Return the mark of a row, nothing where it has none."""
     mark = row.get(CODE, "")
     return mark.strip() if isinstance(mark, str) else ""
+
+
+def _recoded(issued: Page, returned: Page, was: Mapping[int, int]) -> dict[int, int]:
+    """Return the same pairs, where codes were exchanged with each row beside the line it is by everything else."""
+    lines: dict[object, list[int]] = defaultdict(list)
+    for place, row in issued.rows.items():
+        if (told := _line_told(row)) is not None:
+            lines[told].append(place)
+    moved: dict[int, int] = {}
+    for now, place in was.items():
+        told, own = _line_told(returned.rows[now]), _line_told(issued.rows[place])
+        there = lines.get(told, ()) if told != own and own is not None else ()
+        if len(there) == 1:
+            moved[now] = there[0]
+    # A row that stands in the place of one that is still there is no other line.
+    while stays := {now for now, place in moved.items() if place in {was[row] for row in was if row not in moved}}:
+        moved = {now: place for now, place in moved.items() if now not in stays}
+    seen = Counter(moved.values())
+    return {now: moved[now] if seen[moved.get(now, 0)] == 1 else place for now, place in was.items()}
+
+
+def _line_told(row: Row) -> tuple[object, ...] | None:
+    """Return what tells a line apart beside its code: label, unit and price; nothing for a row that is no line."""
+    label, price = row.get(LABEL), row.get(PRICE)
+    if mark_in(row).startswith("#") or not isinstance(label, str) or type(price) is not float:
+        return None
+    unit = row.get(UNIT, "")
+    return normalize("NFC", label).strip(), unit.strip() if isinstance(unit, str) else unit, f"{price:.15g}"
 
 
 def _likest(row: Row, among: list[int], page: Page) -> int:

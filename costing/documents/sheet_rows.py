@@ -65,6 +65,11 @@ class Rows:
     ticks: dict[str, int]
 
     @property
+    def paid_once(self) -> bool:
+        """Whether anything is paid once, or may be: without it a discount of the whole takes nothing off."""
+        return bool(self.table or self.ticks)
+
+    @property
     def free(self) -> int:
         """The first row under all of it."""
         under = self.years.stop + 2 if self.yearly else self.at.due + 2

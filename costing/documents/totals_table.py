@@ -83,7 +83,7 @@ def _discounted(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
         _label(sheet, at.agreed, sheet.said("agreed"), row_marks.AGREED)
         sheet.formula(f"{AMOUNT}{at.agreed}", f"=-ROUND({granted},2)", -off, AMOUNTS)
     _label(sheet, at.discount, sheet.said("further" if whole.agreed else "discount"), row_marks.WHOLE, last=PRICE)
-    sheet.number(f"{DISCOUNT}{at.discount}", whole.share, share_look(sheet, unlocked=True))
+    sheet.number(f"{DISCOUNT}{at.discount}", whole.share, share_look(sheet, unlocked=rows.paid_once))
     sheet.blank(f"{VAT}{at.discount}", _TEXT)
     formula = f"=ROUND({AMOUNT}{at.after}-SUM({span(AMOUNT, range(at.net, at.discount))}),2)"
     sheet.formula(f"{AMOUNT}{at.discount}", formula, ZERO if whole.agreed else -off, AMOUNTS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from costing.answer_errors import PricesNotHeld
 from costing.errors import CostingError
 from costing.estimating import under
 from costing.money import ZERO, exactly
@@ -15,12 +16,13 @@ from costing.quoting.approving import approval_of
 from costing.quoting.asked import Asked
 from costing.quoting.bridging import Bridge, bridge
 from costing.quoting.conceding import selling
-from costing.quoting.granting import WHOLE, PricesKept, granted
+from costing.quoting.granting import QUOTED, WHOLE, PricesKept, granted
 from costing.quoting.offering import Offer
 from costing.quoting.quote import Quote
-from costing.quoting.record import ApprovalReason, ApprovalRecord
-from costing.quoting.seen import Seen, seen_of
-from costing.wording import messages
+from costing.quoting.record import ApprovalReason, ApprovalRecord, QuoteLine
+from costing.quoting.refusing import refused
+from costing.quoting.seen import Seen, client_code, seen_of
+from costing.wording import LANGUAGES, messages, say
 
 _QUANTITY = "quantity"
 
@@ -54,12 +56,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A line that nobody touched and that follows the changes: its amounts [DZD before tax]; gone is nothing."""
+    """A line that nobody touched and that follows the changes: its amounts [DZD before tax]; gone is nothing.
+
+    `reckoned`: the part of it that covers the unforeseen was reckoned anew.
+    """
 
     code: str
     label: Said
     before: Decimal
     after: Decimal
+    reckoned: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,11 +111,14 @@ class Answer:
         touched = {each.asked.code for each in self.changes if each.asked.kind == _QUANTITY}
         before, after = ({line.code: line for line in each.lines} for each in (self.quote, self.revision))
         every = {code: line for code, line in {**after, **before}.items() if code not in touched}
-        moved = (
-            Moved(code, line.labels, *(side[code].amount if code in side else ZERO for side in (before, after)))
-            for code, line in every.items()
-        )
+        moved = (_moved(line, before.get(code), after.get(code)) for code, line in every.items())
         return tuple(each for each in moved if each.before != each.after)
+
+
+def _moved(line: QuoteLine, before: QuoteLine | None, after: QuoteLine | None) -> Moved:
+    amounts = [ZERO if side is None else side.amount for side in (before, after)]
+    parts = [ZERO if side is None else side.contingency for side in (before, after)]
+    return Moved(line.code, line.labels, amounts[0], amounts[1], reckoned=parts[0] != parts[1])
 
 
 @exactly
@@ -143,10 +152,12 @@ def answer(
 
     Raises
     ------
-    AskedUnknown, QuantityFixed, QuantityRefused, LineNeeded, DiscountFixed, ChoicesClash
-        What cannot be granted as it is asked.
-    TermsRefused
-        Discounts that together take off more than there is.
+    AskedRefused
+        What cannot be granted as it is asked, with its cells, all at once: its `refusals` are AskedUnknown,
+        QuantityFixed, QuantityRefused, LineNeeded, DiscountFixed, ChoicesClash, TermsRefused (discounts that together
+        take off more than there is), or what the engine refuses of the whole.
+    PricesNotHeld
+        Unit prices to be kept of a quote sold at a confidence, where other lines move with its provision.
     RecordDiffers
         A record whose figures this version of the library does not get any more.
     """
@@ -154,9 +165,20 @@ def answer(
     seen, _ = seen_of(quote), quote.reopened
     if not real:
         return Answer(quote, prices, (), seen, seen, None)
-    revision = quote.revise(granted(quote, seen, real, prices), role=role)
+    try:
+        revision = quote.revise(granted(quote, seen, real, prices), role=role)
+    except CostingError as together:
+        raise refused(quote, seen, real, prices, together) from together
     alone = _Alone(quote, seen, prices, role, _reasons(_selling(quote, seen, (), prices, role)))
-    return Answer(quote, prices, tuple(alone.effect(each) for each in real), seen, seen.asking(real), revision)
+    made = Answer(quote, prices, tuple(alone.effect(each) for each in real), seen, seen.asking(real), revision)
+    if prices == QUOTED and quote.terms.confidence is not None and made.followed:
+        raise _not_held(made.followed)
+    return made
+
+
+def _not_held(moved: Sequence["Moved"]) -> PricesNotHeld:
+    labels = {lang: say("view.comma", lang).join(each.label[lang] for each in moved) for lang in LANGUAGES}
+    return PricesNotHeld(codes=tuple(client_code(each.code) for each in moved), labels=labels)
 
 
 @dataclass(frozen=True, slots=True)

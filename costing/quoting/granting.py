@@ -1,6 +1,7 @@
 """What a client asks for in its workbook, as the answers and terms of an offer that grants all of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +14,6 @@ from costing.quoting.conceding import Conceded, conceded
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.own_lines import own_codes
 from costing.quoting.parts import Parts
-from costing.quoting.record import ChoiceRecord
 from costing.quoting.repricing import nameable
 from costing.quoting.requantifying import requantified
 from costing.quoting.seen import PROVISION, Seen, client_code
@@ -97,17 +97,27 @@ def _check(quote: Parts, wish: Wish) -> None:
                 raise AskedUnknown(code=code, codes=known)
     if PROVISION in wish.shares:
         raise DiscountFixed(code=PROVISION, label=held[PROVISION].labels)
-    taken = {code for code, each in choices.items() if wish.ticked.get(code, each.accepted)}
-    _alone([("", each) for each in quote.variants if each.code in taken])
-    _alone([(each.group, each) for each in quote.options if each.code in taken and each.group is not None])
+    for codes in clashes(quote, wish.ticked):
+        raise ChoicesClash(codes=codes)
 
 
-def _alone(taken: Sequence[tuple[str, ChoiceRecord]]) -> None:
-    """Refuse several choices of one group."""
-    for group, _ in taken:
-        codes = tuple(each.code for other, each in taken if other == group)
-        if len(codes) > 1:
-            raise ChoicesClash(codes=codes)
+def clashes(quote: Parts, ticked: Mapping[str, bool]) -> Iterator[tuple[str, ...]]:
+    """Return the codes of choices of which only one may be taken, wherever several are.
+
+    Parameters
+    ----------
+    quote
+        The quote that was sent.
+    ticked
+        The choices that the client took or left, by their codes.
+    """
+    groups: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    kinds = (*(("variant", None, each) for each in quote.variants), *(("option", e.group, e) for e in quote.options))
+    for kind, group, each in kinds:
+        alone = kind == "variant" or group is not None
+        if alone and ticked.get(each.code, each.accepted):
+            groups[kind, group].append(each.code)
+    yield from (tuple(codes) for codes in groups.values() if len(codes) > 1)
 
 
 def _naming_what_is_left(quote: Parts, priced: Estimate) -> Terms:

@@ -12,9 +12,12 @@ _STEPS = {"workstation": Decimal(1), "trip": Decimal(1), "day": Decimal("0.5")}
 def is_counted(line: QuoteLine) -> bool:
     """Return whether a line has a quantity that another answer would change: not a lump sum, nothing paid by the year.
 
-    A line of one's own has one; of the book's services, those whose price is that of one unit.
+    A line of one's own has one; of the book's services, those whose price is that of one unit. A quantity of 0 is what
+    other answers leave open, and these are what changes it.
     """
-    return not line.recurring and (line.own or any(step.step == _QUANTITY for step in line.trace))
+    if line.recurring or not line.quantity:
+        return False
+    return line.own or any(step.step == _QUANTITY for step in line.trace)
 
 
 def step_of(line: QuoteLine) -> Decimal | None:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from costing.answer_errors import AskedUnknown, LineNeeded, QuantityFixed, QuantityRefused
-from costing.errors import ScopeRefused
+from costing.errors import Problem, ScopeRefused
 from costing.estimating import Estimate, estimate_at, under
 from costing.fields import problems_of
 from costing.lines import codes_of
@@ -26,6 +26,7 @@ from costing.wording import LANGUAGES
 _LICENCES = "licences"
 # What a licence is counted in, by the unit of its line.
 _COUNTED = {"year": "years", "seat": "seats"}
+_FIGURES = 15
 
 
 @exactly
@@ -60,6 +61,10 @@ def requantified(quote: Parts, quantities: Mapping[str, Decimal]) -> Estimate:
     held = {line.code: line for line in quote.lines}
     if unknown := [code for code in quantities if code not in held]:
         raise AskedUnknown(code=unknown[0], codes=tuple(held))
+    for code, number in quantities.items():
+        if number.adjusted() >= _FIGURES:
+            reason = Problem("", "returned_too_large", {"found": _said(number)})
+            raise QuantityRefused(code=code, label=held[code].labels, found=_said(number), reason=reason)
     terms = _own(quote, {code: number for code, number in quantities.items() if held[code].own})
     # From the last on, so that licences before it keep their places.
     priced = [code for code in reversed(held) if code in quantities and not held[code].own]
@@ -149,4 +154,5 @@ def _plain(number: Decimal) -> int | float:
 
 
 def _said(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+    """Return a number in figures; one of many by its first ones and a power of ten."""
+    return f"{number.normalize():f}" if number.adjusted() < _FIGURES else f"{number.normalize():.3G}"
