@@ -66,8 +66,11 @@ def scenarios_of(quote: Quote, prices: Priced) -> tuple[ScenarioView, ...]:
 
 
 def several(quote: Quote, prices: Priced) -> bool:
-    """Whether all options together are more than the one that is left to take."""
-    return bool(prices.options) and len(quote.options) > 1
+    """Whether all options together come to something else than the one that is left to take."""
+    left = {each.code for each in prices.options}
+    totals = [each.gross_with for each in quote.options if each.code in left]
+    together = quote.totals_with_options
+    return bool(left) and together is not None and totals != [together.gross]
 
 
 def _scenario(prices: Priced, kind: str, shown: ChoiceView, choice: ChoiceRecord) -> ScenarioView:
