@@ -225,8 +225,9 @@ def test_options_stand_below_the_total_and_in_none():
     effect = "Total TTC avec cette option (+\u00a0952\u202f000,00\u00a0DA)"
     word, sheet = said_in_word(apart), opened(workbook_bytes(apart), values=True)
     assert word[word.index(effect) + 1] == "1\u202f368\u202f500,00"
-    (row,) = (cell.row for cell in sheet["C"] if cell.value == effect)
-    assert [amount(sheet.cell(row - 1, 8)), amount(sheet.cell(row, 8))] == [Decimal(800_000), Decimal(1_368_500)]
+    row = row_of(sheet, "option:archive")
+    assert sheet.cell(row, 5).value == "Total TTC de l’offre avec cette seule option"
+    assert [amount(sheet.cell(row + 1, 8)), amount(sheet.cell(row, 8))] == [Decimal(800_000), Decimal(1_368_500)]
     assert "Option retenue." in "\n".join(said_in_word(taken))
 
 

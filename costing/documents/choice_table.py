@@ -1,6 +1,7 @@
 """What a client may add or take instead: a cell to tick beside each choice, and its lines under it.
 
-Ticked, its lines enter the totals, and those leave them that a variant is without.
+Ticked, its lines enter the totals, and those leave them that a variant is without. Left, it shows the total of its own
+scenario: what the offer comes to with it alone, at the quantities and discounts of the sheet.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from costing.documents import row_marks
 from costing.documents.cells import Sheet, quoted
-from costing.documents.looks import BREACH, BREACH_TEXT, MONEY, SMALL, Look
+from costing.documents.looks import BREACH, BREACH_TEXT, SMALL, Look
 from costing.documents.negotiable import OPTION, VARIANT, TickView
 from costing.documents.price_table import (
     AMOUNTS,
@@ -28,10 +29,11 @@ from costing.documents.price_table import (
     price_line,
 )
 from costing.documents.priced import Figure
+from costing.documents.scenario_table import OFFER, scenario_name
+from costing.documents.scenarios import ALL, ScenarioView
 from costing.documents.shapes import QuoteView
 from costing.documents.sheet_rows import (
     AMOUNT,
-    ASIDE,
     COUNTED,
     FULLEST,
     PRICE,
@@ -46,9 +48,10 @@ from costing.documents.sheet_rows import (
     taken,
 )
 from costing.documents.stamp_scale import duty_formula
-from costing.money import ZERO
 from costing.quoting.taxes import duty_on
+from costing.wording import say
 
+_GROSS = "TOTAL_TTC"
 _ALL = f"{RANK}{{row}}:{AMOUNT}{{row}}"
 _TITLE = f"{RANK}{{row}}:{UNIT}{{row}}"
 _EFFECT = f"{PRICE}{{row}}:{VAT}{{row}}"
@@ -86,7 +89,6 @@ def _choice(sheet: Sheet, view: QuoteView, rows: Rows, tick: TickView) -> None:
         sheet.blank(cell, _TICK)
     _effect(sheet, view, rows, tick)
     mark(sheet, row, mark_of(tick))
-    sheet.number(f"{ASIDE}{row}", tick.difference.value, replace(ASIDES, form=MONEY))
     if tick.kind == OPTION:
         sheet.number(f"{FULLEST}{row}", Decimal(tick.code in view.sheet.all_options), ASIDES)
     for line in tick.lines:
@@ -97,27 +99,51 @@ def _choice(sheet: Sheet, view: QuoteView, rows: Rows, tick: TickView) -> None:
 
 
 def _effect(sheet: Sheet, view: QuoteView, rows: Rows, tick: TickView) -> None:
-    """Write what the choice makes of the total, as it stands beside the others; and in red where they exclude it."""
-    row, gross = rows.ticks[mark_of(tick)], f"${AMOUNT}${rows.at.gross}"
-    others = [other for other in view.sheet.ticks if tick.excludes(other)]
-    places = [rows.ticks[mark_of(other)] for other in others]
-    said, held = tick.effect, sheet.said("taken_yearly" if tick.yearly else "taken")
+    """Write what the offer comes to with this choice alone, or that it is taken; in red where another excludes it."""
+    row = rows.ticks[mark_of(tick)]
+    places = [rows.ticks[mark_of(other)] for other in view.sheet.ticks if tick.excludes(other)]
+    said, held = _said_of(sheet, view, tick), sheet.said("taken_yearly" if tick.yearly else "taken")
     text = f"IF({taken(row)},{quoted(held)},{quoted(said)})"
-    if others:
+    if places:
         clash = f"AND({taken(row)},{_either(places)})"
         text = f"IF({clash},{quoted(sheet.said('clash'))},{text})"
         _red(sheet, row, clash)
     place = _EFFECT.format(row=row)
     sheet.formula(place, f"={text}", held if tick.accepted else said, _SAID)
     sheet.height(row, 6 + max(sheet.tall(each, place, _SAID) for each in (said, held)))
-    less = "".join(
-        f"-IF({taken(at)},{other.difference.value:f},0)" for at, other in zip(places, others, strict=True)
-    ).replace("--", "+")
-    formula = f"=ROUND({gross}+IF({taken(row)},0,{tick.difference.value:f}{less}),2)"
-    value = view.gross.value
-    if not tick.accepted:
-        value += tick.difference.value - sum((each.difference.value for each in others if each.accepted), ZERO)
+    alone, value = _alone(view, tick)
+    formula = f"=IF({taken(row)},{_GROSS},{alone})" if alone != _GROSS else f"={_GROSS}"
     sheet.formula(f"{AMOUNT}{row}", formula, agreed(value, tick.gross, tick.code), replace(AMOUNTS, bold=True))
+
+
+def _said_of(sheet: Sheet, view: QuoteView, tick: TickView) -> str:
+    """Say what the total beside a choice that is left is the total of."""
+    scenario = _scenario(view, tick)
+    if tick.yearly:
+        return tick.effect
+    if scenario is None:
+        return sheet.said("alone_quoted")
+    return sheet.said(f"alone_{tick.kind}") + (say("view.yearly_apart", view.lang) if scenario.yearly else "")
+
+
+def _alone(view: QuoteView, tick: TickView) -> tuple[str, Decimal]:
+    """Return the formula of the total with a choice alone, and what it comes to.
+
+    One quoted as taken, or whose lines a variant has brought, is in the offer: what the engine makes of it beside that,
+    an amount spread otherwise, is a constant. What is paid by the year and excludes nothing leaves the total as it is.
+    """
+    scenario = _scenario(view, tick)
+    if tick.yearly and not any(tick.excludes(other) for other in view.sheet.ticks):
+        return _GROSS, view.gross.value
+    if scenario is not None:
+        return scenario_name(view, scenario), scenario.gross.value
+    more = tick.gross.value - view.gross.value
+    return (f"ROUND({OFFER}{more:+f},2)" if more else OFFER), view.gross.value + more
+
+
+def _scenario(view: QuoteView, tick: TickView) -> ScenarioView | None:
+    """Return the scenario of a choice; one quoted as taken has none."""
+    return next((each for each in view.scenarios if (each.kind, each.code) == (tick.kind, tick.code)), None)
 
 
 def _either(rows: Sequence[int]) -> str:
@@ -145,18 +171,17 @@ def faded(sheet: Sheet, rows: Rows) -> None:
 
 
 def _with_options(sheet: Sheet, view: QuoteView, rows: Rows) -> None:
-    """Write what all compatible options lead to, whichever of them are ticked."""
+    """Write what the offer comes to with all compatible options, whichever of them are ticked."""
     if view.with_options is None or not rows.choices.with_options:
         return
-    row, gross, options = rows.choices.with_options.start, f"{AMOUNT}{rows.at.gross}", _options(rows)
-    held = [tick for tick in view.sheet.ticks if tick.kind == OPTION]
-    quoted_so = sum((tick.difference.value for tick in held if tick.accepted), ZERO)
-    more = view.with_options.value - view.gross.value + quoted_so
-    ticked = f'SUMIFS({span(ASIDE, options)},{span(QUANTITY, options)},"{row_marks.TICK}")'
-    full = sum(tick.code in view.sheet.all_options for tick in held)
+    row, options = rows.choices.with_options.start, _options(rows)
+    together = [each for each in view.scenarios if each.kind == ALL]
+    one = together or [each for each in view.scenarios if each.kind == OPTION]
+    agreed(one[0].gross.value, view.with_options, "options")
+    full = sum(tick.kind == OPTION and tick.code in view.sheet.all_options for tick in view.sheet.ticks)
     every = f'COUNTIFS({span(QUANTITY, options)},"{row_marks.TICK}",{span(FULLEST, options)},1)={full}'
     none_else = f'COUNTIFS({span(QUANTITY, options)},"{row_marks.TICK}")={full}'
-    formula = f"=IF(AND({every},{none_else}),{gross},ROUND({gross}{more:+f}-{ticked},2))"
+    formula = f"=IF(AND({every},{none_else}),{_GROSS},{scenario_name(view, one[0])})"
     _total(sheet, row, sheet.said("with_options"), formula, view.with_options)
     mark(sheet, row, row_marks.WITH_OPTIONS)
     if view.with_options_due is not None and view.sheet.stamp is not None:

@@ -41,7 +41,7 @@ def scenario_sheet(book: Book, view: QuoteView) -> None:
     view
         The client's reading of a quote, in the language of the book.
     """
-    if not (view.scenarios or view.owned or len(view.lines) > 1):
+    if not (view.sheet.ticks or view.owned or len(view.lines) > 1):
         return
     sheet, marks = titled(book, view, "sheet_scenarios", _WIDTHS, _HALVES), marks_of(book)
     finished(sheet, view, SPAN, list(_written(sheet, view, marks)))
@@ -50,7 +50,7 @@ def scenario_sheet(book: Book, view: QuoteView) -> None:
 def _written(sheet: Sheet, view: QuoteView, marks: QuoteMarks) -> Iterator[range]:
     """Write what there is; yield the rows that stay on one page."""
     row = BAND + 1
-    if view.scenarios:
+    if view.sheet.ticks:
         start, row = row, section(sheet, row, SPAN, sheet.said("scenarios"))
         row = paragraph(sheet, row, SPAN, sheet.said("scenarios_intro", sheet=sheet.said("sheet")))
         yield range(start, row + 2)

@@ -1,7 +1,8 @@
 """The offer beside what else a client may choose: what each choice adds, takes out and comes to, as live formulas.
 
 A formula counts as the quote sheet does: the lines of each rate, less the discount of the whole, then the tax. What the
-engine makes of a choice beside that, centimes of a spread discount above all, is a constant in its formula.
+engine makes of a choice beside that, centimes of a spread discount above all, is a constant in its formula. The totals
+have names, by which the quote sheet shows them beside what is ticked there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from costing.documents.negotiable import OPTION, VARIANT
 from costing.documents.price_table import agreed
 from costing.documents.priced import Figure, LineView
 from costing.documents.quote_marks import QuoteMarks
-from costing.documents.scenarios import MovedLine, ScenarioView
+from costing.documents.scenarios import ALL, MovedLine, ScenarioView
 from costing.documents.shapes import QuoteView
 from costing.documents.shares import whole_discount
 from costing.documents.stamp_scale import duty_formula
@@ -35,6 +36,7 @@ _BASE = replace(_FIGURE, bold=True, fill="pale")
 _HELPER = Look(size=8, color="grey", form=MONEY, align="end")
 _BAND = Look(size=9, bold=True, color="dark", fill="pale", rule="dark", indent=1)
 _SHARE = "REMISE_GLOBALE"
+OFFER = "SCENARIO_OFFRE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,24 @@ class Scenarios:
     def _taxed(self, cell: str, rate: Decimal) -> str:
         fixed, granted = self._fixed(rate), self.whole.granted
         if self.whole.agreed:
-            off = f"-ROUND({cell}*{granted:f},2)" if granted else ""
-            off += f"{-fixed:+f}" if fixed else ""
-            before = f"({cell}{off})" if off else cell
+            left = f"({cell}-ROUND({cell}*{granted:f},2))" if granted else cell
+            before = f"({left}-MIN({left},{fixed:f}))" if fixed else left
             net = f"ROUND({before}-ROUND({before}*{_SHARE},2),2)"
         else:
-            net = f"ROUND({cell}-ROUND({cell}*{_SHARE},2){f'{-fixed:+f}' if fixed else ''},2)"
+            left = f"{cell}-ROUND({cell}*{_SHARE},2)"
+            net = f"ROUND(MEDIAN(0,{cell},{left}{-fixed:+f}),2)" if fixed else f"ROUND({left},2)"
         return f"{net}+ROUND({net}*{_share(rate)},2)" if rate else net
 
     def _comes_to(self, value: Decimal, rate: Decimal) -> Decimal:
         """Return what the formula of a rate comes to where its lines come to a value."""
         fixed, share = self._fixed(rate), self.whole.share
-        before = value - to_centime(value * self.whole.granted) - fixed if self.whole.agreed else value
-        net = before - to_centime(before * share) - (ZERO if self.whole.agreed else fixed)
+        if self.whole.agreed:
+            left = value - to_centime(value * self.whole.granted)
+            before = left - min(left, fixed)
+            net = before - to_centime(before * share)
+        else:
+            net = value - to_centime(value * share) - fixed
+            net = sorted((ZERO, value, net))[1] if fixed else net
         return net + to_centime(net * rate / _WHOLE)
 
     def _fixed(self, rate: Decimal) -> Decimal:
@@ -95,15 +102,21 @@ def scenario_table(sheet: Sheet, view: QuoteView, marks: QuoteMarks, row: int) -
     made = Scenarios(sheet, view, marks, columns, whole_discount(view), row)
     sums = _base(made)
     row += 1
-    for key, kind in (("variants", VARIANT), ("options", OPTION)):
+    for key, kind in (("variants", VARIANT), ("options", OPTION), ("", ALL)):
         choices = [each for each in view.scenarios if each.kind == kind]
-        if choices:
+        if choices and key:
             row = paragraph(sheet, row, SPAN, view.labels[f"proposal.{key}"], _BAND)
         for each in choices:
             _choice(made, row, each, sums)
+            sheet.name(scenario_name(view, each), f"${GROSS}${row}")
             row += 1
     _chosen(made, row)
     return row + 1
+
+
+def scenario_name(view: QuoteView, each: ScenarioView) -> str:
+    """Return the name of the total of a scenario, tax included."""
+    return f"SCENARIO_{view.scenarios.index(each) + 1}"
 
 
 def _heads(sheet: Sheet, view: QuoteView, row: int, rates: dict[Decimal, str]) -> int:
@@ -122,7 +135,8 @@ def _heads(sheet: Sheet, view: QuoteView, row: int, rates: dict[Decimal, str]) -
 def _base(made: Scenarios) -> dict[Decimal, Decimal]:
     """Write the offer as it stands; return what its lines come to, rate by rate, before the discount of the whole."""
     sheet, view, row = made.sheet, made.view, made.base
-    put(sheet, row, TableColumn(f"{NAMES}{{row}}", "", replace(NAME, fill="pale")), sheet.said("scenario_base"))
+    said = sheet.said("scenario_base" if view.scenarios else "scenario_issued")
+    put(sheet, row, TableColumn(f"{NAMES}{{row}}", "", replace(NAME, fill="pale")), said)
     for column in (ENTERS, LEAVES, DIFFERENCE):
         sheet.blank(f"{column}{row}", _BASE)
     codes = [line.code for line in view.lines]
@@ -131,6 +145,7 @@ def _base(made: Scenarios) -> dict[Decimal, Decimal]:
         formula = f"=ROUND({made.marks.of_rate(_share(rate), codes)},2)" if codes else "=0"
         sheet.formula(f"{column}{row}", formula, sums[rate], _HELPER)
     made.total(row, sums, view.gross.value)
+    sheet.name(OFFER, f"${GROSS}${row}")
     _due(made, row, view.gross.value, view.due.value, _BASE)
     return sums
 
