@@ -29,7 +29,7 @@ class TickView:
     """A choice that can be taken or left: the codes of the lines it `adds` to the offer and of those that leave it.
 
     `lines` are those that stand in no total and are not shown with a choice before; `elsewhere` names the others.
-    `gross` is the total with it and `difference` what it changes of it [DZD, tax included], as `effect` says; `yearly`
+    `gross` is the total with it [DZD, tax included], as `effect` says; `yearly`
     where it changes none, all it adds being paid by the year. Of one `group` one may be taken, and one of all variants.
     """
 
@@ -45,7 +45,6 @@ class TickView:
     notes: tuple[str, ...]
     effect: str
     gross: Figure
-    difference: Figure
     yearly: bool
 
     def excludes(self, other: "TickView") -> bool:
@@ -142,7 +141,6 @@ def _tick(each: ChoiceRecord, kind: str, prices: Priced, here: list[str], ranks:
         notes=tuple(prices.notes_of(each)),
         effect=prices.effect_of(kind, change, unmoved=unmoved, apart=bool(yearly)),
         gross=prices.figure(each.gross_with),
-        difference=prices.figure(each.difference),
         yearly=unmoved,
     )
 
