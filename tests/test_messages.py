@@ -33,6 +33,7 @@ FACTS = {
     "float": 3.5,
     "Mapping[str, str]": {"fr": "Réalisation par phases", "ar": "الإنجاز على مراحل", "en": "Phased upgrade"},
     "Problem": Problem("chu.toml", "file_missing"),
+    "tuple[tuple[tuple[str, ...], CostingError], ...]": (),  # refusals of their own, told by the problems beside them
     "tuple[Problem, ...]": (
         Problem("client.name", "blank_text"),
         Problem("migration.source", "unknown_word", {"found": "'x'", "nearest": "y", "known": "y, z"}),
