@@ -418,7 +418,7 @@ def test_nothing_asked_is_no_revision():
     assert answered.due == answered.asked_due == chu_quote().totals.due
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(made=quotes())
 def test_the_sheet_asked_back_as_it_stands_changes_nothing(made):
     """Whatever was quoted: the sheet as we sent it asks for nothing, and comes to what is due."""
@@ -428,7 +428,7 @@ def test_the_sheet_asked_back_as_it_stands_changes_nothing(made):
     assert answered.asked_due == made.totals.due
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(
     count=st.integers(1, 60),
     other=st.integers(0, 60),

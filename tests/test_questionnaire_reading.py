@@ -54,7 +54,7 @@ def problems(path):
 # Round trips
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(scopes(), st.sampled_from(LANGUAGES), st.sampled_from(LANGUAGES))
 def test_a_form_filled_in_is_the_scope_it_was_filled_in_from(tmp_path, tables, lang, spoken):
     """Whatever a client needs, and in whichever language the form is and is answered, it reads back to exactly that."""
@@ -68,7 +68,7 @@ def test_a_form_filled_in_is_the_scope_it_was_filled_in_from(tmp_path, tables, l
     assert Scope.model_validate(tomllib.loads(scope_toml(read.scope))) == read.scope
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(scopes(), st.sampled_from(LANGUAGES))
 def test_what_was_known_when_a_form_was_written_comes_back(tmp_path, tables, lang):
     """A form written from what is known, and sent back untouched, says what was known."""

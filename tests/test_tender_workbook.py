@@ -97,7 +97,7 @@ def lump_sum():
 
 
 CASES = {name: made for name, made in ODD.items() if name != "long_names"}
-CASES |= {f"generated {number}": lambda number=number: generated(number) for number in range(1, 10)}
+CASES |= {f"generated {number}": lambda number=number: generated(number) for number in range(1, 6)}
 CASES |= {"lump sums": lump_sum, "at the threshold": lambda: contract(10_084_033.61, "supplies")}
 CASES |= {"above the threshold": lambda: contract(10_084_033.62, "supplies")}
 
@@ -225,7 +225,7 @@ def test_the_totals_are_those_of_the_quote(case):
     assert figures == [made.totals.net - made.totals.discount, *taxes, made.totals.gross, *stamped]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(quotes(), st.sampled_from(WRITTEN))
 def test_every_offer_can_be_put_into_the_forms(made, lang):
     """Whatever is sold under whatever terms, each formula comes to the quote’s figure."""

@@ -3,7 +3,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.document_errors import WorkbookRefused
@@ -69,6 +69,7 @@ def test_a_bomb_takes_no_memory(make, tmp_path):
     assert said.stdout.startswith("workbook_")
 
 
+@settings(max_examples=40)
 @given(places=st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(1, 255)), min_size=1, max_size=8))
 def test_a_damaged_workbook_is_read_or_refused(places):
     """Whatever happens to the bytes of a workbook on its way, it is read or refused in words, and soon."""
@@ -79,6 +80,7 @@ def test_a_damaged_workbook_is_read_or_refused(places):
     assert read_or_refused(bytes(damaged))
 
 
+@settings(max_examples=40)
 @given(
     name=st.sampled_from([hostile.BOOK, hostile.SHEET, hostile.BOOK_RELATIONS, hostile.TYPES, "xl/styles.xml"]),
     place=st.floats(0, 1),

@@ -127,7 +127,7 @@ def test_the_formulas_are_the_same_in_every_language(name, views):
         assert set(opened(made[lang]).parent.defined_names) == {*NAMES, *COMMITTED, *stamp}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(quotes())
 def test_whatever_is_sold_three_workbooks_say_one_quote(made):
     """Under any scope and terms, the three workbooks are made, each holds the amounts of its quote, and no secret."""

@@ -28,7 +28,7 @@ from tests.workbook_reading import amount, opened, printed, row_of
 LANGUAGES = ("fr", "en", "ar")
 SHEETS = ("sheet_scenarios", "sheet_timeline", "sheet_levels", "sheet_assumed", "sheet_why")
 HOSTILE = ('=HYPERLINK("http://exemple.dz","ici")', "+cmd|'/C calc'!A0", "-2+3", "@SUM(1+1)", "==x", '<f>1</f> & "x"')
-BATCH = 12
+BATCH = 8
 # The scenario sheet: what a row is called, then the columns of its figures.
 NAMES, ENTERS, LEAVES, GROSS, DIFFERENCE, DUE = range(1, 7)
 NET, VAT, PAID, PAID_UP = 3, 4, 5, 6
