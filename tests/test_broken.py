@@ -47,7 +47,7 @@ READERS = (
 SAID_ELSEWHERE = {"nearest", "since", "place", "not_json", "refused_value"}
 # Drivers that are counted from a list, not asked by one key.
 COUNTED = {"licences", "licences.seats", "integrations"}
-UNREADABLE = {"file_missing", "file_is_folder", "file_closed", "not_utf8"}
+UNREADABLE = {"file_missing", "file_not_regular", "file_is_folder", "file_closed", "not_utf8"}
 
 
 def laid_over(base, patch):

@@ -89,6 +89,7 @@ def test_the_templates_print_every_label_and_no_other():
             source += "".join(archive.read(name).decode() for name in archive.namelist())
 
     said_by_the_view = {f"kind_{kind}" for kind in KINDS_OF_DOCUMENT} | {"exclusions_intro", "exclusions_plain"}
+    said_by_the_view |= {"amount_before", "inside_difference_before"}  # in the place of another, where a discount is
     printed = set(re.findall(r"""labels\[["']proposal\.(\w+)["']\]""", source))
     assert printed | said_by_the_view == set(texts.data("proposal_labels"))
 

@@ -449,7 +449,7 @@ FORBIDDEN = {
     "the words": ("#words", "A", "Un dinar", "formula"),
     "a yearly amount": ("own.2", "E", 1_000, "price"),
     "a yearly tax": ("own.2", "F", 0, "total"),
-    "what an option costs": ("option:rack", "K", 1_000, "total"),
+    "what an option costs": ("option:rack", "H", 1_000, "formula"),
     "the day of a payment": ("#payment.1", "D", "à 90 jours", "text"),
 }
 

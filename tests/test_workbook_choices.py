@@ -104,7 +104,7 @@ def cases(name, terms):
     made, accepted = offered(**terms), offered(**terms, accepted=["deux", "v"])
     fresh = [(made, Case(what, *step)) for what, step in steps(made).items()]
     if name not in BACK:
-        return fresh
+        return fresh[::2]
     return [*fresh, *((accepted, Case(what, *step, accepted=True)) for what, step in taken_back(accepted).items())]
 
 

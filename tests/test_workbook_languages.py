@@ -124,7 +124,8 @@ def test_the_formulas_are_the_same_in_every_language(name, views):
     for lang in LANGUAGES:
         assert amounts(opened(made[lang], values=True), views[name, lang]) == expected(views[name, lang])
         stamp = ("DROIT_DE_TIMBRE",) if views[name, lang].sheet.stamp else ()
-        assert set(opened(made[lang]).parent.defined_names) == {*NAMES, *COMMITTED, *stamp}
+        names = {name for name in opened(made[lang]).parent.defined_names if not name.startswith("SCENARIO_")}
+        assert names == {*NAMES, *COMMITTED, *stamp}
 
 
 @settings(max_examples=6, deadline=None)
@@ -279,7 +280,10 @@ def test_a_latin_name_before_a_figure_does_not_draw_it_over():
 def test_no_label_of_the_sheet_leaves_a_sign_astray(lang):
     """No fixed text of the sheet is in letters of another script, acronyms and blanks apart."""
     labels = {key: text for key, text in view_of(chu_quote(), lang).labels.items() if key.startswith("workbook.")}
-    bare = {key: re.sub(r"\{\w+\}|\b[A-Z]{2,}\b|\u200e?\.xlsx\u200e?", "", text) for key, text in labels.items()}
+    bare = {
+        key: re.sub(r"\{\w+\}|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])|\u200e?\.xlsx\u200e?", "", text)
+        for key, text in labels.items()
+    }
 
     wrong = {"R", "AL"} if lang != "ar" else {"L"}
     assert {key: text for key, text in bare.items() if wrong & {bidirectional(sign) for sign in text}} == {}
