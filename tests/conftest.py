@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, Phase, settings
 # A program of its own, with a library that only it needs.
 collect_ignore = ["mutation"]
 
+# As many cases as half an hour holds for all tests together.
 settings.register_profile(
     "costing",
     deadline=None,
+    max_examples=50,
     derandomize="COSTING_CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
