@@ -13,12 +13,15 @@ from hypothesis import HealthCheck, Phase, settings
 # A program of its own, with a library that only it needs.
 collect_ignore = ["mutation"]
 
-# As many cases as half an hour holds for all tests together.
+# As many cases as half an hour holds for all tests together; a developer's machine makes a failing one smaller, which
+# takes minutes for each.
+CI = "COSTING_CI" in os.environ
 settings.register_profile(
     "costing",
     deadline=None,
     max_examples=50,
-    derandomize="COSTING_CI" in os.environ,
+    derandomize=CI,
+    phases=(Phase.explicit, Phase.generate) if CI else tuple(Phase),
     suppress_health_check=[HealthCheck.too_slow],
 )
 # Few cases, the same each time, and none made smaller: what a mutation test asks is only whether a change is noticed.
@@ -47,7 +50,7 @@ def _needed(missing, packages):
     if missing is None:
         return
     said = f"{missing} is not installed: apt install {packages}"
-    if os.environ.get("COSTING_CI"):
+    if CI:
         pytest.fail(said)
     pytest.skip(said)
 

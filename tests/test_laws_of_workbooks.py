@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -228,8 +228,11 @@ TYPED = [text for text in HOSTILE if text.isprintable()]
 @given(quotes(client=st.fixed_dictionaries({"name": st.sampled_from(TYPED)})), st.sampled_from(TYPED))
 def test_no_text_of_a_person_is_in_a_formula(made, text):
     """A client, a line, an option, a variant and a milestone that look like formulas are in none, and stay text."""
-    named_so = made.with_line(text, 100, code="hostile", optional=True).with_line(text, 100, code="hostile.2")
-    named_so = named_so.with_variant("instead", text, lines=["hostile.2"])
+    try:
+        named_so = made.with_line(text, 100, code="hostile", optional=True).with_line(text, 100, code="hostile.2")
+        named_so = named_so.with_variant("instead", text, lines=["hostile.2"])
+    except TermsRefused:  # one more line shares a discount, and leaves more or less for the one after it
+        reject()
     named_so = named_so.with_terms(milestones=[{"stage": "order", "share_percent": 100, "due_days": 0, "label": text}])
     document = workbook_bytes(view_of(named_so, "fr"))
 
