@@ -173,6 +173,11 @@ class Sheet:
         """Return how many letters of running text fit on one line of a range."""
         return int(sum(self._across(place)) * self.script.letters * _DEFAULT_SIZE / self.script.size(look))
 
+    def column(self, letter: str) -> dict[int, str]:
+        """Return the texts of a column, by their rows."""
+        cells = ((row, self.page[f"{letter}{row}"].value) for row in range(1, self.page.max_row + 1))
+        return {row: str(value) for row, value in cells if value is not None}
+
     @property
     def right(self) -> int:
         """The number of the last column that holds anything."""

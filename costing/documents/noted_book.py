@@ -9,10 +9,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from costing.documents.cells import Book, Sheet, held
 from costing.documents.looks import Look
 from costing.documents.returned_cells import Formula, Page, Pages, Row, Value, plain
-from costing.documents.sheet_rows import CODE
 
 _DIGITS = "0123456789"
-_CODES = column_index_from_string(CODE)
 
 
 class NotedBook(Book):
@@ -68,6 +66,10 @@ class NotedSheet(Sheet):
         del text, place, look
         return 0.0
 
+    def column(self, letter: str) -> dict[int, str]:
+        """Return the texts of a column, by their rows."""
+        return {row: str(held[letter]) for row, held in self._rows.items() if letter in held}
+
     @property
     def right(self) -> int:
         """The number of the last column that holds anything."""
@@ -86,8 +88,6 @@ class NotedSheet(Sheet):
             self._unlocked.add((row, column))
         if value is not None and value != "":
             self._rows.setdefault(row, {})[column] = value
-            if column == CODE:  # other sheets find the rows of the quote by what stands here
-                self.page.cell(row, _CODES).value = str(value)
 
 
 def _rank(cell: tuple[str, Value]) -> tuple[int, str]:

@@ -64,7 +64,6 @@ class QuoteMarks:
 
 def marks_of(book: Book) -> QuoteMarks:
     """Read the marks of the first sheet of a workbook, which is that of the quote."""
-    page = book.sheets[0].page
-    cells = (page[f"{CODE}{row}"].value for row in range(1, page.max_row + 1))
-    rows = {str(mark): row for row, mark in enumerate(cells, start=1) if mark is not None}
-    return QuoteMarks(quote_sheetname(page.title), rows)
+    sheet = book.sheets[0]
+    rows = {mark: row for row, mark in sheet.column(CODE).items()}
+    return QuoteMarks(quote_sheetname(sheet.page.title), rows)

@@ -111,6 +111,8 @@ def _is(each: Any, name: str) -> bool:
 
 def _text(held: Any) -> str:
     """Return the words of a text, dressed or plain; how they are pronounced is no part of them."""
+    if len(held) == 1 and held[0].tag.endswith("}t"):  # the most common one, by far
+        return plain(held[0].text or "")
     space = held.tag.rpartition("}")[0] + "}"
     runs = [*held.findall(f"{space}t"), *held.findall(f"{space}r/{space}t")]
     return plain("".join(each.text or "" for each in runs))
@@ -155,7 +157,7 @@ def _page(content: bytes, strings: list[str], dated: set[str]) -> tuple[dict[int
             value = reader.value(cell, number, column)
             if value is not None and value != "":
                 row[column] = value
-                if cell.get("s") in dated and type(value) is float:
+                if dated and type(value) is float and cell.get("s") in dated:
                     days.add((number, column))
         if row:
             rows[number] = row

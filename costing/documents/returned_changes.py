@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from costing.documents import row_marks
 from costing.documents.returned_cells import Formula, Page, Row, Value
-from costing.documents.returned_formulas import Reach, spelled
+from costing.documents.returned_formulas import Reach, follows, spelled
 from costing.documents.returned_numbers import Odd, decimal_in, quantity_in, share_in, tick_in
 from costing.documents.returned_rows import Rows, mark_in
 from costing.documents.sheet_rows import AMOUNT, CODE, DISCOUNT, LABEL, PRICE, QUANTITY, UNIT, VAT
@@ -122,17 +122,22 @@ def _row(sides: Sides, same: "_Same", rows: tuple[int, int], findings: Findings)
     for column in dict.fromkeys((*old, *new, *((QUANTITY, DISCOUNT) if sides.quoting else ()))):
         before, after = old.get(column), new.get(column)
         if sides.quoting and (place, column) in open_cells:
-            if not recoded:
+            if not recoded and not _is_kept(sides, now, column, before, after):
                 _input(sides, rows, column, findings)
         elif before == after and (not sides.quoting or type(before) is not Formula or same.still or _is_subtotal(old)):
             continue
-        elif not same(before, after) and (same.spelling or _is_of_line(old, column)):
+        elif not same(before, after, now) and (same.spelling or _is_of_line(old, column)):
             kind = _kind(old, column, before, after) if sides.quoting else _text_kind(before, after)
             findings.changed(kind, mark_in(old) if sides.quoting else "", sides.place(now, column), before, after)
 
 
+def _is_kept(sides: Sides, now: int, column: str, before: Value | None, after: Value | None) -> bool:
+    """Whether a yellow cell holds the figure that was issued in it."""
+    return type(after) is float and before == after and (now, column) not in sides.returned.dated
+
+
 class _Same:
-    """Whether two cells say the same; formulas are spelled out once."""
+    """Whether two cells say the same; formulas are spelled out once, and only where they must be."""
 
     def __init__(self, sides: Sides, spelling: Spelling | None) -> None:
         self.spelling = spelling
@@ -140,14 +145,20 @@ class _Same:
         self._sides = sides
         self._known: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
-    def __call__(self, old: Value | None, new: Value | None) -> bool:
+    def __call__(self, old: Value | None, new: Value | None, row: int) -> bool:
         if isinstance(old, Formula) and isinstance(new, Formula):
-            return self.spelling is None or self._spelled(old, self.spelling, 0) == self._spelled(new, self.spelling, 1)
+            return self.spelling is None or self._means(old, new, row, self.spelling)
         if type(old) is float and type(new) is float:
             return f"{old:.15g}" == f"{new:.15g}"
         if isinstance(old, str) and isinstance(new, str):
             return _words(old) == _words(new)
         return not _is_something(old) and not _is_something(new)
+
+    def _means(self, old: Formula, new: Formula, row: int, spelling: Spelling) -> bool:
+        was = self._sides.rows.was[row]
+        if not self._sides.columns and follows(old.text, was, new.text, row):
+            return True
+        return self._spelled(old, spelling, 0) == self._spelled(new, spelling, 1)
 
     def _spelled(self, formula: Formula, spelling: Spelling, side: int) -> str:
         known = self._known[side]

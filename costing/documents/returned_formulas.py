@@ -29,6 +29,8 @@ _PIECE = re.compile(r'"((?:[^"]|"")*)"')
 _NEWER = re.compile(r"^(?:_XLFN\.|_XLWS\.)+")
 _RELATIVE = re.compile(rf'"(?:[^"]|"")*"|{_SHEET}|(?<![\w.$])(\$?)([A-Za-z]{{1,3}})(\$?)([0-9]+)(?![\w(.!])')
 _SIZE = 16
+_CELL = re.compile(r"(?<![\w.])([A-Z]{1,3})([0-9]+)(?![\w(.])")
+_WIDE = ":$!\"'"  # signs of ranges, fixed rows, other sheets and texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,23 @@ def spelled(formula: str, own: Reach, reaches: Mapping[str, Reach]) -> str:
         return told if told == LOST else before + told
 
     return _TOKEN.sub(one, formula)
+
+
+def follows(old: str, was: int, new: str, now: int) -> bool:
+    """Whether a formula over cells of its own row is the same in the row where that now is: told at a glance.
+
+    Where it is not so, nothing is known yet: see `spelled`.
+
+    Examples
+    --------
+    >>> follows("ROUND(D11*E11,2)", 11, "ROUND(D9*E9,2)", 9), follows("D11*11", 11, "D9*9", 9)
+    (True, False)
+    """
+    if any(sign in old for sign in _WIDE):
+        return False
+    before, after = _CELL.split(old), _CELL.split(new)
+    alike = len(before) == len(after) and before[::3] == after[::3] and before[1::3] == after[1::3]
+    return alike and {*before[2::3]} <= {str(was)} and {*after[2::3]} <= {str(now)}
 
 
 def _name(text: str) -> str:

@@ -78,14 +78,15 @@ def mark_in(row: Row) -> str:
 
 def _recoded(issued: Page, returned: Page, was: Mapping[int, int]) -> dict[int, int]:
     """Return the same pairs, where codes were exchanged with each row beside the line it is by everything else."""
+    odd = {now: place for now, place in was.items() if _is_told_otherwise(issued.rows[place], returned.rows[now])}
     lines: dict[object, list[int]] = defaultdict(list)
-    for place, row in issued.rows.items():
+    for place, row in issued.rows.items() if odd else ():
         if (told := _line_told(row)) is not None:
             lines[told].append(place)
     moved: dict[int, int] = {}
-    for now, place in was.items():
-        told, own = _line_told(returned.rows[now]), _line_told(issued.rows[place])
-        there = lines.get(told, ()) if told != own and own is not None else ()
+    for now, place in odd.items():
+        told = _line_told(returned.rows[now])
+        there = lines.get(told, ()) if told != _line_told(issued.rows[place]) else ()
         if len(there) == 1:
             moved[now] = there[0]
     # A row that stands in the place of one that is still there is no other line.
@@ -102,6 +103,12 @@ def _line_told(row: Row) -> tuple[object, ...] | None:
         return None
     unit = row.get(UNIT, "")
     return normalize("NFC", label).strip(), unit.strip() if isinstance(unit, str) else unit, f"{price:.15g}"
+
+
+def _is_told_otherwise(line: Row, now: Row) -> bool:
+    """Whether what tells a line apart is not, letter by letter, what stands in a row; never where it is no line."""
+    changed = any(line.get(column) != now.get(column) for column in (LABEL, UNIT, PRICE))
+    return changed and _line_told(line) is not None
 
 
 def _likest(row: Row, among: list[int], page: Page) -> int:

@@ -7,6 +7,7 @@ decimals do.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from itertools import chain
 
 from costing.money import ZERO, to_centime
 from costing.quoting.record import DiscountRecord
@@ -34,7 +35,7 @@ class WholeDiscount:
 def line_share(whole: Decimal, net: Decimal) -> Decimal:
     """Return the shortest share of quantity times price that leaves a net amount of a line [DZD]."""
     exact = 1 - net / whole if whole else ZERO
-    kept = (share for share in (ZERO, *_shortened(exact)) if _rounded(whole * (1 - share)) == net)
+    kept = (share for share in chain((ZERO,), _shortened(exact)) if _rounded(whole * (1 - share)) == net)
     return next(kept, exact)
 
 
