@@ -9,7 +9,7 @@ from rich.text import Text
 
 from costing.printing import Prose, Sheet, approval_lines, printable
 from costing.quoting.answering import Answer, Effect
-from costing.quoting.asked import Asked, Returned, Tampered
+from costing.quoting.asked import Asked, Remark, Returned, Tampered
 from costing.tracing import PERCENT
 from costing.wording import LANGUAGES, money, percent, quantity, said, say, shown, signed
 
@@ -17,11 +17,12 @@ _COLUMNS = ("cell", "what", "old", "new", "at_quoted>", "priced>")
 _CHOICES = ("option", "variant")
 _RED = "bold red"
 _LONGEST = 200
+_LONGEST_REMARK = 2_000
 _CUT = "…"
 
 
 def received_table(found: Returned, answered: Answer, lang: str) -> RenderableType:
-    """Lay out what came back: what is asked and its effect, who has to approve, then what was tampered with, in red.
+    """Lay out what came back: what is asked, its effect and approval, comments, then what was tampered with, in red.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def received_table(found: Returned, answered: Answer, lang: str) -> RenderableTy
     ]
     if not found.layout_known:
         parts.append(Prose(say("received.layout", lang)))
-    return Group(*parts, *_asked(answered, lang), *_tampered(found.tampered, lang))
+    return Group(*parts, *_asked(answered, lang), *_remarks(found.remarks, lang), *_tampered(found.tampered, lang))
 
 
 def _asked(answered: Answer, lang: str) -> Iterator[RenderableType]:
@@ -115,6 +116,15 @@ def _approval(answered: Answer, lang: str) -> Iterator[str]:
             yield say("received.needs", lang, **facts, reason=reason.text)
 
 
+def _remarks(found: tuple[Remark, ...], lang: str) -> Iterator[RenderableType]:
+    if found:
+        yield Text()
+        yield Prose(say("received.remarks", lang, count=len(found)), "bold")
+        for each in found:
+            facts = {"cell": shown(_plain(each.cell), lang), "text": _plain(each.text, _LONGEST_REMARK)}
+            yield Prose(say("received.remark", lang, **facts), indent="  • ", hanging="    ")
+
+
 def _tampered(found: tuple[Tampered, ...], lang: str) -> Iterator[RenderableType]:
     if found:
         yield Text()
@@ -130,9 +140,9 @@ def _told(each: Tampered, lang: str) -> str:
     return say("received.change", lang, cell=shown(_plain(each.cell), lang), what=what, old=old, new=new)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, longest: int = _LONGEST) -> str:
     line = " ".join(printable(text).split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + _CUT
+    return line if len(line) <= longest else line[:longest] + _CUT
 
 
 def received_record(found: Returned, answered: Answer) -> dict[str, Any]:
@@ -154,6 +164,7 @@ def received_record(found: Returned, answered: Answer) -> dict[str, Any]:
             {"code": each.code, "label": dict(each.label), "before": _amount(each.before), "after": _amount(each.after)}
             for each in answered.followed
         ],
+        "remarks": [{"cell": each.cell, "text": each.text} for each in found.remarks],
         "tampered": [
             {"kind": each.kind, "code": each.code, "cell": each.cell, "old": each.old, "new": each.new}
             for each in found.tampered

@@ -16,7 +16,7 @@ from costing.document_errors import ReturnedRefused, WorkbookRefused
 from costing.documents import texts
 from costing.documents.noted_book import NotedBook
 from costing.documents.returned_cells import Page, Pages, read_pages
-from costing.documents.returned_changes import APART, Findings, Sides, Spelling, compare
+from costing.documents.returned_changes import APART, Findings, Sides, Spelling, address, compare
 from costing.documents.returned_formulas import Reach, spelled
 from costing.documents.returned_rows import marks_of, rows_of
 from costing.documents.shapes import QuoteView
@@ -29,7 +29,7 @@ from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER
 from costing.errors import Problem
 from costing.fields import read_regular
 from costing.money import exactly
-from costing.quoting.asked import Returned
+from costing.quoting.asked import Remark, Returned
 from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
 
@@ -56,8 +56,8 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     Returns
     -------
     Returned
-        What the client asks for (quantities, discounts as shares 0..1, options and variants taken or left), and what
-        was changed where nothing may change. Values stored beside formulas are not read.
+        What the client asks for (quantities, discounts as shares 0..1, options and variants taken or left), what was
+        changed where nothing may change, and the comments beside cells. Values stored beside formulas are not read.
 
     Raises
     ------
@@ -79,7 +79,9 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     compared(issued_of(view_of(quote, lang, DEVIS), steps), pages, findings, known=known)
     if findings.problems:
         raise ReturnedRefused(path=path, problems=tuple(findings.problems), lang=lang)
-    found = (tuple(findings.asked), tuple(findings.tampered))
+    # A workbook is issued without comments: each is one of the client.
+    remarks = (Remark(address(page.title, place), text) for page in pages.sheets for place, text in page.notes)
+    found = (tuple(findings.asked), tuple(findings.tampered), tuple(remarks))
     return Returned(path, sha256(content).hexdigest(), quote.number, quote.revision, lang, known, *found)
 
 

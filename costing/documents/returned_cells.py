@@ -34,12 +34,16 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet: its rows by number, of each its filled cells by column; `dated` are figures that show as days."""
+    """One sheet: its rows by number, of each its filled cells by column.
+
+    `dated` are figures that show as days; `notes` the comments beside cells, by the place of each.
+    """
 
     title: str
     rows: dict[int, Row]
     dated: frozenset[tuple[int, str]] = frozenset()
     unlocked: frozenset[tuple[int, str]] = frozenset()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def read_pages(content: bytes) -> Pages:
             told = {etree.QName(name).localname: value for name, value in each.attrib.items()}
             kind, part = parts[told["id"]]
             held = _page(members[part], strings, dated) if kind.endswith("/worksheet") else ({}, frozenset())
-            sheets.append(Page(told["name"], *held))
+            sheets.append(Page(told["name"], *held, notes=_notes(members, part)))
         elif _is(each, "definedName") and each.get("localSheetId") is None:
             names[each.get("name")] = each.text or ""
     custom = {name: value for part in others for name, value in _properties(_tree(members[part]))}
@@ -88,9 +92,8 @@ def _main(members: Mapping[str, bytes]) -> tuple[str, list[str]]:
 def _targets(members: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
     """Return the parts a part refers to: the kind of each and its name, by the reference."""
     folder, name = posixpath.split(part)
-    listed = _tree(members[posixpath.join(folder, "_rels", f"{name}.rels")])
     found = {}
-    for each in listed:
+    for each in _tree(members[posixpath.join(folder, "_rels", f"{name}.rels")]):
         if _is(each, "Relationship") and each.get("TargetMode") != "External":
             place = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
             found[each.get("Id", "")] = (each.get("Type", ""), place.lstrip("/"))
@@ -140,6 +143,25 @@ def _properties(tree: Any) -> Iterator[tuple[str, str]]:
     for each in tree:
         if _is(each, "property"):
             yield each.get("name", ""), "".join(each.itertext()).strip()
+
+
+def _notes(members: Mapping[str, bytes], part: str) -> tuple[tuple[str, str], ...]:
+    """Return the comments on a sheet; of those that are written for older programs too, the new ones."""
+    folder, name = posixpath.split(part)
+    if posixpath.join(folder, "_rels", f"{name}.rels") not in members:
+        return ()
+    parts = _targets(members, part)
+    threads, plainly = (
+        [
+            (each.get("ref", ""), plain("".join(text.itertext())).strip())
+            for held in _of_kind(parts, f"/{kind}")
+            for each in _tree(members[held]).iter(f"{{*}}{element}")
+            for text in each.iterchildren("{*}text")
+        ]
+        for kind, element in (("threadedComment", "threadedComment"), ("comments", "comment"))
+    )
+    told = {place for place, _ in threads}
+    return (*threads, *(note for note in plainly if note[0] not in told))
 
 
 def _page(content: bytes, strings: list[str], dated: set[str]) -> tuple[dict[int, Row], frozenset[tuple[int, str]]]:

@@ -74,19 +74,19 @@ class Sides:
 
     def place(self, row: int, column: str) -> str:
         """Return the address of a cell that came back."""
-        return address(self.returned.title, row, self.columns.get(column, column).removeprefix(APART))
+        return address(self.returned.title, f"{self.columns.get(column, column).removeprefix(APART)}{row}")
 
 
-def address(title: str, row: int, column: str) -> str:
+def address(title: str, cell: str) -> str:
     """Return the address of a cell as a spreadsheet writes it.
 
     Examples
     --------
-    >>> address("Devis", 12, "D"), address("Coût de possession", 3, "B")
+    >>> address("Devis", "D12"), address("Coût de possession", "B3")
     ('Devis!D12', "'Coût de possession'!B3")
     """
     plain = title if _PLAIN_TITLE.fullmatch(title) else "'" + title.replace("'", "''") + "'"
-    return f"{plain}!{column}{row}"
+    return f"{plain}!{cell}"
 
 
 def compare(sides: Sides, spelling: Spelling | None, findings: Findings) -> None:
@@ -103,7 +103,7 @@ def compare(sides: Sides, spelling: Spelling | None, findings: Findings) -> None
     kept = set(sides.rows.was.values())
     for place, row in sides.issued.rows.items():
         if place not in kept and (spelling is not None or is_line(row)):
-            cell = address(sides.issued.title, place, _first(row))
+            cell = address(sides.issued.title, f"{_first(row)}{place}")
             findings.changed("row_deleted", mark_in(row), cell, _told(row), None)
 
 

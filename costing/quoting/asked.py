@@ -59,6 +59,14 @@ class Tampered:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the client wrote in a comment beside a cell: nothing is changed by it, and somebody is to read it."""
+
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A client's workbook, read back.
 
@@ -74,3 +82,4 @@ class Returned:
     layout_known: bool
     asked: tuple[Asked, ...]
     tampered: tuple[Tampered, ...]
+    remarks: tuple[Remark, ...] = ()
