@@ -77,7 +77,7 @@ class NotedSheet(Sheet):
 
     def noted(self) -> Page:
         """Return what stands in it, row by row and from column to column."""
-        rows = {number: dict(sorted(self._rows[number].items(), key=_rank)) for number in sorted(self._rows)}
+        rows = {number: _in_order(self._rows[number]) for number in sorted(self._rows)}
         return Page(self.page.title, rows, unlocked=frozenset(self._unlocked))
 
     def _keep(self, place: str, value: Value | None, look: Look) -> None:
@@ -90,5 +90,5 @@ class NotedSheet(Sheet):
             self._rows.setdefault(row, {})[column] = value
 
 
-def _rank(cell: tuple[str, Value]) -> tuple[int, str]:
-    return len(cell[0]), cell[0]
+def _in_order(row: Row) -> Row:
+    return {column: row[column] for column in sorted(row, key=column_index_from_string)}

@@ -5,6 +5,7 @@ Each formula is written where the same thing is computed in Decimal, and a quote
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from costing.documents import row_marks
 from costing.documents.cells import Sheet
@@ -152,7 +153,12 @@ def mark(sheet: Sheet, row: int, text: str) -> None:
 
 def share_look(sheet: Sheet, decimals: int = _SHARE_DECIMALS, *, unlocked: bool = False) -> Look:
     """Return the look of a share, open to be edited or not."""
-    return Look(align="center", rule="hair", form=sheet.percent(decimals), unlocked=unlocked)
+    return _share_look(sheet.percent(decimals), unlocked=unlocked)
+
+
+@lru_cache(maxsize=128)
+def _share_look(form: str, *, unlocked: bool) -> Look:
+    return replace(_CENTRED, form=form, unlocked=unlocked)
 
 
 def rate_look(sheet: Sheet, rate: Figure) -> Look:

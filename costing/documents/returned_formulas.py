@@ -7,7 +7,7 @@ that was issued, what followed of itself is the same, and what somebody wrote is
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import shake_128
 from itertools import accumulate
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -62,14 +62,15 @@ class Reach:
 
     def _add_up(self, rows: Mapping[int, int]) -> None:
         """Add up how many rows are known, and a mark of each: a range then costs the same however long it is."""
-        numbers = range(1, max(rows, default=0) + 1)
+        numbers, marks = range(1, max(rows, default=0) + 1), _marks(max(rows.values(), default=0))
         self._counts.extend(accumulate((int(row in rows) for row in numbers), initial=0))
-        self._marks.extend(accumulate((_mark(rows[row]) if row in rows else 0 for row in numbers), initial=0))
+        self._marks.extend(accumulate((marks[rows[row]] if row in rows else 0 for row in numbers), initial=0))
 
 
-def _mark(row: int) -> int:
-    """Return a number that no other rows add up to."""
-    return int.from_bytes(blake2b(str(row).encode(), digest_size=_SIZE).digest(), "big")
+def _marks(last: int) -> list[int]:
+    """Return a number for each row up to the last, such that no others add up to the same."""
+    digits = shake_128(b"rows").digest(_SIZE * (last + 1))
+    return [int.from_bytes(digits[start : start + _SIZE], "big") for start in range(0, len(digits), _SIZE)]
 
 
 def spelled(formula: str, own: Reach, reaches: Mapping[str, Reach]) -> str:

@@ -6,6 +6,8 @@ What a part is named or said to be proves nothing: every rule holds in every par
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
+from openpyxl.utils import get_column_letter
+
 from costing.documents.workbook_rules import (
     LAST_COLUMN,
     LAST_LINES,
@@ -22,6 +24,7 @@ from costing.documents.workbook_rules import (
 MOST_OTHERS = 60_000  # of one part, beside cells and shared texts: styles, names, drawings
 LONGEST_TEXT = 262_144  # bytes: a cell holds 32,767 signs
 DEEPEST = 100
+_NEAR = {get_column_letter(number): number for number in range(1, LAST_COLUMN + 1)}
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
@@ -34,6 +37,7 @@ class Scan:
         self._read = self._silent = self._depth = self._row = self._column = self._lines = self._others = 0
         self._row_depth = self._text_depth = self._ranges = self._cells = 0
         self._formulas: dict[str, int] = {}
+        self._row_told = "0"
         self._shared: str | None = None
         self._length = 0
         self._checks = self._by_name()
@@ -128,6 +132,7 @@ class Scan:
         self._lines += 1
         told = attributes.get("r")
         self._row = self._row + 1 if told is None else _whole(told, self.part)
+        self._row_told = str(self._row)
         self._column = 0
         if self._lines > LAST_LINES:
             refuse_beyond(max(self._row, self._lines), 1, self.part)
@@ -139,7 +144,8 @@ class Scan:
             self._column += 1
             row, column = self._row, self._column
         else:
-            row, column = position(place, self.part)
+            near = _NEAR.get(place[: -len(self._row_told)]) if place.endswith(self._row_told) else None
+            row, column = (self._row, near) if near else position(place, self.part)
             self._column = column
         if row > LAST_ROW or column > LAST_COLUMN:
             refuse_beyond(row, column, self.part)
