@@ -16,7 +16,6 @@ from tests.command import called
 from tests.returned_files import packed, unpacked
 from tests.samples import chu_quote
 
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 THREADS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 THREAD = (
     '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
@@ -94,4 +93,4 @@ def test_the_command_tells_them_in_every_language_and_as_values(asking, lang, tm
     assert " ".join(say("received.remarks", lang, count=1).split()) in shown
     assert "Deux de moins" in shown
     assert "\x1b" not in shown
-    assert json.loads(values.out)["remarks"][0]["cell"] == "Devis!D14"
+    assert json.loads(values.out)["remarks"] == [{"cell": "Devis!D14", "text": "Deux\nde moins\x1b[2J"}]

@@ -9,7 +9,7 @@ from costing.documents.returned_formulas import Reach, follows, spelled
 # Rows of the issued sheet, by where they now are: one above was deleted, two were exchanged.
 WAS = {10: 11, 11: 12, 12: 14, 13: 13}
 CELLS = "D{row} E{row} $D{row} D${row} $J$11 D11 D12 D11:D{row} d{row} A.D{row} Devis!D{row} TVA{row} TAUX{row}"
-OTHERS = 'LOG10(D{row}) ROUND(E{row},2) (1-F{row}) {row} 11 12 0.19 "D{row}"'
+OTHERS = 'A{row}_X LOG10(D{row}) ROUND(E{row},2) (1-F{row}) {row} 11 12 0.19 "D{row}"'
 FORMULAS = st.lists(st.sampled_from([*CELLS.split(), *OTHERS.split()]), min_size=1, max_size=6).map("*".join)
 
 

@@ -159,6 +159,7 @@ FILES = {
     "cells_without_places": (lambda: of_rows(f'<row r="1">{"<c/>" * 201}</row>'), "workbook_columns"),
     "a_row_far_down": (lambda: of_rows('<row r="20001"><c><v>1</v></c></row>'), "workbook_rows"),
     "a_place_that_is_none": (lambda: of_rows('<row r="1"><c r="A0"><v>1</v></c></row>'), "workbook_damaged"),
+    "a_place_without_a_row": (lambda: of_rows('<row r="11"><c r="AB"><v>1</v></c></row>'), "workbook_damaged"),
     "a_row_that_is_none": (lambda: of_rows('<row r="1e3"><c><v>1</v></c></row>'), "workbook_damaged"),
     "rows_in_rows": (lambda: of_rows("<row><row/></row>"), "workbook_nested"),
     "too_many_cells": (lambda: of_rows(f"<row>{'<c/>' * 200}</row>" * 1_501), "workbook_many_cells"),

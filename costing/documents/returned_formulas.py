@@ -30,7 +30,7 @@ _NEWER = re.compile(r"^(?:_XLFN\.|_XLWS\.)+")
 _RELATIVE = re.compile(rf'"(?:[^"]|"")*"|{_SHEET}|(?<![\w.$])(\$?)([A-Za-z]{{1,3}})(\$?)([0-9]+)(?![\w(.!])')
 _SIZE = 16
 _CELL = re.compile(r"(?<![\w.])([A-Z]{1,3})([0-9]+)(?![\w(.])")
-_WIDE = ":$!\"'"  # signs of ranges, fixed rows, other sheets and texts
+_WIDE = ':$!"'  # signs of ranges, fixed rows, other sheets and texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from costing.documents.workbook_rules import (
 MOST_OTHERS = 60_000  # of one part, beside cells and shared texts: styles, names, drawings
 LONGEST_TEXT = 262_144  # bytes: a cell holds 32,767 signs
 DEEPEST = 100
-_NEAR = {get_column_letter(number): number for number in range(1, LAST_COLUMN + 1)}
+_COLUMNS = {get_column_letter(number): number for number in range(1, LAST_COLUMN + 1)}
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
@@ -144,8 +144,9 @@ class Scan:
             self._column += 1
             row, column = self._row, self._column
         else:
-            near = _NEAR.get(place[: -len(self._row_told)]) if place.endswith(self._row_told) else None
-            row, column = (self._row, near) if near else position(place, self.part)
+            # Nearly every cell says the row that it is in, and a column that a quote reaches.
+            known = _COLUMNS.get(place[: -len(self._row_told)]) if place.endswith(self._row_told) else None
+            row, column = (self._row, known) if known else position(place, self.part)
             self._column = column
         if row > LAST_ROW or column > LAST_COLUMN:
             refuse_beyond(row, column, self.part)
