@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from costing.errors import CostingError as CostingError
     from costing.estimating import Estimate as Estimate
     from costing.estimating import estimate as estimate
+    from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
+    from costing.quoting.comparing import compare as compare
     from costing.quoting.fitting import fit as fit
     from costing.quoting.quote import Quote as Quote
     from costing.quoting.quote import quote as quote
     from costing.quoting.reconciling import reconcile as reconcile
     from costing.quoting.register import Register as Register
+    from costing.quoting.schedule import schedule as schedule
+    from costing.quoting.variants import variant as variant
     from costing.quoting.verifying import verify as verify
     from costing.scope import Scope as Scope
 
@@ -35,10 +39,14 @@ __all__ = [
     "amount_in_words",
     "backtest",
     "bridge",
+    "compare",
     "estimate",
+    "explore",
     "fit",
     "quote",
     "reconcile",
+    "schedule",
+    "variant",
     "verify",
 ]
 
@@ -52,10 +60,14 @@ _HOMES = {
     "amount_in_words": "costing.numerals",
     "backtest": "costing.back_testing",
     "bridge": "costing.quoting.bridging",
+    "compare": "costing.quoting.comparing",
     "estimate": "costing.estimating",
+    "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",
+    "schedule": "costing.quoting.schedule",
+    "variant": "costing.quoting.variants",
     "verify": "costing.quoting.verifying",
 }
 

@@ -1,12 +1,14 @@
 """What to ask next: every unknown answer, ranked by how much the price would narrow if it were known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 
 from costing.assembling import Assembly
 from costing.case import Case
+from costing.deferred import Showing, resolve
 from costing.drivers import Answer
 from costing.exposures import Exposure, by_origin, exposures
 from costing.offers import Said
@@ -40,6 +42,38 @@ class Question:
     narrowing_of_range: float
     if_dear: float
     if_dear_year: float
+
+
+class Questions(tuple[Question, ...], Showing):  # noqa: SLOT001 (a tuple has no room for a slot)
+    """What to ask next, what narrows the price most first; a notebook shows it in the language of its scope."""
+
+    lang: str
+
+    def __new__(cls, asked: Iterable[Question] = (), lang: str = "fr") -> Self:
+        """Take questions in their order, and the language they are shown in."""
+        made = super().__new__(cls, asked)
+        made.lang = lang
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Pickle with the language."""
+        return tuple(self), self.lang
+
+    def to_frame(self, lang: str | None = None) -> Any:
+        """Return the questions as a table.
+
+        Parameters
+        ----------
+        lang
+            Language of the texts; without it, the scope's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a question, the first to ask first, by its driver: key, question, low, likely and high (what is
+            usual), narrowing, narrowing_of_range, if_dear and if_dear_year [DZD before tax, floats].
+        """
+        return resolve("Questions.to_frame")(self, lang)
 
 
 def questions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:

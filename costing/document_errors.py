@@ -75,3 +75,11 @@ class ReturnedRefused(CostingError):
     path: str
     problems: tuple[Problem, ...]
     lang: str
+
+
+class PictureUnknown(CostingError):
+    """A picture that is not among those of an object."""
+
+    key = "picture_unknown"
+    asked: str
+    available: tuple[str, ...]

@@ -5,12 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from costing.asking import Question, questions_of
+from costing.asking import Questions, questions_of
 from costing.assembling import Assembly
 from costing.assuming import assumptions_of
 from costing.auditing import Finding, audit_of
 from costing.case import case_of
 from costing.composing import CrossCheck, Standing, cross_check_of, standings
+from costing.deferred import Showing, resolve
 from costing.errors import LanguageNotWritten, LineUnknown, NoLineLeft, NothingAsked
 from costing.exchanging import rates_used, validity_of
 from costing.explaining import Explanation, explanation
@@ -29,7 +30,7 @@ from costing.wording import LANGUAGES
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(Showing):
     """A priced scope: lines with their ranges and traces, before tax [DZD]; nothing is firm yet.
 
     `low`, `likely` and `high` sum the one-off lines; recurring maintenance is among the lines, never in the sums.
@@ -82,20 +83,20 @@ class Estimate:
         known = case.found[ORIGIN].known
         return tuple(each for each in case.charges if each.borne and known and may_bring(each.service, case.found))
 
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> Questions:
         """Return what to ask next, ranked by how much the total would narrow if it were known.
 
         Returns
         -------
-        tuple of Question
-            Each with its narrowing of P90 less P10 of the total, contract years included [DZD before tax]. Where a
-            licence cost had to be assumed, it is asked for first.
+        Questions
+            A tuple of them, which a notebook shows, each with its narrowing of P90 less P10 of the total, contract
+            years included [DZD before tax]. Where a licence cost had to be assumed, it is asked for first.
 
         Notes
         -----
         An answer counts in every line it moves: all what-ifs are one evaluation of the rules over arrays.
         """
-        return questions_of(self.assembly, self.what_ifs)
+        return Questions(questions_of(self.assembly, self.what_ifs), self.scope.lang)
 
     def risk(self, **said: Any) -> Risk:
         """Return the distribution of the one-off total: P10 to P90, S-curve, tornado, contingency.
@@ -172,6 +173,48 @@ class Estimate:
             if line.code == code:
                 return explanation(line, lang or self.scope.lang)
         raise LineUnknown(code=code, codes=tuple(line.code for line in self.lines))
+
+    def to_frame(self, lang: str | None = None) -> Any:
+        """Return the lines as a table.
+
+        Parameters
+        ----------
+        lang
+            Language of the labels; without it, the scope's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a line, recurring ones included, by its code: label, unit, quantity, unit_price, low, likely and
+            high [DZD before tax, floats], open_top, recurring.
+        """
+        return resolve("Estimate.to_frame")(self, lang)
+
+    def plot(self, code: str, lang: str | None = None) -> Any:
+        """Draw why a line costs what it costs: from its published range, driver by driver, to its price; internal.
+
+        Parameters
+        ----------
+        code
+            Code of a line, as in `lines`.
+        lang
+            fr, ar or en; without it, the scope's.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        LineUnknown
+            No line has that code.
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return resolve("Estimate.plot")(self, code, lang)
 
     def __repr__(self) -> str:
         """Say what was priced and its range."""

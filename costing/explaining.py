@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from costing.deferred import Showing, resolve
 from costing.lines import Line, Step
 from costing.wording import Measure, day, number, percent, say, shown
 
@@ -21,13 +22,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """The steps of one line in one language; `str()` prints them."""
+class Explanation(Showing):
+    """The steps of one line in one language; `str()` prints them, a notebook shows them as a table."""
 
     code: str
     title: str
     span: str
     rows: tuple[Row, ...]
+    lang: str = "fr"
+
+    def to_frame(self) -> Any:
+        """Return the steps as a table of texts, as a person reads them: what, answer, value and source.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a step, in their order, numbered from 1.
+        """
+        return resolve("Explanation.to_frame")(self)
 
     def __str__(self) -> str:
         """Lay the rows out as text."""
@@ -48,7 +60,7 @@ def explanation(line: Line, lang: str) -> Explanation:
     low, likely, high = (amount_of(value, lang) for value in (line.amount.low, line.amount.likely, line.amount.high))
     more = "+" if line.open_top else ""
     span = say("explain.span", lang, low=low, likely=likely, high=high + more)
-    return Explanation(line.code, line.label[lang], span, tuple(step_row(step, lang) for step in line.trace))
+    return Explanation(line.code, line.label[lang], span, tuple(step_row(step, lang) for step in line.trace), lang)
 
 
 def amount_of(value: float, lang: str) -> str:

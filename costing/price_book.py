@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from costing import price_files as shape
 from costing.company_look import with_logo
+from costing.deferred import Showing, resolve
 from costing.digests import OwnTables
 from costing.errors import BookRefused, NotInForce, Problem
 from costing.fields import problems_of, read_toml
@@ -26,8 +27,8 @@ from costing.prices import Prices, own_table
 from costing.scope_keys import interface_words, words_at
 
 
-@dataclass(frozen=True)
-class PriceBook:
+@dataclass(frozen=True, repr=False)
+class PriceBook(Showing):
     """Dated prices with their sources; `on(day)` gives those in force.
 
     Examples
@@ -133,6 +134,30 @@ class PriceBook:
             named = {**self.named, "components": dict(self._components(day))}
             self._days[day] = prices_on(named, self.dated, self.provider, day, self.own)
         return self._days[day]
+
+    def to_frame(self, day: date, lang: str = "fr") -> Any:
+        """Return the services and their ranges on a day as a table.
+
+        Parameters
+        ----------
+        day
+            The day whose prices are told.
+        lang
+            Language of the labels.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a service, by its code: label, unit, low and high [DZD before tax, floats; not a number where a
+            service has no range], open_top, kind (published or assumption), source, since (the first day).
+        """
+        return resolve("PriceBook.to_frame")(self, day, lang)
+
+    def __repr__(self) -> str:
+        """Say whose it is, how many entries it has, and when it last changes."""
+        whose = f"{self.provider.name!r}" if self.provider is not None else "base"
+        entries = sum(len(each) for each in self.dated.values())
+        return f"<PriceBook {whose}: {entries} dated entries, last change {self.last_change}>"
 
     @property
     def last_change(self) -> date:

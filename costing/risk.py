@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from costing.assembling import Assembly
+from costing.deferred import Showing, resolve
 from costing.drivers import as_arrays
 from costing.errors import ConfidenceUnknown, LineUnknown, TermsRefused
 from costing.exposures import by_origin, constant, exposures
@@ -50,7 +51,7 @@ class Contingency:
 
 
 @dataclass(frozen=True, eq=False)
-class Risk:
+class Risk(Showing):
     """The distribution of the one-off total of an estimate, before tax [DZD]; its figures are floats.
 
     `lines` are the one-off ones, `reading` how they are read.
@@ -238,6 +239,45 @@ class Risk:
         for code, column in zip(self.codes, amounts.T, strict=True):
             found[code] = found[code] + column if code in found else column
         return {**found, "total": amounts.sum(axis=1)}
+
+    def to_frame(self) -> Any:
+        """Return the S-curve as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a confidence, by the percent (5 to 95 by fives): amount that is not passed with it and difference
+            to the point price [DZD before tax, floats].
+        """
+        return resolve("Risk.to_frame")(self)
+
+    def plot(self, kind: str = "curve", *, at: Any = None, lang: str | None = None) -> Any:
+        """Draw the risk of the total; internal.
+
+        Parameters
+        ----------
+        kind
+            `curve`: the S-curve, and where the point price, P50 and P80 stand on it; `tornado`: what moves the total.
+        at
+            An amount [DZD before tax] or a quote to show on the curve in the place of the point price.
+        lang
+            fr, ar or en; without it, the scope's.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        PictureUnknown
+            Neither of the two.
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return resolve("Risk.plot")(self, kind, at=at, lang=lang)
 
     def __repr__(self) -> str:
         """Say the percentiles, and how probable the point price is."""

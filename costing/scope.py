@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from costing.deferred import resolve
+from costing.deferred import Showing, resolve
 from costing.errors import ScopeRefused
 from costing.fields import Currency, Money, Number, OwnAnswer, Table, Text, Whole, YesNo, problems_of, read_toml
 from costing.parties import Client
@@ -165,7 +165,7 @@ def _without_home(rates: dict[str, float]) -> dict[str, float]:
     return rates
 
 
-class Scope(Table):
+class Scope(Table, Showing):
     """What the client needs; every key is optional but the client's name.
 
     Raises
@@ -234,6 +234,21 @@ class Scope(Table):
             return cls.model_validate(data)
         except ScopeRefused as refusal:
             raise ScopeRefused(path=str(path), problems=refusal.problems, lang=refusal.lang) from None
+
+    def to_frame(self, lang: str | None = None) -> Any:
+        """Return what is known of the need as a table.
+
+        Parameters
+        ----------
+        lang
+            Language of the texts; without it, the scope's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an answer, by its dotted key: table, question and answer, as texts.
+        """
+        return resolve("Scope.to_frame")(self, lang)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from costing.deferred import Showing, resolve
 from costing.errors import CostingError
 from costing.money import exactly
 from costing.offers import Said
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(Showing):
     """What leads from one quote to another [DZD]: causes in their order, each with what it moves on each line.
 
     `steps` sum to the `difference` of what is due, `yearly` to that of what is paid by the year, tax included.
@@ -60,6 +61,28 @@ class Bridge:
             for part in step.parts
         ]
         return pd.DataFrame(rows, columns=names)
+
+    def plot(self, lang: str | None = None) -> Any:
+        """Draw the way from what was due to what is due, cause by cause.
+
+        Parameters
+        ----------
+        lang
+            fr, ar or en; without it, that of the new quote.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return resolve("Bridge.plot")(self, lang)
 
     def record(self) -> dict[str, Any]:
         """Return it as plain values, as JSON takes them; amounts are strings with two decimals [DZD]."""

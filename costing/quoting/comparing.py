@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from costing.deferred import Showing, resolve
 from costing.levers import OwnershipTerms
 from costing.price_book import PriceBook
 from costing.quoting.contrasting import Difference, contrasted
@@ -16,7 +18,7 @@ _YEARLY_WORK = {"hosting", "hardware"}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Showing):
     """Variants side by side, before tax [DZD]: the first is what the others are held against.
 
     `differences`: for each variant, where the work it asks for is not that of the first. `growth` is what a yearly cost
@@ -33,6 +35,52 @@ class Comparison:
     def equal(self) -> bool:
         """Whether all ask for the same work."""
         return not any(self.differences)
+
+    def to_frame(self, lang: str | None = None) -> Any:
+        """Return the variants as a table.
+
+        Parameters
+        ----------
+        lang
+            Language of the labels; without it, that of the first scope.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a variant, by its label: once, low, high, p50 and p80 of what is paid once, year_1, and for each
+            span of years own_N and present_N [DZD before tax, floats]; equal: whether it is the work of the first.
+        """
+        return resolve("Comparison.to_frame")(self, lang)
+
+    def plot(self, lang: str | None = None) -> Any:
+        """Draw the variants side by side: what is paid once with its range, and what each costs over the years.
+
+        Parameters
+        ----------
+        lang
+            fr, ar or en; without it, that of the first scope.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return resolve("Comparison.plot")(self, lang)
+
+    def __repr__(self) -> str:
+        """Say how many, and what the first and the cheapest cost once."""
+        least = min(each.once for each in self.variants)
+        return (
+            f"<Comparison {self.day}: {len(self.variants)} variants, as the first {self.variants[0].once:,.2f}, "
+            f"least {least:,.2f} DZD before tax>"
+        )
 
 
 def compare(variants: Sequence[Variant], book: PriceBook, day: date) -> Comparison:

@@ -18,6 +18,7 @@ from costing.fields import OF_RECORD, problems_of
 from costing.money import exactly
 from costing.quoting import commercial
 from costing.quoting.basis import inputs_of_offer
+from costing.quoting.internal_quote import InternalQuote
 from costing.quoting.negotiation import TermsSaid
 from costing.quoting.offering import Offer, offered
 from costing.quoting.parts import Parts, worked_out
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _NUMBER_SIGNS = set(ascii_uppercase + digits + "-")
 
 
-class Quote(Parts):
+class Quote(Parts, deferred.Showing):
     """A firm quote; frozen, and the full, internal record of itself; each step of its negotiation gives another one.
 
     Amounts are decimals in dinars; lines are before tax; `totals` covers the one-off lines only. Number and totals are
@@ -243,6 +244,32 @@ class Quote(Parts):
             The template cannot be filled.
         """
         deferred.resolve("Quote.to_word")(self, Path(path), lang, kind, internal=internal)
+
+    def internal(self) -> InternalQuote:
+        """Return it as only the company sees it: ranges, risk, costs, margins and floors; never to be sent."""
+        return InternalQuote(self)
+
+    def plot(self, lang: str | None = None) -> Any:
+        """Draw what it costs to own, year by year.
+
+        Parameters
+        ----------
+        lang
+            fr, ar or en; without it, the quote's.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return deferred.resolve("Quote.plot")(self, lang)
 
     def __repr__(self) -> str:
         """Say number, client and totals."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from costing import deferred
 from costing.errors import NothingToLayOut
@@ -63,7 +63,7 @@ class Milestone:
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(deferred.Showing):
     """A project on Algerian working days: tasks, milestones, the interruption, the holidays met and what may move.
 
     `holidays` are those from the first to the last day; `notes` name what an estimated feast may move.
@@ -102,6 +102,28 @@ class Schedule:
         import pandas as pd
 
         return pd.DataFrame([dict(_row(task, self.lang)) for task in self.tasks])
+
+    def plot(self, lang: str | None = None) -> Any:
+        """Draw the calendar as bars over its days, with what is interrupted and what is reached (Gantt).
+
+        Parameters
+        ----------
+        lang
+            fr, ar or en; without it, the scope's.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            A notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return deferred.resolve("Schedule.plot")(self, lang)
 
     def to_csv(self, path: str | Path, lang: str | None = None) -> None:
         """Write the tasks as a table that project tools import (MS Project, ProjectLibre).
