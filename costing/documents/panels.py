@@ -37,14 +37,15 @@ div.cq table.cqt tr,div.cq table.cqt tbody tr:nth-child(n){background:transparen
 div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;padding:.25em .7em;border:0;
 border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);text-align:start;vertical-align:top;
 white-space:normal;max-width:34em}
-div.cq table.cqt th.n,div.cq table.cqt td.n{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+div.cq table.cqt th.n,div.cq table.cqt td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tbody th{font-weight:400}
 div.cq table.cqt tr.group th{font-weight:600;padding-top:.7em}
 div.cq table.cqt tr.part th,div.cq table.cqt tr.part td{opacity:.78}
 div.cq table.cqt tr.part th{padding-inline-start:1.8em}
 div.cq table.cqt tfoot th{font-weight:400}
-div.cq table.cqt tfoot tr:first-child th,div.cq table.cqt tfoot tr:first-child td{border-top:1px solid currentColor}
+div.cq table.cqt tbody:not(:last-child) tr:last-child th,div.cq table.cqt tbody:not(:last-child) tr:last-child td
+{border-bottom-color:currentColor}
 div.cq table.cqt tfoot tr.strong th,div.cq table.cqt tfoot tr.strong td{font-weight:700}
 div.cq ul{margin:.3em 0;padding-inline-start:1.4em}
 div.cq details{margin:.4em 0}
@@ -54,7 +55,7 @@ div.cq summary{cursor:pointer;font-weight:600}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and whether it holds figures, which stand at the far side."""
+    """A column of a table: its head, and whether it holds figures, whose units stand below each other, on the right."""
 
     head: str
     figures: bool = False
