@@ -1,7 +1,9 @@
 """What an object shows of itself in a notebook: one panel in one language, told as plain text and as HTML.
 
 The HTML holds no colour of its own: it takes those of whatever page it stands on, light or dark. Nothing is said by
-style alone, as a notebook that is not trusted is shown without any. Text from outside stands in it as text.
+style alone: a notebook that is not trusted is shown without the style sheet, and other readers drop every style. On
+which side a cell stands, and that a figure stays on one line, is written on each cell, as Lab lets that through there.
+Text from outside stands in it as text.
 """
 
 import io
@@ -17,19 +19,23 @@ from costing.wording import LANGUAGES
 LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
 _AT_FOOT = {TOTAL, STRONG}
 _WIDTH = 140  # of the plain text [signs]
+# A console breaks lines at these spaces; behind signs that no text may hold, it does not.
+_HELD = {0x202F: 0xFDD0, 0x00A0: 0xFDD1}
+_RELEASED = {sign: space for space, sign in _HELD.items()}
 _RIGHT_TO_LEFT = {"ar"}
+_SIDES = {"ltr": ("left", "right"), "rtl": ("right", "left")}  # where a line begins and ends
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
 div.cq{color:inherit;font-size:.95em;line-height:1.4;overflow-x:auto}
 div.cq p.cq-title{font-weight:600;font-size:1.1em;margin:.2em 0}
 div.cq p{margin:.3em 0}
 div.cq table.cqt{border-collapse:collapse;margin:.4em 0;background:transparent}
-div.cq table.cqt caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;color:inherit}
+div.cq table.cqt caption{caption-side:top;font-weight:600;padding:.3em 0;color:inherit}
 div.cq table.cqt tr,div.cq table.cqt tbody tr:nth-child(n){background:transparent}
 div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;padding:.25em .7em;border:0;
-border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);text-align:start;vertical-align:top;
+border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);vertical-align:top;
 white-space:normal;max-width:34em}
-div.cq table.cqt th.n,div.cq table.cqt td.n{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tbody th{font-weight:400}
 div.cq table.cqt tr.group th{font-weight:600;padding-top:.7em}
@@ -46,10 +52,14 @@ div.cq summary{cursor:pointer;font-weight:600}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and whether it holds figures, which stand at the far side."""
+    """A column of a table: its head, and whether it holds figures, which stand at the far side.
+
+    What is `whole`, such as a day, is never broken over two lines; a figure never is.
+    """
 
     head: str
     figures: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +161,18 @@ def shown(what: Any, read: Callable[[Any, str | None], Panel], lang: str | None)
 
 def html_of(panel: Panel) -> str:
     """Return a panel as HTML that stands by itself on any page."""
-    return f"{opening(panel.lang)}{''.join(_head(panel))}{''.join(map(_block, panel.blocks))}</div>"
+    way = _way(panel.lang)
+    blocks = "".join(_block(block, way) for block in panel.blocks)
+    return f"{opening(panel.lang)}{''.join(_head(panel))}{blocks}</div>"
 
 
 def opening(lang: str) -> str:
     """Return the beginning of HTML in a language, with its styles; `</div>` ends it."""
-    way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
-    return f'<div class="cq" lang="{lang}" dir="{way}"><style>{_STYLE}</style>'
+    return f'<div class="cq" lang="{lang}" dir="{_way(lang)}"><style>{_STYLE}</style>'
+
+
+def _way(lang: str) -> str:
+    return "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
 
 
 def _head(panel: Panel) -> Iterator[str]:
@@ -166,48 +181,54 @@ def _head(panel: Panel) -> Iterator[str]:
         yield f"<p>{escape(panel.subtitle)}</p>"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, way: str) -> str:
     match block:
         case Table():
-            return _table(block)
+            return _table(block, way)
         case Facts():
-            columns = Column(""), Column("")
-            rows = tuple(Row(pair) for pair in block.pairs)
-            inside = "".join(_row(row, columns) for row in rows)
-            return f'<table class="cqt"><tbody>{inside}</tbody></table>'
+            return _table(_pairs(block), way)
         case Notes():
             title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
             return f"{title}<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.sentences)}</ul>"
         case Folded():
-            inside = "".join(map(_block, block.blocks))
+            inside = "".join(_block(each, way) for each in block.blocks)
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
 
 
-def _table(table: Table) -> str:
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    heads = "".join(f'<th scope="col"{_side(each)}>{escape(each.head)}</th>' for each in table.columns)
+def _pairs(facts: Facts) -> Table:
+    return Table((Column(""), Column("")), tuple(Row(pair) for pair in facts.pairs))
+
+
+def _table(table: Table, way: str) -> str:
+    begin, _ = _SIDES[way]
+    caption = f'<caption style="text-align:{begin}">{escape(table.caption)}</caption>' if table.caption else ""
+    heads = "".join(f'<th scope="col"{_side(each, way)}>{escape(each.head)}</th>' for each in table.columns)
     head = f"<thead><tr>{heads}</tr></thead>" if any(each.head for each in table.columns) else ""
     parts = (
         (f"<tfoot>{rows}</tfoot>" if foot else f"<tbody>{rows}</tbody>")
         for foot, some in groupby(table.rows, key=lambda row: row.kind in _AT_FOOT)
-        for rows in ["".join(_row(row, table.columns) for row in some)]
+        for rows in ["".join(_row(row, table.columns, way) for row in some)]
     )
     return f'<table class="cqt">{caption}{head}{"".join(parts)}</table>'
 
 
-def _row(row: Row, columns: Sequence[Column]) -> str:
+def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     first, *others = row.cells
     text = f"<strong>{escape(first)}</strong>" if row.kind in {GROUP, STRONG} else escape(first)
     span = f' colspan="{len(columns)}"' if not others and len(columns) > 1 else ""
-    cells = [f'<th scope="row"{span}{_side(columns[0])}>{text}</th>']
+    cells = [f'<th scope="row"{span}{_side(columns[0], way)}>{text}</th>']
     for cell, column in zip(others, columns[1:], strict=bool(others)):
         told = f"<strong>{escape(cell)}</strong>" if row.kind == STRONG else escape(cell)
-        cells.append(f"<td{_side(column)}>{told}</td>")
+        cells.append(f"<td{_side(column, way)}>{told}</td>")
     return f'<tr class="{row.kind}">{"".join(cells)}</tr>'
 
 
-def _side(column: Column) -> str:
-    return ' class="n"' if column.figures else ""
+def _side(column: Column, way: str) -> str:
+    """Say on which side a cell stands, and whether it stays on one line."""
+    begin, end = _SIDES[way]
+    kept = ";white-space:nowrap" if column.figures or column.whole else ""
+    style = f' style="text-align:{end if column.figures else begin}{kept}"'
+    return f' class="n"{style}' if column.figures else style
 
 
 def text_of(panel: Panel) -> str:
@@ -216,45 +237,66 @@ def text_of(panel: Panel) -> str:
 
     stream = io.StringIO()
     console = Console(file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
-    console.print(panel.title)
-    if panel.subtitle:
-        console.print(panel.subtitle)
-    for block in panel.blocks:
-        for each in _told(block):
-            console.print(each)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+    parts: list[Any] = [_whole(panel.title), *([_whole(panel.subtitle)] if panel.subtitle else [])]
+    parts += (each for block in panel.blocks for each in _told(block))
+    # A figure is never cut nor broken: where there are many, the lines are longer.
+    console.width = max(_WIDTH, *(console.measure(each).minimum for each in parts))
+    for each in parts:
+        console.print(each)
+    return "\n".join(line.rstrip() for line in stream.getvalue().translate(_RELEASED).splitlines())
+
+
+def _whole(text: str, before: str = "") -> Any:
+    """Return a text for the console, which breaks no line at a space that does not break."""
+    from rich.text import Text
+
+    return Text(before + text.translate(_HELD), overflow="fold")
 
 
 def _told(block: Block) -> Iterator[object]:
     """Return what the console prints of a block."""
     match block:
         case Table():
+            if block.caption:
+                yield _whole(block.caption)
             yield _grid(block)
         case Facts():
-            yield _grid(Table((Column(""), Column("")), tuple(Row(pair) for pair in block.pairs)))
+            yield _grid(_pairs(block))
         case Notes():
             if block.title:
-                yield block.title
-            yield from (f"- {each}" for each in block.sentences)
+                yield _whole(block.title)
+            yield from (_whole(each, "- ") for each in block.sentences)
         case Folded():
-            yield block.title
+            yield _whole(block.title)
             for inside in block.blocks:
                 yield from _told(inside)
 
 
 def _grid(table: Table) -> object:
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table as Grid
-    from rich.text import Text
 
     headed = any(each.head for each in table.columns)
-    grid = Grid(title=Text(table.caption) if table.caption else None, title_justify="left", show_header=headed)
+    grid = Grid(show_header=headed)
     grid.box = box.SIMPLE if headed else None
-    for column in table.columns:
-        grid.add_column(Text(column.head), justify="right" if column.figures else "left", overflow="fold")
+    indents = _indents(table)
+    for place, column in enumerate(table.columns):
+        before = indents if not place else {}
+        cells = [before.get(row.kind, "") + row.cells[place] for row in table.rows if len(row.cells) > place]
+        least = max(map(cell_len, cells), default=0) if column.figures or column.whole else None
+        head = _whole(column.head)
+        grid.add_column(head, justify="right" if column.figures else "left", overflow="fold", min_width=least)
     for place, row in enumerate(table.rows):
         if row.kind in _AT_FOOT and (not place or table.rows[place - 1].kind not in _AT_FOOT):
             grid.add_section()
         first, *others = row.cells
-        grid.add_row(Text(f"  {first}" if row.kind == PART else first), *map(Text, others))
+        grid.add_row(_whole(first, indents.get(row.kind, "")), *map(_whole, others))
     return grid
+
+
+def _indents(table: Table) -> dict[str, str]:
+    """Return what stands before each kind of row in plain text, which has no other way to show what is below what."""
+    step = "  "
+    under = step if any(row.kind == GROUP for row in table.rows) else ""
+    return {LINE: under, PART: under + step}
