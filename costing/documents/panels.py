@@ -2,48 +2,42 @@
 
 The HTML holds no colour of its own: it takes those of whatever page it stands on, light or dark. Nothing is said by
 style alone: a notebook that is not trusted is shown without the style sheet, and other readers drop every style. On
-which side a cell stands, and that a figure stays on one line, is written on each cell, as Lab lets that through there.
-Text from outside stands in it as text.
+which side a cell stands, that a figure stays on one line, and what is part of what, is written on each cell, as Lab
+lets that through there; figures stand at the right in Arabic too, so that units are below units. Text from outside
+stands in it as text.
 """
 
-import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from costing.errors import LanguageNotWritten
 from costing.wording import LANGUAGES
+from costing.wording import shown as shown_text
 
 LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
-_AT_FOOT = {TOTAL, STRONG}
-_WIDTH = 140  # of the plain text [signs]
-# A console breaks lines at these spaces; behind signs that no text may hold, it does not.
-_HELD = {0x202F: 0xFDD0, 0x00A0: 0xFDD1}
-_RELEASED = {sign: space for space, sign in _HELD.items()}
+AT_FOOT = {TOTAL, STRONG}
 _RIGHT_TO_LEFT = {"ar"}
-_SIDES = {"ltr": ("left", "right"), "rtl": ("right", "left")}  # where a line begins and ends
+_BEGINS = {"ltr": "left", "rtl": "right"}
+_INDENT = "1.8em"  # of what is part of the line above it
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
 div.cq{color:inherit;font-size:.95em;line-height:1.4;overflow-x:auto}
 div.cq p.cq-title{font-weight:600;font-size:1.1em;margin:.2em 0}
 div.cq p{margin:.3em 0}
 div.cq table.cqt{border-collapse:collapse;margin:.4em 0;background:transparent}
-div.cq table.cqt caption{caption-side:top;font-weight:600;padding:.3em 0;color:inherit}
+div.cq table.cqt caption{caption-side:top;padding:.3em 0;color:inherit}
 div.cq table.cqt tr,div.cq table.cqt tbody tr:nth-child(n){background:transparent}
 div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;padding:.25em .7em;border:0;
 border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);vertical-align:top;
 white-space:normal;max-width:34em}
 div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
-div.cq table.cqt tbody th{font-weight:400}
-div.cq table.cqt tr.group th{font-weight:600;padding-top:.7em}
+div.cq table.cqt tr.group th{padding-top:.7em}
 div.cq table.cqt tr.part th,div.cq table.cqt tr.part td{opacity:.78}
-div.cq table.cqt tr.part th{padding-inline-start:1.8em}
-div.cq table.cqt tfoot th{font-weight:400}
 div.cq table.cqt tfoot tr:first-child th,div.cq table.cqt tfoot tr:first-child td{border-top:1px solid currentColor}
-div.cq table.cqt tfoot tr.strong th,div.cq table.cqt tfoot tr.strong td{font-weight:700}
 div.cq ul{margin:.3em 0;padding-inline-start:1.4em}
 div.cq details{margin:.4em 0}
 div.cq summary{cursor:pointer;font-weight:600}
@@ -52,7 +46,7 @@ div.cq summary{cursor:pointer;font-weight:600}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and whether it holds figures, which stand at the far side.
+    """A column of a table: its head, and whether it holds figures, which stand at the right.
 
     What is `whole`, such as a day, is never broken over two lines; a figure never is.
     """
@@ -121,6 +115,8 @@ class Panel:
 
 def bundle_of(panel: Panel) -> dict[str, str]:
     """Return a panel as a notebook asks for it, by kind of text."""
+    from costing.documents.panel_text import text_of
+
     return {"text/plain": text_of(panel), "text/html": html_of(panel)}
 
 
@@ -136,6 +132,8 @@ class Shown:
 
     def __str__(self) -> str:
         """Write it as text."""
+        from costing.documents.panel_text import text_of
+
         return text_of(self.panel)
 
 
@@ -159,11 +157,37 @@ def shown(what: Any, read: Callable[[Any, str | None], Panel], lang: str | None)
     return Shown(read(what, lang))
 
 
+def in_order(panel: Panel) -> Panel:
+    """Return a panel in whose texts nothing is turned round: in Arabic, a Latin text keeps its own order."""
+    if panel.lang not in _RIGHT_TO_LEFT:
+        return panel
+
+    def said(text: str) -> str:
+        return shown_text(text, panel.lang) if text else text
+
+    blocks = tuple(_ordered(block, said) for block in panel.blocks)
+    return replace(panel, title=said(panel.title), subtitle=said(panel.subtitle), blocks=blocks)
+
+
+def _ordered(block: Block, said: Callable[[str], str]) -> Block:
+    match block:
+        case Table():
+            columns = tuple(replace(column, head=said(column.head)) for column in block.columns)
+            rows = tuple(replace(row, cells=tuple(map(said, row.cells))) for row in block.rows)
+            return Table(columns, rows, said(block.caption))
+        case Facts():
+            return Facts(tuple((said(name), said(fact)) for name, fact in block.pairs))
+        case Notes():
+            return Notes(tuple(map(said, block.sentences)), said(block.title))
+        case Folded():
+            return Folded(said(block.title), tuple(_ordered(each, said) for each in block.blocks))
+
+
 def html_of(panel: Panel) -> str:
     """Return a panel as HTML that stands by itself on any page."""
-    way = _way(panel.lang)
-    blocks = "".join(_block(block, way) for block in panel.blocks)
-    return f"{opening(panel.lang)}{''.join(_head(panel))}{blocks}</div>"
+    way, told = _way(panel.lang), in_order(panel)
+    blocks = "".join(_block(block, way) for block in told.blocks)
+    return f"{opening(panel.lang)}{''.join(_head(told))}{blocks}</div>"
 
 
 def opening(lang: str) -> str:
@@ -186,7 +210,7 @@ def _block(block: Block, way: str) -> str:
         case Table():
             return _table(block, way)
         case Facts():
-            return _table(_pairs(block), way)
+            return _table(table_of_pairs(block), way)
         case Notes():
             title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
             return f"{title}<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.sentences)}</ul>"
@@ -195,18 +219,22 @@ def _block(block: Block, way: str) -> str:
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
 
 
-def _pairs(facts: Facts) -> Table:
+def table_of_pairs(facts: Facts) -> Table:
+    """Return facts as a table of two columns without heads."""
     return Table((Column(""), Column("")), tuple(Row(pair) for pair in facts.pairs))
 
 
 def _table(table: Table, way: str) -> str:
-    begin, _ = _SIDES[way]
-    caption = f'<caption style="text-align:{begin}">{escape(table.caption)}</caption>' if table.caption else ""
+    caption = (
+        f'<caption style="text-align:{_BEGINS[way]}"><strong>{escape(table.caption)}</strong></caption>'
+        if table.caption
+        else ""
+    )
     heads = "".join(f'<th scope="col"{_side(each, way)}>{escape(each.head)}</th>' for each in table.columns)
     head = f"<thead><tr>{heads}</tr></thead>" if any(each.head for each in table.columns) else ""
     parts = (
         (f"<tfoot>{rows}</tfoot>" if foot else f"<tbody>{rows}</tbody>")
-        for foot, some in groupby(table.rows, key=lambda row: row.kind in _AT_FOOT)
+        for foot, some in groupby(table.rows, key=lambda row: row.kind in AT_FOOT)
         for rows in ["".join(_row(row, table.columns, way) for row in some)]
     )
     return f'<table class="cqt">{caption}{head}{"".join(parts)}</table>'
@@ -216,87 +244,16 @@ def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     first, *others = row.cells
     text = f"<strong>{escape(first)}</strong>" if row.kind in {GROUP, STRONG} else escape(first)
     span = f' colspan="{len(columns)}"' if not others and len(columns) > 1 else ""
-    cells = [f'<th scope="row"{span}{_side(columns[0], way)}>{text}</th>']
+    below = f";padding-{_BEGINS[way]}:{_INDENT}" if row.kind == PART else ""
+    cells = [f'<th scope="row"{span}{_side(columns[0], way, f"{below};font-weight:normal")}>{text}</th>']
     for cell, column in zip(others, columns[1:], strict=bool(others)):
         told = f"<strong>{escape(cell)}</strong>" if row.kind == STRONG else escape(cell)
         cells.append(f"<td{_side(column, way)}>{told}</td>")
     return f'<tr class="{row.kind}">{"".join(cells)}</tr>'
 
 
-def _side(column: Column, way: str) -> str:
-    """Say on which side a cell stands, and whether it stays on one line."""
-    begin, end = _SIDES[way]
+def _side(column: Column, way: str, also: str = "") -> str:
+    """Say on which side a cell stands, whether it stays on one line, and what `also` makes of it."""
     kept = ";white-space:nowrap" if column.figures or column.whole else ""
-    style = f' style="text-align:{end if column.figures else begin}{kept}"'
+    style = f' style="text-align:{"right" if column.figures else _BEGINS[way]}{kept}{also}"'
     return f' class="n"{style}' if column.figures else style
-
-
-def text_of(panel: Panel) -> str:
-    """Return a panel as plain text, as a terminal shows it."""
-    from rich.console import Console
-
-    stream = io.StringIO()
-    console = Console(file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
-    parts: list[Any] = [_whole(panel.title), *([_whole(panel.subtitle)] if panel.subtitle else [])]
-    parts += (each for block in panel.blocks for each in _told(block))
-    # A figure is never cut nor broken: where there are many, the lines are longer.
-    console.width = max(_WIDTH, *(console.measure(each).minimum for each in parts))
-    for each in parts:
-        console.print(each)
-    return "\n".join(line.rstrip() for line in stream.getvalue().translate(_RELEASED).splitlines())
-
-
-def _whole(text: str, before: str = "") -> Any:
-    """Return a text for the console, which breaks no line at a space that does not break."""
-    from rich.text import Text
-
-    return Text(before + text.translate(_HELD), overflow="fold")
-
-
-def _told(block: Block) -> Iterator[object]:
-    """Return what the console prints of a block."""
-    match block:
-        case Table():
-            if block.caption:
-                yield _whole(block.caption)
-            yield _grid(block)
-        case Facts():
-            yield _grid(_pairs(block))
-        case Notes():
-            if block.title:
-                yield _whole(block.title)
-            yield from (_whole(each, "- ") for each in block.sentences)
-        case Folded():
-            yield _whole(block.title)
-            for inside in block.blocks:
-                yield from _told(inside)
-
-
-def _grid(table: Table) -> object:
-    from rich import box
-    from rich.cells import cell_len
-    from rich.table import Table as Grid
-
-    headed = any(each.head for each in table.columns)
-    grid = Grid(show_header=headed)
-    grid.box = box.SIMPLE if headed else None
-    indents = _indents(table)
-    for place, column in enumerate(table.columns):
-        before = indents if not place else {}
-        cells = [before.get(row.kind, "") + row.cells[place] for row in table.rows if len(row.cells) > place]
-        least = max(map(cell_len, cells), default=0) if column.figures or column.whole else None
-        head = _whole(column.head)
-        grid.add_column(head, justify="right" if column.figures else "left", overflow="fold", min_width=least)
-    for place, row in enumerate(table.rows):
-        if row.kind in _AT_FOOT and (not place or table.rows[place - 1].kind not in _AT_FOOT):
-            grid.add_section()
-        first, *others = row.cells
-        grid.add_row(_whole(first, indents.get(row.kind, "")), *map(_whole, others))
-    return grid
-
-
-def _indents(table: Table) -> dict[str, str]:
-    """Return what stands before each kind of row in plain text, which has no other way to show what is below what."""
-    step = "  "
-    under = step if any(row.kind == GROUP for row in table.rows) else ""
-    return {LINE: under, PART: under + step}
