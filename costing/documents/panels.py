@@ -200,9 +200,14 @@ def _way(lang: str) -> str:
 
 
 def _head(panel: Panel) -> Iterator[str]:
-    yield f'<p class="cq-title"><strong>{escape(panel.title)}</strong></p>'
+    way = _way(panel.lang)
+    yield _paragraph(f"<strong>{escape(panel.title)}</strong>", way, ' class="cq-title"')
     if panel.subtitle:
-        yield f"<p>{escape(panel.subtitle)}</p>"
+        yield _paragraph(escape(panel.subtitle), way)
+
+
+def _paragraph(inside: str, way: str, kind: str = "") -> str:
+    return f'<p{kind} style="text-align:{_BEGINS[way]}">{inside}</p>'
 
 
 def _block(block: Block, way: str) -> str:
@@ -212,7 +217,7 @@ def _block(block: Block, way: str) -> str:
         case Facts():
             return _table(table_of_pairs(block), way)
         case Notes():
-            title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
+            title = _paragraph(f"<strong>{escape(block.title)}</strong>", way) if block.title else ""
             return f"{title}<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.sentences)}</ul>"
         case Folded():
             inside = "".join(_block(each, way) for each in block.blocks)

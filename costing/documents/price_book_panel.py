@@ -82,7 +82,8 @@ def _end(value: float, lang: str, *, yearly: bool) -> str:
 
 def _more(at: date, lang: str) -> Notes:
     """Say how to see more: another day as a table, another language, every entry with its reason."""
-    written = f".to_frame(date({at.year}, {at.month}, {at.day}))", '.show("en")', "costing prices"
+    other = next(each for each in ("en", "fr") if each != lang)
+    written = f".to_frame(date({at.year}, {at.month}, {at.day}))", f'.show("{other}")', "costing prices"
     kept = [ltr(text) if lang == "ar" else text for text in written]
     facts = dict(zip(("frame", "show", "command"), kept, strict=True))
     return Notes((say("panel_basis.more", lang, **facts),))
