@@ -252,7 +252,7 @@ def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     below = f";padding-{_BEGINS[way]}:{_INDENT}" if row.kind == PART else ""
     cells = [f'<th scope="row"{span}{_side(columns[0], way, f"{below};font-weight:normal")}>{text}</th>']
     for cell, column in zip(others, columns[1:], strict=bool(others)):
-        told = f"<strong>{escape(cell)}</strong>" if row.kind == STRONG else escape(cell)
+        told = f"<strong>{escape(cell)}</strong>" if cell and row.kind == STRONG else escape(cell)
         cells.append(f"<td{_side(column, way)}>{told}</td>")
     return f'<tr class="{row.kind}">{"".join(cells)}</tr>'
 
