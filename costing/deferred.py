@@ -14,7 +14,7 @@ ROWS = {
     "Comparison.panel": "costing.documents.comparison_panel:panel",
     "Comparison.plot": "costing.documents.plots:plot_comparison",
     "Comparison.to_frame": "costing.documents.basis_frames:comparison_frame",
-    "CostingError.__str__": "costing.wording:said",
+    "CostingError.said": "costing.wording:said",
     "Estimate.panel": "costing.documents.estimate_panel:panel",
     "Estimate.plot": "costing.documents.plots:plot_line",
     "Estimate.to_frame": "costing.documents.offer_frames:estimate_frame",
