@@ -5,18 +5,26 @@ style alone, as a notebook that is not trusted is shown without any. Text from o
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from costing.errors import LanguageNotWritten
 from costing.wording import LANGUAGES
 
 LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
 _AT_FOOT = {TOTAL, STRONG}
-_WIDTH = 140  # of the plain text [signs]
+_WIDTH = 140  # of the plain text [signs]; more where the figures of a table need it
+_LEAST_WORDS = 24  # of a column of words in plain text [signs]
+_GAP = 3  # beside a column of plain text [signs]
+# Where a line of plain text may be broken, spaces that hold a figure together are none: signs of no meaning stand for
+# them meanwhile.
+_HELD = {0xA0: "\U0010fffc", 0x202F: "\U0010fffd"}
+_GAPS = re.compile(r"\n{3,}")
+_FREED = {ord(sign): chr(space) for space, sign in _HELD.items()}
 _RIGHT_TO_LEFT = {"ar"}
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
@@ -176,11 +184,18 @@ def _block(block: Block) -> str:
             inside = "".join(_row(row, columns) for row in rows)
             return f'<table class="cqt"><tbody>{inside}</tbody></table>'
         case Notes():
+            if _alone(block):
+                return f"<p>{escape(block.sentences[0])}</p>"
             title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
             return f"{title}<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.sentences)}</ul>"
         case Folded():
             inside = "".join(map(_block, block.blocks))
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
+
+
+def _alone(notes: Notes) -> bool:
+    """Whether a sentence stands by itself, and is no list."""
+    return len(notes.sentences) == 1 and not notes.title
 
 
 def _table(table: Table) -> str:
@@ -215,29 +230,59 @@ def text_of(panel: Panel) -> str:
     from rich.console import Console
 
     stream = io.StringIO()
-    console = Console(file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
-    console.print(panel.title)
+    width = max(_WIDTH, _room(panel.blocks))
+    console = Console(file=stream, width=width, color_system=None, highlight=False, markup=False, emoji=False)
+    console.print(_held(panel.title))
     if panel.subtitle:
-        console.print(panel.subtitle)
+        console.print(_held(panel.subtitle))
     for block in panel.blocks:
+        console.print()
         for each in _told(block):
             console.print(each)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+    text = "\n".join(line.rstrip() for line in stream.getvalue().translate(_FREED).splitlines())
+    return _GAPS.sub("\n\n", text)
+
+
+def _held(text: str) -> str:
+    return text.translate(_HELD)
+
+
+def _room(blocks: Iterable[Block]) -> int:
+    """Return how wide plain text has to be, so that no figure of a table is broken [signs]."""
+    tables = [
+        sum(_GAP + (width or _LEAST_WORDS) for width in _widths(each)) for each in blocks if isinstance(each, Table)
+    ]
+    return max([*tables, *(_room(each.blocks) for each in blocks if isinstance(each, Folded))], default=0)
+
+
+def _widths(table: Table) -> list[int | None]:
+    """Return how wide each column of figures is [signs]: its figures whole, its head between words."""
+    from rich.cells import cell_len
+
+    rows = [row.cells for row in table.rows if len(row.cells) == len(table.columns)]
+    return [
+        max(map(cell_len, (*(cells[place] for cells in rows), *column.head.split(" "))), default=0)
+        if column.figures
+        else None
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def _told(block: Block) -> Iterator[object]:
     """Return what the console prints of a block."""
     match block:
         case Table():
+            if block.caption:
+                yield _held(block.caption)
             yield _grid(block)
         case Facts():
             yield _grid(Table((Column(""), Column("")), tuple(Row(pair) for pair in block.pairs)))
         case Notes():
             if block.title:
-                yield block.title
-            yield from (f"- {each}" for each in block.sentences)
+                yield _held(block.title)
+            yield from (_held(each if _alone(block) else f"- {each}") for each in block.sentences)
         case Folded():
-            yield block.title
+            yield _held(block.title)
             for inside in block.blocks:
                 yield from _told(inside)
 
@@ -248,13 +293,13 @@ def _grid(table: Table) -> object:
     from rich.text import Text
 
     headed = any(each.head for each in table.columns)
-    grid = Grid(title=Text(table.caption) if table.caption else None, title_justify="left", show_header=headed)
-    grid.box = box.SIMPLE if headed else None
-    for column in table.columns:
-        grid.add_column(Text(column.head), justify="right" if column.figures else "left", overflow="fold")
+    grid = Grid(show_header=headed, box=box.SIMPLE if headed else None)
+    for column, width in zip(table.columns, _widths(table), strict=True):
+        justify: Literal["left", "right"] = "right" if column.figures else "left"
+        grid.add_column(Text(_held(column.head)), justify=justify, overflow="fold", width=width)
     for place, row in enumerate(table.rows):
         if row.kind in _AT_FOOT and (not place or table.rows[place - 1].kind not in _AT_FOOT):
             grid.add_section()
         first, *others = row.cells
-        grid.add_row(Text(f"  {first}" if row.kind == PART else first), *map(Text, others))
+        grid.add_row(*map(Text, map(_held, (f"  {first}" if row.kind == PART else first, *others))))
     return grid
