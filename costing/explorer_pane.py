@@ -181,7 +181,7 @@ class Exports:
         self.what_if, self.lang, self._folder = what_if, lang, folder
         self.buttons = {kind: self._made(kind) for kind in KINDS}
         self.ready = widgets.HTML().add_class("costing-ready")
-        self.notice = Notice("notice", lang)
+        self.notice = Notice(lang)
         row = widgets.HBox(list(self.buttons.values())).add_class("costing-buttons")
         self.box = widgets.VBox([row, self.ready, self.notice.box])
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costing.controls import Control, Usual
-from costing.documents.enquiry import NUMBER
-from costing.explorer_inputs import Answered, Input, TypedNumber, input_of, widget_library
+from costing.explorer_inputs import Answered, Input, input_of, widget_library
 from costing.wording import say
 
 # How many rows have inputs; a longer list is kept as it is below them.
@@ -18,7 +17,7 @@ class _Row:
     def __init__(self, number: int, table: "RowsInput") -> None:
         control, lang = table.control, table.lang
         title = control.label[lang].format(number=number)
-        self.inputs = [_cell(column, lang, table.on_cell(number)) for column in control.columns]
+        self.inputs = [input_of(column, lang, table.on_cell(number), small=True) for column in control.columns]
         remove = widget_library().Button(
             description=say("explorer.remove_row", lang),
             tooltip=f"{say('explorer.remove_row', lang)} – {title}",
@@ -93,8 +92,3 @@ class RowsInput(Input):
         beyond = len(self._told) - len(shown)
         self._more.value = say("explorer.rows_more", self.lang, count=beyond) if beyond else ""
         self._more.layout.display = "" if beyond else "none"
-
-
-def _cell(column: Control, lang: str, answered: Answered) -> Input:
-    """Return the input of a cell: a small one, a number as a box alone."""
-    return TypedNumber(column, lang, answered) if column.kind == NUMBER else input_of(column, lang, answered)
