@@ -252,8 +252,10 @@ class NumberInput(TypedNumber):
     def _usual_words(self, usual: Usual | None) -> str:
         if usual is None:
             return ""
-        ends = {name: Measure(float(getattr(usual, name)), self.control.unit) for name in ("low", "likely", "high")}
-        return say("explorer.usual", self.lang, **ends)
+        plain = self.control.unit if self.control.form == SHARE else None
+        low, likely = (Measure(float(each), plain) for each in (usual.low, usual.likely))
+        high = Measure(float(usual.high), self.control.unit)
+        return say("explorer.usual", self.lang, low=low, likely=likely, high=high)
 
 
 class ChoiceInput(Input):

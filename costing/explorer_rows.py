@@ -9,6 +9,8 @@ from costing.wording import say
 
 # How many rows have inputs; a longer list is kept as it is below them.
 SHOWN = 12
+# How far the slider that counts them goes; a longer list moves its end.
+MOST = 30
 
 
 class _Row:
@@ -43,12 +45,22 @@ class RowsInput(Input):
         self.add = self.widgets.Button(
             description=say("explorer.add_row", self.lang),
             tooltip=self.control.help[self.lang],
-            layout={"width": "auto"},
+            layout={"width": "auto", "align_self": "flex-start"},
         )
         self.add.on_click(lambda _: self._change([*self._told, {}]))
-        self._held = self.widgets.VBox()
+        self._held = self.widgets.VBox().add_class("costing-rows")
         self._more = self.widgets.Label()
-        return [self._held, self._more, self.add]
+        counted = not any(column.needed for column in self.control.columns)
+        self.count = self.widgets.IntSlider(
+            min=0,
+            max=MOST,
+            description=say("explorer.row_count", self.lang),
+            tooltip=self.control.help[self.lang],
+            style={"description_width": "13em"},
+            layout={"width": "auto", "display": "" if counted else "none"},
+        )
+        self.count.observe(self._on_count, "value")
+        return [self.count, self._held, self._more, self.add]
 
     def begin(self) -> None:
         """Show a first row to fill in, where there is none."""
@@ -72,6 +84,11 @@ class RowsInput(Input):
         """Take a row away."""
         self._change([row for place, row in enumerate(self._told, 1) if place != number])
 
+    def _on_count(self, change: Mapping[str, Any]) -> None:
+        if not self._quiet:
+            wanted = int(change["new"])
+            self._change([*self._told[:wanted], *({} for _ in range(wanted - len(self._told)))])
+
     def _change(self, told: Sequence[Mapping[str, Any]]) -> None:
         self.show(told)
         self._answer([dict(row) for row in told])
@@ -82,6 +99,8 @@ class RowsInput(Input):
     def _show(self, value: Any, usual: Usual | None) -> None:
         del usual
         self._told = [dict(row) for row in value or ()]
+        self.count.max = max(MOST, len(self._told))
+        self.count.value = len(self._told)
         shown = self._told[:SHOWN]
         if len(self._rows) != len(shown):
             kept = self._rows[: len(shown)]
