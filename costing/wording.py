@@ -167,9 +167,9 @@ def amount(value: Decimal, lang: str) -> str:
     return money(value, lang) + CURRENCY[lang]
 
 
-def signed(value: Decimal, lang: str) -> str:
+def signed(value: Decimal, lang: str, decimals: int = 2) -> str:
     """Return a difference [DZD] to the centime, without its currency: more has its sign, as less has."""
-    text = money(value, lang)
+    text = number(to_centime(value), lang, decimals)
     plus = f"+{text}" if to_centime(value) > 0 else text
     return ltr(plus) if lang == "ar" and plus != text else plus
 

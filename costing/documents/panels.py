@@ -5,6 +5,7 @@ style alone, as a notebook that is not trusted is shown without any. Text from o
 """
 
 import io
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -96,7 +97,17 @@ class Folded:
     blocks: tuple["Block", ...]
 
 
-Block = Table | Facts | Notes | Folded
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page itself holds, behind a link that saves it."""
+
+    text: str
+    name: str
+    media: str
+    content: bytes
+
+
+Block = Table | Facts | Notes | Folded | Download
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,13 @@ def html_of(panel: Panel) -> str:
     return f"{opening(panel.lang)}{''.join(_head(panel))}{''.join(map(_block, panel.blocks))}</div>"
 
 
+def sentence_of(text: str, lang: str) -> str:
+    """Return a few words as HTML that stands by itself among other things; line breaks stay."""
+    way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
+    lines = "<br>".join(map(escape, text.splitlines()))
+    return f'<span lang="{lang}" dir="{way}" role="status">{lines}</span>' if lines else ""
+
+
 def opening(lang: str) -> str:
     """Return the beginning of HTML in a language, with its styles; `</div>` ends it."""
     way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
@@ -181,6 +199,9 @@ def _block(block: Block) -> str:
         case Folded():
             inside = "".join(map(_block, block.blocks))
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
+        case Download():
+            where = f"data:{block.media};base64,{b64encode(block.content).decode()}"
+            return f'<p><a href="{escape(where)}" download="{escape(block.name)}">{escape(block.text)}</a></p>'
 
 
 def _table(table: Table) -> str:
@@ -240,6 +261,8 @@ def _told(block: Block) -> Iterator[object]:
             yield block.title
             for inside in block.blocks:
                 yield from _told(inside)
+        case Download():
+            yield block.text
 
 
 def _grid(table: Table) -> object:
