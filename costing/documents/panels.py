@@ -38,7 +38,8 @@ div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tr.group th{padding-top:.7em}
 div.cq table.cqt tr.part th,div.cq table.cqt tr.part td{opacity:.78}
-div.cq table.cqt tfoot tr:first-child th,div.cq table.cqt tfoot tr:first-child td{border-top:1px solid currentColor}
+div.cq table.cqt tbody:not(:last-child) tr:last-child th,div.cq table.cqt tbody:not(:last-child) tr:last-child td
+{border-bottom-color:currentColor}
 div.cq ul{margin:.3em 0;padding-inline-start:1.4em}
 div.cq details{margin:.4em 0}
 div.cq summary{cursor:pointer;font-weight:600}
