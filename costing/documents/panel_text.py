@@ -10,11 +10,13 @@ from costing.documents.panels import (
     LINE,
     PART,
     Block,
+    Download,
     Facts,
     Folded,
     Notes,
     Panel,
     Table,
+    alone,
     in_order,
     table_of_pairs,
 )
@@ -66,11 +68,13 @@ def _told(block: Block) -> Iterator[object]:
         case Notes():
             if block.title:
                 yield _whole(block.title)
-            yield from (_whole(each, "- ") for each in block.sentences)
+            yield from (_whole(each, "" if alone(block) else "- ") for each in block.sentences)
         case Folded():
             yield _whole(block.title)
             for inside in block.blocks:
                 yield from _told(inside)
+        case Download():
+            yield _whole(block.text)
 
 
 def _grid(table: Table) -> object:
