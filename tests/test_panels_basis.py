@@ -8,7 +8,7 @@ import pytest
 
 from costing import PriceBook, Scope, bridge, compare, estimate, quote, schedule, variant
 from costing.wording import LANGUAGES
-from tests.panel_reading import cells, figure, rows, said, told
+from tests.page_reading import cells, figure, rows, said, told
 from tests.samples import DAY, EXAMPLES, book, chu_estimate, chu_scope, priced, scope_of
 from tests.test_bridge import every_cause
 
