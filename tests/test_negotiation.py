@@ -1,6 +1,7 @@
 """A negotiation step by step: the same terms from a file, a call or a chain give the same quote, byte for byte."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def test_no_step_of_a_chain_touches_what_it_came_from():
 
     assert [(made.to_json(), made.show()._repr_mimebundle_()) for made in chain[:-1]] == kept
     records = [record for record, _ in kept]
-    assert [after for before, after in zip(records, records[1:], strict=False) if before == after] == []
+    assert [after for before, after in pairwise(records) if before == after] == []
     assert [made.revision for made in chain[-3:]] == [0, 1, 1]
 
 

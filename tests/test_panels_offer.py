@@ -15,7 +15,7 @@ from costing.errors import LanguageNotWritten
 from costing.quoting.confiding import CONTINGENCY
 from costing.wording import LANGUAGES, LRM, money
 from tests.odd_quotes import ODD, odd
-from tests.page_reading import faults, read, shown, value, words, words_of
+from tests.panel_reading import faults, read, shown, value, words, words_of
 from tests.samples import chu_estimate, chu_quote, priced
 from tests.test_client_files import CODED, WORDS, flat, inner_headings, inside, secret_amounts, secret_texts, sold
 from tests.test_document_laws import WRITTEN_MONEY, worked_out
