@@ -109,7 +109,8 @@ def _ranks(scope: Scope, prices: Prices) -> dict[str, int]:
     made = estimate_at(Scope.model_validate({"client": client, **asking}), prices)
     asked = questions_by_range(made.assembly, made.what_ifs)
     keys = [key for each in asked for key in each.key.split(", ")]
-    return {key: rank for rank, key in reversed(list(enumerate(keys)))}
+    told_already = {"licences"} if scope.licences else set()
+    return {key: rank for rank, key in reversed(list(enumerate(keys))) if key not in told_already}
 
 
 def _in_order(ranks: Mapping[str, int], scope: Scope) -> list[Group]:
@@ -129,7 +130,7 @@ def _in_order(ranks: Mapping[str, int], scope: Scope) -> list[Group]:
 
 def _section(group: Group, ranks: Mapping[str, int], prices: Prices) -> Section:
     held = [each for each in fields().values() if each.group == group.code or each.path == group.table]
-    plain = sorted((each for each in held if ROW not in each.path), key=lambda each: ranks.get(each.path, len(ranks)))
+    plain = sorted((each for each in held if ROW not in each.path), key=lambda each: _place(each, ranks))
     wanted = next((_control(each, prices) for each in plain if each.kind == WANTED), None)
     own = [_control(each, prices) for each in plain if each.kind != WANTED]
     rows = [rows for rows in tables() if rows.group == group.code and rows.path not in _UNPRICED]
@@ -146,6 +147,12 @@ def _section(group: Group, ranks: Mapping[str, int], prices: Prices) -> Section:
     ]
     label = messages().get(f"explorer.section_{group.code}", group.label)
     return Section(group.code, label, wanted, (*own, *listed))
+
+
+def _place(asked: Field, ranks: Mapping[str, int]) -> tuple[bool, int]:
+    """Return where a question stands in its section: who asks and which level come first, then what moves a price."""
+    leads = asked.path.startswith("client.") or asked.path.endswith(".upgrade")
+    return (not leads, ranks.get(asked.path, len(ranks)))
 
 
 def _own(code: str, prices: Prices) -> Section:

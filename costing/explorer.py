@@ -46,7 +46,7 @@ class Explorer:
             layout={"width": "auto"},
         )
         self.client_view.observe(self._on_client_view, "value")
-        self.notice = Notice("notice", lang)
+        self.notice = Notice(lang)
         bar = [self.undo, self.redo, self.restart, self.client_view]
         left = widgets.VBox([each.box for each in self.sections]).add_class("costing-inputs")
         inside = widgets.HBox([left, self.pane.box]).add_class("costing-sides")

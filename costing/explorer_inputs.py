@@ -7,7 +7,7 @@ from typing import Any
 from costing.controls import Control, Usual
 from costing.document_errors import ExtraMissing
 from costing.documents.enquiry import CHOICE, CLIENT, COVERS, NUMBER, SHARE, YES, YES_NO, unit_words
-from costing.documents.panels import sentence_of
+from costing.documents.panels import refusal_of
 from costing.errors import CostingError
 from costing.figures import typed_number
 from costing.money import decimal_of
@@ -17,7 +17,6 @@ from costing.wording import Measure, quantity, said, say
 # What a choice holds where nothing is known: a word no scope takes.
 OPEN = ""
 _TOGGLES, _TOGGLED = 4, 48  # how many choices stand side by side, and how many letters they have in all
-_WIDE = "16em"
 
 Answered = Callable[[Control, Any, bool], None]
 
@@ -40,16 +39,35 @@ def widget_library() -> Any:
 class Notice:
     """A few words beside an input, there only while there is something to say."""
 
-    def __init__(self, kind: str, lang: str) -> None:
-        self.box = widget_library().HTML(layout={"display": "none"}).add_class(f"costing-{kind}")
+    def __init__(self, lang: str) -> None:
         self._lang = lang
+        self._note, self._refusal = "", ""
+        self._said: Any = None
+        self.box = widget_library().VBox().add_class("costing-said")
+
+    @property
+    def text(self) -> str:
+        """What it says, as HTML."""
+        return self._said.value if self._said is not None else ""
+
+    def note(self, text: str) -> None:
+        """Say what is usual; it stands below what was not taken."""
+        self._note = text
+        self._show()
 
     def tell(self, text: str) -> None:
-        """Say something; nothing takes what was said away."""
-        told = sentence_of(text, self._lang)
-        if self.box.value != told:
-            self.box.value = told
-            self.box.layout.display = "" if told else "none"
+        """Say why something was not taken; nothing takes what was said away."""
+        self._refusal = text
+        self._show()
+
+    def _show(self) -> None:
+        """Make the words there when there first are some: most inputs never have any."""
+        told = refusal_of(self._refusal, self._note, self._lang)
+        if told and self._said is None:
+            self._said = widget_library().HTML()
+            self.box.children = [self._said]
+        if self._said is not None and self._said.value != told:
+            self._said.value = told
 
     def refuse(self, error: CostingError | None) -> None:
         """Say why something was not taken."""
@@ -63,22 +81,23 @@ class Input:
     Subclasses say what a person changed with `_answer`; nothing is unknown.
     """
 
-    def __init__(self, control: Control, lang: str, answered: Answered) -> None:
-        self.control = control
+    def __init__(self, control: Control, lang: str, answered: Answered, *, small: bool = False) -> None:
+        self.control, self.small = control, small
         self.lang = lang
         self.widgets = widget_library()
-        self.notice = Notice("notice", lang)
-        self.note = Notice("note", lang)
+        self.notice = Notice(lang)
         self._answered = answered
         self._quiet = False
-        self.box = self.widgets.VBox([*self._made(), self.note.box, self.notice.box]).add_class("costing-input")
+        self.box = self.widgets.VBox([*self._made(), self.notice.box]).add_class(
+            "costing-cell" if small else "costing-input"
+        )
 
     def show(self, value: Any, usual: Usual | None = None) -> None:
         """Show an answer, and what is usual; nothing is answered by it."""
         self._quiet = True
         try:
             self._show(value, usual)
-            self.note.tell(self._usual_words(usual))
+            self.notice.note(self._usual_words(usual))
         finally:
             self._quiet = False
 
@@ -110,7 +129,8 @@ class Input:
         """Return what a widget says of itself: its label, and the whole question where the mouse rests on it."""
         asked = f"{self.control.question[self.lang]} {self.control.help[self.lang]}"
         tooltip = asked.format_map(_Blank())
-        return {"description": self.control.label[self.lang], "tooltip": tooltip, "style": _STYLE, **more}
+        style = _SMALL if self.small else _STYLE
+        return {"description": self.control.label[self.lang], "tooltip": tooltip, "style": style, **more}
 
 
 class _Blank(dict[str, str]):
@@ -118,7 +138,7 @@ class _Blank(dict[str, str]):
         return "…"
 
 
-_STYLE = {"description_width": "13em"}
+_STYLE, _SMALL = {"description_width": "13em"}, {"description_width": "initial"}
 
 
 class TypedNumber(Input):
@@ -127,7 +147,7 @@ class TypedNumber(Input):
     def _made(self) -> list[Any]:
         self.typed = self.widgets.Text(
             **self._described(placeholder=say("explorer.unknown", self.lang), continuous_update=False),
-            layout={"width": "21em"},
+            layout={"width": "9em" if self.small else "21em"},
         )
         self.typed.observe(self._on_typed, "value")
         return [self.typed]
@@ -180,7 +200,7 @@ class NumberInput(TypedNumber):
             options=[("0", 0.0), ("1", 1.0)],
             readout=False,
             tooltip=label[lang],
-            layout={"width": "auto", "flex": "1 1 10em"},
+            layout={"width": "auto"},
         ).add_class("costing-slider")
         self.unknown = self.widgets.Checkbox(
             description=say("explorer.unknown", lang),
@@ -232,8 +252,10 @@ class NumberInput(TypedNumber):
     def _usual_words(self, usual: Usual | None) -> str:
         if usual is None:
             return ""
-        ends = {name: Measure(float(getattr(usual, name)), self.control.unit) for name in ("low", "likely", "high")}
-        return say("explorer.usual", self.lang, **ends)
+        plain = self.control.unit if self.control.form == SHARE else None
+        low, likely = (Measure(float(each), plain) for each in (usual.low, usual.likely))
+        high = Measure(float(usual.high), self.control.unit)
+        return say("explorer.usual", self.lang, low=low, likely=likely, high=high)
 
 
 class ChoiceInput(Input):
@@ -243,9 +265,11 @@ class ChoiceInput(Input):
         options = [(words[self.lang], word) for word, words in self._words().items()]
         if not self.control.needed and self.control.kind != CLIENT:
             options = [*options, (say("explorer.unknown", self.lang), OPEN)]
-        few = len(options) <= _TOGGLES + 1 and sum(len(text) for text, _ in options) <= _TOGGLED
+        few = not self.small and len(options) <= _TOGGLES + 1 and sum(len(text) for text, _ in options) <= _TOGGLED
         make = self.widgets.ToggleButtons if few else self.widgets.Dropdown
         self.choice = make(options=options, value=options[-1][1], **self._described(), layout={"width": "auto"})
+        if few:
+            self.choice.style.button_width = "auto"
         self.choice.observe(self._on_chosen, "value")
         return [self.choice]
 
@@ -276,7 +300,8 @@ class TextInput(Input):
     """A text; an empty one is unknown."""
 
     def _made(self) -> list[Any]:
-        self.typed = self.widgets.Text(**self._described(continuous_update=False), layout={"width": "100%"})
+        width = "15em" if self.small else "100%"
+        self.typed = self.widgets.Text(**self._described(continuous_update=False), layout={"width": width})
         self.typed.observe(self._on_typed, "value")
         return [self.typed]
 
@@ -291,9 +316,10 @@ class TextInput(Input):
         self._answer(change["new"].strip() or None)
 
 
-def input_of(control: Control, lang: str, answered: Answered) -> Input:
-    """Return the input of a control."""
+def input_of(control: Control, lang: str, answered: Answered, *, small: bool = False) -> Input:
+    """Return the input of a control; `small`: in a cell of a table."""
     kinds: Mapping[str, type[Input]] = {
-        NUMBER: NumberInput, CHOICE: ChoiceInput, YES_NO: ChoiceInput, CLIENT: ChoiceInput, COVERS: ChoiceInput,
-    }  # fmt: skip
-    return kinds.get(control.kind, TextInput)(control, lang, answered)
+        NUMBER: TypedNumber if small else NumberInput,
+        **dict.fromkeys((CHOICE, YES_NO, CLIENT, COVERS), ChoiceInput),
+    }
+    return kinds.get(control.kind, TextInput)(control, lang, answered, small=small)

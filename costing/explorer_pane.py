@@ -9,10 +9,9 @@ from costing.documents.panels import Notes, Panel, html_of
 from costing.errors import CostingError
 from costing.explorer_exports import INTERNAL, KINDS, document_of, handed
 from costing.explorer_inputs import Notice, widget_library
-from costing.explorer_panels import client_panel, compare_panel, look_panel, moved_panel, price_panel
+from costing.explorer_panels import client_panel, compare_panel, dinars, look_panel, moved_panel, price_panel
 from costing.explorer_timing import Later
 from costing.exploring import Exploration
-from costing.money import DINAR, to_step
 from costing.wording import said, say
 
 # How many questions are asked at a time; the pauses before what follows a price [seconds].
@@ -100,8 +99,8 @@ class Pane:
         self.ask.children = [head, *map(self._question, asked)]
 
     def _question(self, question: Question) -> Any:
-        narrowing = to_step(question.narrowing, DINAR)
-        told = say("explorer.ask_gain", self.lang, text=question.text, narrowing_dzd=narrowing)
+        narrowing = dinars(question.narrowing, self.lang)
+        told = say("explorer.ask_gain", self.lang, text=question.text, narrowing=narrowing)
         button = widget_library().Button(description=told, tooltip=say("explorer.ask_help", self.lang))
         button.on_click(lambda _: self._to_answer(question.key.split(", ")[0]))
         return button.add_class("costing-question")
@@ -181,7 +180,7 @@ class Exports:
         self.what_if, self.lang, self._folder = what_if, lang, folder
         self.buttons = {kind: self._made(kind) for kind in KINDS}
         self.ready = widgets.HTML().add_class("costing-ready")
-        self.notice = Notice("notice", lang)
+        self.notice = Notice(lang)
         row = widgets.HBox(list(self.buttons.values())).add_class("costing-buttons")
         self.box = widgets.VBox([row, self.ready, self.notice.box])
 

@@ -11,7 +11,7 @@ from costing.money import DINAR, ZERO, to_step
 from costing.moving import Move, Moves
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
-from costing.wording import amount, day, money, number, percent, say, signed
+from costing.wording import CURRENCY, amount, day, money, number, percent, say, signed
 
 # How many lines of what moved are told one by one.
 _MOVES = 5
@@ -22,10 +22,17 @@ def whole(value: float | Decimal, lang: str) -> str:
     return number(to_step(value, DINAR), lang, 0)
 
 
+def dinars(value: float | Decimal, lang: str) -> str:
+    """Return an amount in whole dinars, with its currency."""
+    return whole(value, lang) + CURRENCY[lang]
+
+
 def price_panel(standing: Standing, lang: str) -> Panel:
     """Return the price for the seller: each line with its range, the firm totals, how sure they are."""
     blocks = (lines_table(standing.estimate, lang), Facts(tuple(_risk(standing, lang))))
-    return Panel(lang, say("explorer.price", lang), blocks, say("explorer.dinars", lang))
+    totals = standing.quote.totals
+    title = say("explorer.price_of", lang, net_dzd=totals.net - totals.discount)
+    return Panel(lang, title, blocks, say("explorer.dinars", lang))
 
 
 def lines_table(estimate: Estimate, lang: str) -> Table:
@@ -49,10 +56,10 @@ def _risk(standing: Standing, lang: str) -> Iterator[tuple[str, str]]:
     """Say how sure the price is, and what it comes to with tax."""
     risk, totals = standing.risk, standing.quote.totals
     share = percent(to_step(risk.probability_of_net * 100, DINAR), lang)
-    yield say("explorer.p50", lang), amount(to_step(risk.p50, DINAR), lang)
-    yield say("explorer.p80", lang), amount(to_step(risk.p80, DINAR), lang)
+    yield say("explorer.p50", lang), dinars(risk.p50, lang)
+    yield say("explorer.p80", lang), dinars(risk.p80, lang)
     yield say("explorer.holds", lang), say("explorer.holds_share", lang, share=share)
-    yield say("table.net", lang), amount(totals.net - totals.discount, lang)
+    yield say("explorer.firm_net", lang), amount(totals.net - totals.discount, lang)
     yield say("table.due", lang), amount(totals.due, lang)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costing.controls import Control, Usual
-from costing.documents.enquiry import NUMBER
-from costing.explorer_inputs import Answered, Input, TypedNumber, input_of, widget_library
+from costing.explorer_inputs import Answered, Input, input_of, widget_library
 from costing.wording import say
 
 # How many rows have inputs; a longer list is kept as it is below them.
 SHOWN = 12
+# How far the slider that counts them goes; a longer list moves its end.
+MOST = 30
 
 
 class _Row:
@@ -18,7 +19,7 @@ class _Row:
     def __init__(self, number: int, table: "RowsInput") -> None:
         control, lang = table.control, table.lang
         title = control.label[lang].format(number=number)
-        self.inputs = [_cell(column, lang, table.on_cell(number)) for column in control.columns]
+        self.inputs = [input_of(column, lang, table.on_cell(number), small=True) for column in control.columns]
         remove = widget_library().Button(
             description=say("explorer.remove_row", lang),
             tooltip=f"{say('explorer.remove_row', lang)} – {title}",
@@ -44,12 +45,22 @@ class RowsInput(Input):
         self.add = self.widgets.Button(
             description=say("explorer.add_row", self.lang),
             tooltip=self.control.help[self.lang],
-            layout={"width": "auto"},
+            layout={"width": "auto", "align_self": "flex-start"},
         )
         self.add.on_click(lambda _: self._change([*self._told, {}]))
-        self._held = self.widgets.VBox()
+        self._held = self.widgets.VBox().add_class("costing-rows")
         self._more = self.widgets.Label()
-        return [self._held, self._more, self.add]
+        counted = not any(column.needed for column in self.control.columns)
+        self.count = self.widgets.IntSlider(
+            min=0,
+            max=MOST,
+            description=say("explorer.row_count", self.lang),
+            tooltip=self.control.help[self.lang],
+            style={"description_width": "13em"},
+            layout={"width": "auto", "display": "" if counted else "none"},
+        )
+        self.count.observe(self._on_count, "value")
+        return [self.count, self._held, self._more, self.add]
 
     def begin(self) -> None:
         """Show a first row to fill in, where there is none."""
@@ -73,6 +84,11 @@ class RowsInput(Input):
         """Take a row away."""
         self._change([row for place, row in enumerate(self._told, 1) if place != number])
 
+    def _on_count(self, change: Mapping[str, Any]) -> None:
+        if not self._quiet:
+            wanted = int(change["new"])
+            self._change([*self._told[:wanted], *({} for _ in range(wanted - len(self._told)))])
+
     def _change(self, told: Sequence[Mapping[str, Any]]) -> None:
         self.show(told)
         self._answer([dict(row) for row in told])
@@ -83,6 +99,8 @@ class RowsInput(Input):
     def _show(self, value: Any, usual: Usual | None) -> None:
         del usual
         self._told = [dict(row) for row in value or ()]
+        self.count.max = max(MOST, len(self._told))
+        self.count.value = len(self._told)
         shown = self._told[:SHOWN]
         if len(self._rows) != len(shown):
             kept = self._rows[: len(shown)]
@@ -93,8 +111,3 @@ class RowsInput(Input):
         beyond = len(self._told) - len(shown)
         self._more.value = say("explorer.rows_more", self.lang, count=beyond) if beyond else ""
         self._more.layout.display = "" if beyond else "none"
-
-
-def _cell(column: Control, lang: str, answered: Answered) -> Input:
-    """Return the input of a cell: a small one, a number as a box alone."""
-    return TypedNumber(column, lang, answered) if column.kind == NUMBER else input_of(column, lang, answered)

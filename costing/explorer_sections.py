@@ -41,7 +41,7 @@ class SectionBox:
         self.fold.add_class("costing-fold").observe(self._on_fold, "value")
         self.wanted = _tick(section, lang)
         self.wanted.observe(self._on_wanted, "value")
-        self.notice = Notice("notice", lang)
+        self.notice = Notice(lang)
         self.body = widgets.VBox([each.box for each in self.inputs.values()]).add_class("costing-body")
         head = widgets.HBox([self.fold, self.wanted]).add_class("costing-head")
         self.box = widgets.VBox([head, self.notice.box, self.body]).add_class("costing-section")

@@ -165,11 +165,13 @@ def html_of(panel: Panel) -> str:
     return f"{opening(panel.lang)}{''.join(_head(panel))}{''.join(map(_block, panel.blocks))}</div>"
 
 
-def sentence_of(text: str, lang: str) -> str:
-    """Return a few words as HTML that stands by itself among other things; line breaks stay."""
+def refusal_of(refusal: str, note: str, lang: str) -> str:
+    """Return, as HTML beside an input, why what was put in was not taken, and a note below; nothing for neither."""
     way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
-    lines = "<br>".join(map(escape, text.splitlines()))
-    return f'<span lang="{lang}" dir="{way}" role="status">{lines}</span>' if lines else ""
+    told = "<br>".join(map(escape, refusal.splitlines()))
+    said = f'<div class="cq-refusal" role="alert">{told}</div>' if told else ""
+    noted = f'<div class="cq-note">{escape(note)}</div>' if note else ""
+    return f'<div lang="{lang}" dir="{way}">{said}{noted}</div>' if said or noted else ""
 
 
 def opening(lang: str) -> str:
@@ -236,7 +238,9 @@ def text_of(panel: Panel) -> str:
     from rich.console import Console
 
     stream = io.StringIO()
-    console = Console(file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
+    console = Console(
+        file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False, force_jupyter=False
+    )
     console.print(panel.title)
     if panel.subtitle:
         console.print(panel.subtitle)
