@@ -21,34 +21,39 @@ _SCROLLED = "(whole, page) => { whole.scrollTop = page * whole.clientHeight; }"
 _PAGES = "whole => Math.ceil(whole.scrollHeight / whole.clientHeight)"
 
 
-def notebook_screens(window: Window, address: str, name: str, out: Path) -> list[str]:
+def notebook_screens(address: str, name: str, out: Path) -> list[str]:
     """Write the pictures of one notebook, and return what is wrong with it."""
-    page = window.page
-    window.open_notebook(address, f"{name}.ipynb")
-    found = [] if window.run_all() else ["a cell failed"]
-    for theme, word in ((LIGHT, "light"), (DARK, "dark")):
-        window.put_on(theme)
-        page.wait_for_timeout(_STILL)
-        whole = page.locator(_WHOLE).first
-        for number in range(whole.evaluate(_PAGES)):
-            whole.evaluate(_SCROLLED, number)
-            page.wait_for_timeout(_STILL / 5)
-            page.screenshot(path=out / f"{name}-{word}-{number + 1}.png")
-        found += faint(window, _SHOWN, word)
-    return found + window.tracebacks() + window.errors
+    with chromium(_WIDTH, _HEIGHT) as window:
+        window.open_notebook(address, f"{name}.ipynb")
+        found = [] if window.run_all() else ["a cell failed"]
+        for theme, word in ((LIGHT, "light"), (DARK, "dark")):
+            window.put_on(theme)
+            window.page.wait_for_timeout(_STILL)
+            pictures(window, out / f"{name}-{word}")
+            found += faint(window, _SHOWN, word)
+        return found + window.tracebacks() + window.errors
 
 
-def app_screens(window: Window, notebook: Path, out: Path) -> list[str]:
+def pictures(window: Window, path: Path) -> None:
+    """Write what the window shows of its notebook, from top to bottom, into numbered files."""
+    whole = window.page.locator(_WHOLE).first
+    for number in range(whole.evaluate(_PAGES)):
+        whole.evaluate(_SCROLLED, number)
+        window.page.wait_for_timeout(_STILL / 5)
+        window.page.screenshot(path=f"{path}-{number + 1}.png")
+
+
+def app_screens(notebook: Path, out: Path) -> list[str]:
     """Write the pictures of the app, and return what is wrong with it."""
     found = []
     for word in ("light", "dark"):
-        with voila(notebook, word) as address:
+        with voila(notebook, word) as address, chromium(_WIDTH, _HEIGHT) as window:
             window.page.goto(address)
             window.page.wait_for_selector(".costing-explorer .cq")
             window.page.wait_for_timeout(_STILL)
             window.page.screenshot(path=out / f"app-{word}.png", full_page=True)
-            found += faint(window, "body", word)
-    return found + window.errors
+            found += faint(window, "body", word) + window.errors
+    return found
 
 
 def faint(window: Window, selector: str, theme: str) -> list[str]:
@@ -69,12 +74,10 @@ def main() -> None:
         folder = copied(Path(place))
         with lab(folder) as address:
             for name in names:
-                # A window each: one that holds an unsaved notebook does not let it go.
-                with chromium(_WIDTH, _HEIGHT) as window:
-                    if name == "app":
-                        found = app_screens(window, folder / f"{APP}.ipynb", asked.out)
-                    else:
-                        found = notebook_screens(window, address, name, asked.out)
+                if name == "app":
+                    found = app_screens(folder / f"{APP}.ipynb", asked.out)
+                else:
+                    found = notebook_screens(address, name, asked.out)
                 print(f"== {name}", *found, sep="\n   ", flush=True)
 
 

@@ -1,13 +1,18 @@
 import subprocess
 import sys
+from dataclasses import dataclass, field
 
+import docx
 import nbformat
+import openpyxl
 import pytest
+from docx.oxml.ns import qn
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image, ImageStat
 
 from costing import quote
-from tests.browser import DARK, chromium, lab, voila, watched
+from costing.wording import say
+from tests.browser import DARK, LIGHT, chromium, lab, voila, watched
 from tests.notebooks import PLAIN, copied
 from tests.samples import priced
 
@@ -17,10 +22,28 @@ EXPLORER = ".costing-explorer"
 TOTAL = f"{EXPLORER} .cq tfoot"
 DIM, BRIGHT = 100, 200  # of 255
 READABLE = 4.5  # the contrast that WCAG 2 asks of text
+INTERNAL = ("P80", "JSON")  # what the price is not above in four cases of five; the record
+SUFFIXES = {"export_word": ".docx", "export_excel": ".xlsx"}
 HOSTILE = "<img src=x onerror='window.ran=1'>"
 # 24 workstations at 109,500; a migration; both; the VAT of both; what is due [DZD]
 AMOUNTS = ("109 500", "2 628 000", "791 000", "3 419 000", "649 610", "4 068 610")
 MOVED = f"before => document.querySelector('{TOTAL}').innerText !== before"
+
+
+@dataclass
+class Walk:
+    """What was seen on a walk through the explorer."""
+
+    ran: bool
+    before: str = ""
+    after: str = ""
+    due: str = ""
+    by_the_seller: str = ""
+    by_the_client: str = ""
+    brightness: dict = field(default_factory=dict)
+    faint: dict = field(default_factory=dict)
+    files: list = field(default_factory=list)
+    faults: list = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -60,28 +83,87 @@ def faint(window, selector):
     return {said: contrast for said, contrast in window.contrasts(selector).items() if contrast < READABLE}
 
 
-def test_the_explorer_moves_the_price_in_jupyterlab_and_exports_it(served, window, tmp_path):
-    """A sales engineer opens the explorer, moves a slider by the keyboard and sees the total move; what is exported
-    holds the new total; nothing is written as an error, and all can be read in a light and in a dark JupyterLab.
-    """
+def button(page, key):
+    return page.locator(EXPLORER).get_by_role("button", name=say(f"explorer.{key}", "fr"), exact=True)
+
+
+def saved(page, key, folder):
+    """Press the button of a document and then its link, and return the file that the browser saved."""
+    button(page, key).click()
+    link = page.locator(f"{EXPLORER} a[download$='{SUFFIXES[key]}']")
+    with page.expect_download() as download:
+        link.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def words_of(path):
+    """Return all that stands in a Word document, its tables included."""
+    return " ".join(each.text or "" for each in docx.Document(path).element.body.iter(qn("w:t")))
+
+
+def numbers_of(path):
+    """Return every value of a workbook, as Excel shows it before it reckons anything."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+
+
+@pytest.fixture(scope="module")
+def walk(served, tmp_path_factory):
+    """What a sales engineer sees of the explorer in JupyterLab, by the time the client has the offer in hand."""
     address, _ = served
-    page = window.page
+    folder = tmp_path_factory.mktemp("walk")
+    with watched(), chromium() as window:
+        page = window.page
+        window.open_notebook(address, "explorateur.ipynb")
+        seen = Walk(ran=window.run_all())
+        page.wait_for_selector(TOTAL)
+        seen.before, seen.after = moved(page)
+        seen.by_the_seller = page.locator(EXPLORER).inner_text()
+        for theme in (LIGHT, DARK):
+            window.put_on(theme)
+            seen.brightness[theme] = brightness(page, folder / f"{theme}.png")
+            seen.faint[theme] = faint(window, EXPLORER)
+        button(page, "client_view").click()
+        page.wait_for_function(MOVED, arg=seen.after)
+        seen.by_the_client = page.locator(EXPLORER).inner_text()
+        seen.due = page.locator(f"{TOTAL} tr.strong td").last.inner_text()
+        seen.files = [saved(page, key, folder) for key in SUFFIXES]
+        seen.faults = window.tracebacks() + window.errors
+    return seen
 
-    window.open_notebook(address, "explorateur.ipynb")
-    ran = window.run_all()
-    page.wait_for_selector(TOTAL)
-    before, after = moved(page)
-    light, faint_by_day = brightness(page, tmp_path / "light.png"), faint(window, EXPLORER)
-    window.put_on(DARK)
-    dark, faint_by_night = brightness(page, tmp_path / "dark.png"), faint(window, EXPLORER)
 
-    assert ran
-    assert before != after
-    assert (faint_by_day, faint_by_night) == ({}, {})
-    assert dark < DIM
-    assert light > BRIGHT
-    assert window.tracebacks() == []
-    assert window.errors == []
+def test_a_slider_moves_the_price_in_jupyterlab(walk):
+    """A sales engineer moves a slider by the keyboard and sees the total move; nothing is written as an error."""
+    assert walk.ran
+    assert walk.before != walk.after
+    assert walk.faults == []
+
+
+def test_the_explorer_reads_by_day_and_by_night(walk):
+    """In a light and in a dark JupyterLab the explorer takes the colours of the page, and each of its texts can be
+    told from its ground.
+    """
+    assert walk.brightness[LIGHT] > BRIGHT
+    assert walk.brightness[DARK] < DIM
+    assert walk.faint == {LIGHT: {}, DARK: {}}
+
+
+def test_the_client_sees_no_more_than_the_offer(walk):
+    """Turned to the client, the screen says the firm price, and neither its risk nor the way to the internal file."""
+    for internal in INTERNAL:
+        assert internal in walk.by_the_seller
+        assert internal not in walk.by_the_client
+
+
+def test_what_the_browser_saves_holds_the_price_on_the_screen(walk):
+    """The Word offer and the Excel workbook that the browser saves hold the price that the client was shown."""
+    offer, workbook = walk.files
+    due = walk.due.removesuffix("\u00a0DA")
+
+    assert due in words_of(offer)
+    assert float(due.replace("\u202f", "").replace(",", ".")) in numbers_of(workbook)
 
 
 def test_the_explorer_is_an_app_that_shows_no_code(window, tmp_path):
@@ -94,7 +176,7 @@ def test_the_explorer_is_an_app_that_shows_no_code(window, tmp_path):
         before, after = moved(window.page)
 
         assert before != after
-        assert "import" not in window.page.locator("body").inner_text()
+        assert "costing" not in window.page.locator("body").inner_text()
         assert faint(window, "body") == {}
         assert window.errors == []
 
