@@ -8,11 +8,12 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from tests.command import called
-from tests.past_projects import biased
+from tests.command import called, plain
+from tests.past_projects import projects
 from tests.samples import EXAMPLES
 from tests.test_guide import TOLD, says
 from tests.test_histories import costs_of, offers
@@ -29,14 +30,15 @@ RUN_ELSEWHERE = {
 PAGES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md") if not path.relative_to(DOCS).parts[0][0] == "_"
 )
-FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```(\S+)([^\n]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 # What is shown and not run: what a file holds, what a shell says.
 SHOWN = {"text", "toml", "json", "sh", "bat", "ini", "csv"}
 
 
 def blocks(page):
     """The pieces of a page that are examples, in their order: kind, what else its first line says, text."""
-    return FENCE.findall((DOCS / page).read_text("utf-8"))
+    found = FENCE.findall((DOCS / page).read_text("utf-8"))
+    return [(kind, more, dedent(text)) for kind, more, text in found if not kind.startswith("{")]
 
 
 EXAMPLE = [page for page in PAGES if page not in RUN_ELSEWHERE and {each[0] for each in blocks(page)} - SHOWN]
@@ -44,22 +46,23 @@ EXAMPLE = [page for page in PAGES if page not in RUN_ELSEWHERE and {each[0] for 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with the examples in it, as every page supposes, and the past projects that back-testing speaks of."""
+    """A folder with the examples in it, as every page supposes."""
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def past(folder):
-    """Write what the page on back-testing is given: sixty past projects, and records with what they came to."""
-    biased()[biased()["project"] < "P0060"].to_csv(folder / "projects.csv", index=False)
-    made = offers(12)
+    """Write what the page on back-testing supposes: a history of past projects, and records with what they came to."""
+    projects(40, 1).to_csv(folder / "projects.csv", index=False)
+    made = [each.with_number(f"{each.number}-{count}") for each in offers(2) for count in range(16)]
     costs_of(made).to_csv(folder / "costs.csv", index=False)
     (folder / "out").mkdir()
     for each in made:
         (folder / "out" / f"{each.number}.json").write_text(each.to_json(), "utf-8")
 
 
+# What a page speaks of and no reader has at hand: files of their own.
 PREPARED = {"back-testing.md": past}
 
 
@@ -78,12 +81,19 @@ def run_commands(text):
         assert [each for each in shown.splitlines() if not says(printed, each)] == [], (line, printed)
 
 
+class Checker(doctest.OutputChecker):
+    """A session's output is what is shown, a space that does not break being a space."""
+
+    def check_output(self, want, got, optionflags):
+        return super().check_output(want, plain(got.encode()), optionflags)
+
+
 def run_session(text, names, page):
     """Type a session of Python: it prints to the letter what stands below each line."""
     said = []
     session = doctest.DocTestParser().get_doctest(text, names, page, None, 0)
-    doctest.DocTestRunner(verbose=False).run(session, out=said.append, clear_globs=False)
-    assert "".join(said) == ""
+    doctest.DocTestRunner(Checker(), verbose=False).run(session, out=said.append, clear_globs=False)
+    assert not said, "".join(said)
     names.update(session.globs)
 
 
@@ -94,7 +104,7 @@ def test_its_examples_run(page, folder):
     names = {}
 
     for kind, more, text in blocks(page):
-        assert kind in {"python", "pycon", "console", *SHOWN, "{eval-rst}"}, kind
+        assert kind in {"python", "pycon", "console", *SHOWN}, kind
         if "file=" in more:
             Path(more.rpartition("file=")[2].strip()).write_text(text, "utf-8")
         elif kind == "python":
@@ -112,7 +122,8 @@ def test_each_page_with_examples_is_run():
     assert {"how-to/price-a-hospital.md", "how-to/other-tools.md", "pricing.md", "tutorial.md"} <= set(EXAMPLE)
 
 
-def test_a_wrong_example_is_noticed(folder):
+@pytest.mark.usefixtures("folder")
+def test_a_wrong_example_is_noticed():
     """A session whose shown line is not printed, or whose command ends otherwise than it says, fails."""
     with pytest.raises(AssertionError):
         run_commands("$ costing words 12 --lang en\nthirteen Algerian dinars\n")
