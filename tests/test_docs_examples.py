@@ -28,7 +28,7 @@ RUN_ELSEWHERE = {
     "workbook.md": "test_workbook_guide.py",
 }
 PAGES = sorted(
-    path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md") if not path.relative_to(DOCS).parts[0][0] == "_"
+    path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md") if path.relative_to(DOCS).parts[0][0] != "_"
 )
 FENCE = re.compile(r"^ *```(\S+)([^\n]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 # What is shown and not run: what a file holds, what a shell says.
@@ -85,6 +85,7 @@ class Checker(doctest.OutputChecker):
     """A session's output is what is shown, a space that does not break being a space."""
 
     def check_output(self, want, got, optionflags):
+        """Compare what is shown with what was printed."""
         return super().check_output(want, plain(got.encode()), optionflags)
 
 

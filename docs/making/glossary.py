@@ -22,9 +22,9 @@ def _tables() -> Iterator[str]:
     own = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     named = PriceBook.default().named
     yield "## Of the trade\n"
-    yield _explained(((each, each["is"]) for each in own["trade"]))
+    yield _explained((each, each["is"]) for each in own["trade"])
     yield "## Of this library\n"
-    yield _explained(((each, each["is"]) for each in own["library"]))
+    yield _explained((each, each["is"]) for each in own["library"])
     yield "## Of imaging, and of documents\n"
     yield "Each is explained in the glossary of a proposal that speaks of it.\n"
     yield _explained((each["term"], plain(each["text"]["en"])) for each in texts.data("glossary")["term"])

@@ -1,4 +1,4 @@
-"""The papers of the checkout that are pages too: what changed, how to contribute, the lists beside data and templates."""
+"""The papers of the checkout that are pages too: what changed, how to contribute, what data and templates hold."""
 
 from pathlib import PurePosixPath
 
