@@ -120,7 +120,7 @@ class Estimate(Showing):
             A range or a loading of a line that is not there.
         """
         terms = risk_terms(self.scope.terms.risk, said)
-        made = under(self, self.scope.terms.model_copy(update={"risk": terms}))
+        made = under(self, self.scope.terms.model_copy(update={"risk": terms})) if said else self
         return risk_of(made.assembly, made.lines, terms)
 
     @cached_property

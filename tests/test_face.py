@@ -25,6 +25,8 @@ HEAVY = (
     "docxtpl",
     "docx",
     "matplotlib",
+    "ipywidgets",
+    "IPython",
     "babel",
     "pydantic",
     "typer",

@@ -29,9 +29,12 @@ from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER
 from costing.errors import Problem
 from costing.fields import read_regular
 from costing.money import exactly
+from costing.quoting.answering import answer
 from costing.quoting.asked import Remark, Returned
+from costing.quoting.granting import ENGINE, QUOTED
 from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
+from costing.quoting.received import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,12 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     remarks = (Remark(address(page.title, place), text) for page in pages.sheets for place, text in page.notes)
     found = (tuple(findings.asked), tuple(findings.tampered), tuple(remarks))
     return Returned(path, sha256(content).hexdigest(), quote.number, quote.revision, lang, known, *found)
+
+
+def read_back(quote: Quote, source: str | os.PathLike[str] | bytes, *, role: str | None, as_quoted: bool) -> Received:
+    """Read the workbook that a client edited, and answer what it asks for; as `Quote.read_back` says."""
+    found = read_returned(source, quote)
+    return Received(found, answer(quote, found.asked, prices=QUOTED if as_quoted else ENGINE, role=role))
 
 
 @exactly
