@@ -28,6 +28,5 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("missing-reference", references.found)
     app.connect("autodoc-process-docstring", references.unsplit, priority=400)
     app.connect("autodoc-process-signature", references.shortened)
-    app.connect("doctree-resolved", links.collect)
     app.connect("build-finished", links.list_external)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,8 +86,8 @@ def _keys(shape: str, schema: Mapping[str, Any], place: str, linked: set[str]) -
 
 def _record() -> Iterator[str]:
     schema = Quote.model_json_schema(mode="serialization", by_alias=True)
-    shapes = {name: held for name, held in schema["$defs"].items() if name not in Scope.model_json_schema()["$defs"]}
-    shapes.pop("Scope")
+    told = {"Scope", *PLACES}
+    shapes = {name: held for name, held in schema["$defs"].items() if name not in told}
     yield "## At the top\n"
     says = meanings()["Record"]
     rows = [

@@ -1,12 +1,9 @@
 """Links: those between files of the checkout hold in the site too; those that lead out are listed, never followed."""
 
-import os
 import re
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
-
-from docutils import nodes
 
 # A file of the checkout, and the page that shows it.
 PAPERS = {
@@ -15,9 +12,12 @@ PAPERS = {
     "costing/data/README.md": "docs/reference/price-book-file.md",
     "quote_templates/FIELDS.md": "docs/reference/template-fields.md",
 }
+# A notebook of the checkout is a page of the site, but for the one that is an app.
+NOTEBOOKS = "notebooks/"
+APP = {"notebooks/explorateur.ipynb": "docs/how-to/explore.md"}
 _LINK = re.compile(r"(\]\()([^)\s#:]+)(#[^)\s]*)?(\))")
 _FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
-_OUTSIDE = ("http:", "https:")
+_OUT = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"')
 LISTED = "external-links.txt"
 
 
@@ -26,9 +26,11 @@ def relinked(text: str, checkout: Path, written: str, shown: str) -> str:
 
     def turned(found: re.Match[str]) -> str:
         target = normpath(join(dirname(written), found[2]))
-        if not (checkout / target).exists():
+        there = {**PAPERS, **APP}.get(target)
+        if there is None and not (checkout / target).exists():
             return found[0]
-        return f"{found[1]}{relpath(PAPERS.get(target, target), dirname(shown))}{found[3] or ''}{found[4]}"
+        page = f"docs/_made/{target}" if target.startswith(NOTEBOOKS) else target
+        return f"{found[1]}{relpath(there or page, dirname(shown))}{found[3] or ''}{found[4]}"
 
     parts = _FENCE.split(text)
     return "".join(part if part.startswith("```") else _LINK.sub(turned, part) for part in parts)
@@ -41,16 +43,14 @@ def relink(app: Any, name: str, source: list[str]) -> None:
         source[0] = relinked(source[0], Path(app.srcdir).parent, f"docs/{path}", f"docs/{path}")
 
 
-def collect(app: Any, tree: Any, name: str) -> None:
-    """Keep the links of a page that lead out of the site."""
-    kept = app.env.__dict__.setdefault("leading_out", {})
-    kept[name] = sorted(
-        {each["refuri"] for each in tree.findall(nodes.reference) if each.get("refuri", "").startswith(_OUTSIDE)}
-    )
-
-
 def list_external(app: Any, failed: Exception | None) -> None:
-    """Write the list of links that lead out, beside what was built."""
-    if failed is None:
-        lines = [f"{uri}\t{name}" for name, uris in sorted(app.env.leading_out.items()) for uri in uris]
-        (Path(app.outdir).parent / LISTED).write_text("".join(f"{line}{os.linesep}" for line in lines), "utf-8")
+    """Write the list of links that lead out of the site, beside what was built; nothing looks whether they answer."""
+    if failed is not None or app.builder.format != "html":
+        return
+    built = Path(app.outdir)
+    found: dict[str, list[str]] = {}
+    for path in sorted(built.rglob("*.html")):
+        for uri in dict.fromkeys(_OUT.findall(path.read_text("utf-8"))):
+            found.setdefault(uri, []).append(path.relative_to(built).as_posix())
+    lines = [f"{uri}\t{len(pages)} page(s), first {pages[0]}\n" for uri, pages in sorted(found.items())]
+    (built.parent / LISTED).write_text("".join(lines), encoding="utf-8")

@@ -3,20 +3,31 @@
 import json
 from pathlib import Path
 
+from making.links import APP, relinked
 from making.pages import Shelf
-
-# Its widgets need a kernel behind them: an app, and no page.
-NOT_SHOWN = ("explorateur",)
 
 
 def make(shelf: Shelf) -> None:
     """Copy each notebook, and list them; what they read beside them is copied too."""
-    found = [path for path in sorted((shelf.checkout / "notebooks").glob("*.ipynb")) if path.stem not in NOT_SHOWN]
+    found = [
+        path for path in sorted((shelf.checkout / "notebooks").glob("*.ipynb")) if f"notebooks/{path.name}" not in APP
+    ]
     for path in found:
-        shelf.put(f"notebooks/{path.name}", path.read_text("utf-8"))
+        shelf.put(f"notebooks/{path.name}", _paged(path, shelf.checkout))
     for path in sorted((shelf.checkout / "examples").iterdir()):
         shelf.put(f"examples/{path.name}", path.read_text("utf-8"))
     shelf.put("notebooks.inc", _listed(found))
+
+
+def _paged(path: Path, checkout: Path) -> str:
+    """Return a notebook with the links of its text turned to where things are in the site."""
+    notebook = json.loads(path.read_text("utf-8"))
+    here = f"notebooks/{path.name}"
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = relinked("".join(cell["source"]), checkout, here, f"docs/_made/{here}")
+            cell["source"] = text.splitlines(keepends=True)
+    return json.dumps(notebook, ensure_ascii=False, indent=1)
 
 
 def _listed(found: list[Path]) -> str:
