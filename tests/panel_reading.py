@@ -1,13 +1,13 @@
 """What a panel says, read back out of its HTML, which has to be well-formed for that."""
 
 from decimal import Decimal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 
 def told(shown):
     """The two ways something is told: its page, parsed, and its plain text."""
     bundle = shown._repr_mimebundle_()
-    return ElementTree.fromstring(bundle["text/html"]), bundle["text/plain"]
+    return ET.fromstring(bundle["text/html"]), bundle["text/plain"]
 
 
 def text_of(element):

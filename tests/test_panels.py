@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -100,7 +100,7 @@ def test_every_cell_is_told_by_its_heads():
 
 
 def test_figures_stand_at_the_right_and_on_one_line_without_a_style_sheet():
-    """Where a notebook strips the style sheet, figures still stand below one another, and no amount or day is broken."""
+    """Where a notebook strips the style sheet, figures still stand below one another, and no amount or day breaks."""
     page, _ = told(panel(LINES))
     server = next(row for row in page.iter("tr") if text_starts(row, "Serveur"))
     part = next(row for row in page.iter("tr") if row.get("class") == "part")
@@ -204,13 +204,13 @@ def test_printing_what_is_shown_writes_its_text():
 def test_a_language_that_is_not_written_is_refused():
     """A panel in German is refused, with the languages there are, before anything is read."""
     with pytest.raises(LanguageNotWritten, match="fr, ar, en"):
-        shown("anything", lambda what, lang: pytest.fail("read"), "de")
+        shown("anything", lambda *_: pytest.fail("read"), "de")
 
 
 def test_the_same_panel_stands_twice_on_a_page():
     """Two panels below one another are one well-formed page, each with its own language."""
     pages = [panel(LINES, lang=lang)._repr_mimebundle_()["text/html"] for lang in ("fr", "ar")]
 
-    page = ElementTree.fromstring(f"<body>{''.join(pages)}</body>")
+    page = ET.fromstring(f"<body>{''.join(pages)}</body>")
 
     assert [each.get("dir") for each in page] == ["ltr", "rtl"]

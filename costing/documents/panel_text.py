@@ -10,6 +10,7 @@ from costing.documents.panels import (
     LINE,
     PART,
     Block,
+    Download,
     Facts,
     Folded,
     Notes,
@@ -75,6 +76,8 @@ def _told(block: Block) -> Iterator[object]:
             yield _whole(block.title)
             for inside in block.blocks:
                 yield from _told(inside)
+        case Download():
+            yield _whole(block.text)
 
 
 def _grid(table: Table) -> object:

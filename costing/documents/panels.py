@@ -7,6 +7,7 @@ lets that through there; figures stand at the right in Arabic too, so that units
 stands in it as text.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -100,7 +101,17 @@ class Folded:
     blocks: tuple["Block", ...]
 
 
-Block = Table | Facts | Notes | Folded
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page itself holds, behind a link that saves it."""
+
+    text: str
+    name: str
+    media: str
+    content: bytes
+
+
+Block = Table | Facts | Notes | Folded | Download
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +192,8 @@ def _ordered(block: Block, said: Callable[[str], str]) -> Block:
             return Notes(tuple(map(said, block.sentences)), said(block.title))
         case Folded():
             return Folded(said(block.title), tuple(_ordered(each, said) for each in block.blocks))
+        case Download():
+            return block
 
 
 def html_of(panel: Panel) -> str:
@@ -188,6 +201,15 @@ def html_of(panel: Panel) -> str:
     way, told = _way(panel.lang), in_order(panel)
     blocks = "".join(_block(block, way) for block in told.blocks)
     return f"{opening(panel.lang)}{''.join(_head(told))}{blocks}</div>"
+
+
+def refusal_of(refusal: str, note: str, lang: str) -> str:
+    """Return, as HTML beside an input, why what was put in was not taken, and a note below; nothing for neither."""
+    way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
+    told = "<br>".join(map(escape, refusal.splitlines()))
+    said = f'<div class="cq-refusal" role="alert">{told}</div>' if told else ""
+    noted = f'<div class="cq-note">{escape(note)}</div>' if note else ""
+    return f'<div lang="{lang}" dir="{way}">{said}{noted}</div>' if said or noted else ""
 
 
 def opening(lang: str) -> str:
@@ -224,6 +246,9 @@ def _block(block: Block, way: str) -> str:
         case Folded():
             inside = "".join(_block(each, way) for each in block.blocks)
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
+        case Download():
+            where = f"data:{block.media};base64,{b64encode(block.content).decode()}"
+            return f'<p><a href="{escape(where)}" download="{escape(block.name)}">{escape(block.text)}</a></p>'
 
 
 def alone(notes: Notes) -> bool:
