@@ -295,6 +295,14 @@ class LimitUnusual(CostingError):
     found: str
 
 
+class LockUnknown(CostingError):
+    """A locked variant of an exploration that there is none of."""
+
+    key = "lock_unknown"
+    found: str
+    known: tuple[str, ...]
+
+
 class LeverUnknown(CostingError):
     """Something that should give way for a budget, and that there is none of, or that is named twice."""
 

@@ -36,13 +36,16 @@ settings.register_profile(
 settings.load_profile("costing")
 
 
-@pytest.fixture(autouse=True)
-def _office_tools(request):
-    if request.node.get_closest_marker("office") is None:
-        return
-    from tests import office
+def pytest_runtest_setup(item):
+    """Look for what a test's marker says that it needs, before any fixture starts it."""
+    if item.get_closest_marker("office") is not None:
+        from tests import office
 
-    _needed(office.missing(), "libreoffice-writer libreoffice-calc poppler-utils")
+        _needed(office.missing(), "libreoffice-writer libreoffice-calc poppler-utils")
+    if item.get_closest_marker("browser") is not None:
+        from tests import browser
+
+        _needed(browser.missing(), browser.PACKAGES)
 
 
 def _needed(missing, packages):
