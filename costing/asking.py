@@ -88,13 +88,33 @@ def questions_of(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:
     A licence cost that had to be assumed comes before all others: maintenance rests on it alone. What can only be
     answered in a table that would ask for another service is not asked.
     """
-    case = assembly.case
-    open_answers = [case.found[name] for row in supposed.rows for name in row.values if row.change == LEARNT]
-    unique = {answer.driver.name: answer for answer in open_answers if _answerable(answer.driver, case.scope)}
-    narrowed = _narrowed(case, [row for row in supposed.rows if row.change == LEARNT and row.name in unique])
-    asked = [_question(answer, supposed, case.scope, narrowed[name]) for name, answer in unique.items()]
-    leading = {name: answer.driver.leads for name, answer in unique.items()}
-    return tuple(sorted(asked, key=lambda each: (not leading[each.driver], -each.narrowing, each.driver)))
+    unique = _open_answers(assembly, supposed)
+    rows = [row for row in supposed.rows if row.change == LEARNT and row.name in unique]
+    narrowed = _narrowed(assembly.case, rows)
+    return _ranked(_question(answer, supposed, assembly.case.scope, narrowed[name]) for name, answer in unique.items())
+
+
+def questions_by_range(assembly: Assembly, supposed: WhatIfs) -> tuple[Question, ...]:
+    """Return the same questions ranked by how much high less low would narrow: at once, without any distribution.
+
+    Their `narrowing` is that of high less low too.
+    """
+    unique, scope = _open_answers(assembly, supposed), assembly.case.scope
+    narrowed = {name: max(supposed.effects[name, LEARNT].narrowing, 0.0) for name in unique}
+    return _ranked(_question(answer, supposed, scope, narrowed[name]) for name, answer in unique.items())
+
+
+def _open_answers(assembly: Assembly, supposed: WhatIfs) -> dict[str, Answer]:
+    """Return what is unknown and can be answered, by driver."""
+    found = assembly.case.found
+    named = [found[name] for row in supposed.rows for name in row.values if row.change == LEARNT]
+    return {answer.driver.name: answer for answer in named if _answerable(answer.driver, assembly.case.scope)}
+
+
+def _ranked(asked: Iterable[tuple[Question, bool]]) -> tuple[Question, ...]:
+    """Return questions in their order: those that lead, then what narrows most."""
+    ranked = sorted(asked, key=lambda each: (not each[1], -each[0].narrowing, each[0].driver))
+    return tuple(question for question, _ in ranked)
 
 
 def _answerable(driver: Driver, scope: Scope) -> bool:
@@ -139,11 +159,12 @@ def _narrowed(case: Case, learnt: Sequence[WhatIf]) -> dict[str, float]:
     return {row.name: max(widths[0] - width, 0.0) for row, width in zip(learnt, widths[1:], strict=True)}
 
 
-def _question(answer: Answer, supposed: WhatIfs, scope: Scope, narrowing: float) -> Question:
+def _question(answer: Answer, supposed: WhatIfs, scope: Scope, narrowing: float) -> tuple[Question, bool]:
+    """Return a question, and whether it is asked before any other."""
     driver = answer.driver
     learnt, dear = (supposed.effects[driver.name, change] for change in (LEARNT, DEAR))
     low, likely, high = (measured(answer, corner) for corner in answer.corners)
-    return Question(
+    asked = Question(
         driver=driver.name,
         key=_key(driver, scope),
         label=driver.label,
@@ -156,3 +177,4 @@ def _question(answer: Answer, supposed: WhatIfs, scope: Scope, narrowing: float)
         if_dear=dear.once,
         if_dear_year=dear.year,
     )
+    return asked, driver.leads

@@ -90,7 +90,7 @@ def _detailed(profile: Profile | None, scope: Scope | None) -> set[str]:
 def _ranks(base: Mapping[str, Any], detailed: Collection[str], book: PriceBook, day: date) -> dict[str, int]:
     """Return the place of each question that moves a price, by the path of its answer: the first narrows it most."""
     client = {"name": _NAMELESS, **base.get("client", {})}
-    open_tables = {table: _opened(table) for table in detailed if table != _LICENCES}
+    open_tables = {table: opened(table) for table in detailed if table != _LICENCES}
     try:
         asked = estimate(Scope.model_validate({**open_tables, **base, "client": client}), book, day).questions()
     except (NothingAsked, NoLineLeft):  # what is known asks for nothing: what else there is, is asked
@@ -99,7 +99,7 @@ def _ranks(base: Mapping[str, Any], detailed: Collection[str], book: PriceBook, 
     return {key: rank for rank, key in reversed(list(enumerate(keys)))}
 
 
-def _opened(table: str) -> Any:
+def opened(table: str) -> Any:
     """Return a table that asks for its service and says nothing more."""
     if table == "systems":
         return {"pacs": {"upgrade": "major"}, "ris": {"upgrade": "major"}}

@@ -1,0 +1,113 @@
+"""The small tables of the explorer: interfaces, licences, hardware; one line of inputs a row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from costing.controls import Control, Usual
+from costing.explorer_inputs import Answered, Input, input_of, widget_library
+from costing.wording import say
+
+# How many rows have inputs; a longer list is kept as it is below them.
+SHOWN = 12
+# How far the slider that counts them goes; a longer list moves its end.
+MOST = 30
+
+
+class _Row:
+    """The inputs of one row, and the button that removes it."""
+
+    def __init__(self, number: int, table: "RowsInput") -> None:
+        control, lang = table.control, table.lang
+        title = control.label[lang].format(number=number)
+        self.inputs = [input_of(column, lang, table.on_cell(number), small=True) for column in control.columns]
+        remove = widget_library().Button(
+            description=say("explorer.remove_row", lang),
+            tooltip=f"{say('explorer.remove_row', lang)} – {title}",
+            layout={"width": "auto"},
+        )
+        remove.on_click(lambda _: table.remove(number))
+        head = widget_library().Label(value=title).add_class("costing-row-title")
+        inside = [each.box for each in self.inputs]
+        self.box = widget_library().Box([head, *inside, remove]).add_class("costing-table-row")
+
+    def show(self, told: Mapping[str, Any]) -> None:
+        """Show what a row says."""
+        for each in self.inputs:
+            each.show(told.get(each.control.key))
+
+
+class RowsInput(Input):
+    """A list of rows; a row that is not complete yet stays here, and the scope is as it was."""
+
+    def _made(self) -> list[Any]:
+        self._told: list[dict[str, Any]] = []
+        self._rows: list[_Row] = []
+        self.add = self.widgets.Button(
+            description=say("explorer.add_row", self.lang),
+            tooltip=self.control.help[self.lang],
+            layout={"width": "auto", "align_self": "flex-start"},
+        )
+        self.add.on_click(lambda _: self._change([*self._told, {}]))
+        self._held = self.widgets.VBox().add_class("costing-rows")
+        self._more = self.widgets.Label()
+        counted = not any(column.needed for column in self.control.columns)
+        self.count = self.widgets.IntSlider(
+            min=0,
+            max=MOST,
+            description=say("explorer.row_count", self.lang),
+            tooltip=self.control.help[self.lang],
+            style={"description_width": "13em"},
+            layout={"width": "auto", "display": "" if counted else "none"},
+        )
+        self.count.observe(self._on_count, "value")
+        return [self.count, self._held, self._more, self.add]
+
+    def begin(self) -> None:
+        """Show a first row to fill in, where there is none."""
+        if not self._told:
+            self.show([{}])
+
+    def on_cell(self, number: int) -> Answered:
+        """Return what happens when a cell of a row is answered."""
+
+        def answered(column: Control, value: Any, onward: bool) -> None:  # noqa: FBT001 (as every input calls it)
+            del onward
+            told = [dict(row) for row in self._told]
+            told[number - 1].pop(column.key, None)
+            if value is not None:
+                told[number - 1][column.key] = value
+            self._change(told)
+
+        return answered
+
+    def remove(self, number: int) -> None:
+        """Take a row away."""
+        self._change([row for place, row in enumerate(self._told, 1) if place != number])
+
+    def _on_count(self, change: Mapping[str, Any]) -> None:
+        if not self._quiet:
+            wanted = int(change["new"])
+            self._change([*self._told[:wanted], *({} for _ in range(wanted - len(self._told)))])
+
+    def _change(self, told: Sequence[Mapping[str, Any]]) -> None:
+        self.show(told)
+        self._answer([dict(row) for row in told])
+
+    def _first(self) -> Any:
+        return self._rows[0].inputs[0]._first() if self._rows else self.add  # noqa: SLF001 (one of its own kind)
+
+    def _show(self, value: Any, usual: Usual | None) -> None:
+        del usual
+        self._told = [dict(row) for row in value or ()]
+        self.count.max = max(MOST, len(self._told))
+        self.count.value = len(self._told)
+        shown = self._told[:SHOWN]
+        if len(self._rows) != len(shown):
+            kept = self._rows[: len(shown)]
+            self._rows = [*kept, *(_Row(number, self) for number in range(len(kept) + 1, len(shown) + 1))]
+            self._held.children = [row.box for row in self._rows]
+        for row, told in zip(self._rows, shown, strict=True):
+            row.show(told)
+        beyond = len(self._told) - len(shown)
+        self._more.value = say("explorer.rows_more", self.lang, count=beyond) if beyond else ""
+        self._more.layout.display = "" if beyond else "none"
