@@ -1,6 +1,7 @@
 """Make the example quote, run the tests, and set up what they need: `python3 tasks.py quote`, or `py tasks.py quote`.
 
-It needs Python and nothing else, and does what `make` does: quote, test, coverage, bench, mutate, torture, setup.
+It needs Python and nothing else, and does what `make` does: quote, notebook, app, docs, test, coverage, bench, mutate,
+torture, setup.
 """
 
 import sys
@@ -27,7 +28,16 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.txt"
 UNFINISHED = "unfinished"
 # Each holds what those before it hold.
-REQUIREMENTS = {"plain": ".", "dev": ".[dev]", "mutate": ".[dev,mutate]"}
+REQUIREMENTS = {
+    "plain": ".",
+    "notebook": ".[notebook]",
+    "app": ".[notebook,app]",
+    "docs": ".[notebook,app,docs]",
+    "dev": ".[notebook,app,docs,dev]",
+    "mutate": ".[notebook,app,docs,dev,mutate]",
+}
+LAB = ("jupyterlab", "--LabApp.news_url=None")  # it asks for no news
+VOILA = ("voila", "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext")  # which needs what Voila lacks
 BESIDE = ("-n", "auto", "--dist", "loadfile")  # on every core; the tests of a file share what is made once
 UNDER_MUTATION = ("costing", "docs", "examples", "quote_templates", "tests", "pyproject.toml")
 NO_VENV = (
@@ -45,6 +55,28 @@ def quote() -> int:
     set_up("plain")
     company = ("--book", "examples/company.toml", "--out", "out")
     return run(program(VENV, "costing"), "quote", "examples/chu.toml", *company)
+
+
+def notebook() -> int:
+    """Open the notebooks in JupyterLab; Ctrl-C ends it."""
+    set_up("notebook")
+    return run(program(VENV, "python"), "-m", *LAB, "notebooks")
+
+
+def app() -> int:
+    """Serve the explorer as a page without code, and say its address; Ctrl-C ends it."""
+    set_up("app")
+    return run(program(VENV, "python"), "-m", *VOILA, "notebooks/explorateur.ipynb")
+
+
+def docs() -> int:
+    """Build the documentation into docs/_build/html; a warning is an error."""
+    set_up("docs")
+    strict = ("--fail-on-warning", "--keep-going", "--quiet")
+    code = run(program(VENV, "python"), "-m", "sphinx", *strict, "docs", "docs/_build/html")
+    if not code:
+        say(f"== {ROOT / 'docs' / '_build' / 'html' / 'index.html'}")
+    return code
 
 
 def setup() -> int:
@@ -147,7 +179,10 @@ def stamp() -> str:
 
 def digest(extras: str) -> str:
     """Digest all that decides what a set-up installs."""
-    papers = (extras.encode(), *((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")))
+    papers = (
+        REQUIREMENTS[extras].encode(),
+        *((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")),
+    )
     return hashlib.sha256(b"\0".join(papers)).hexdigest()
 
 
@@ -216,9 +251,12 @@ def say(words: str) -> None:
     sys.stderr.write(f"{words}\n")
 
 
+TASKS = (quote, notebook, app, docs, test, coverage, bench, mutate, torture, setup)
+
+
 def main() -> int:
     """Do the task named on the command line."""
-    tasks = {task.__name__: task for task in (quote, test, coverage, bench, mutate, torture, setup)}
+    tasks = {task.__name__: task for task in TASKS}
     parser = argparse.ArgumentParser(prog="tasks.py", description="The tasks of this checkout; make does the same.")
     commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     for name, task in tasks.items():

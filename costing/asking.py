@@ -59,6 +59,12 @@ class Questions(tuple[Question, ...], Showing):  # noqa: SLOT001 (a tuple has no
         """Pickle with the language."""
         return tuple(self), self.lang
 
+    def __repr__(self) -> str:
+        """Say how many they are, and what to ask first."""
+        return f"<Questions: {len(self)}" + (f", first {self[0].key}>" if self else ">")
+
+    __str__ = __repr__
+
     def to_frame(self, lang: str | None = None) -> Any:
         """Return the questions as a table.
 

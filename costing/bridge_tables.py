@@ -1,17 +1,15 @@
 """What leads from one quote to another, for a terminal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from costing.money import ZERO
-from costing.printing import Prose, Sheet, pair
-from costing.quoting.bridge_steps import TAX, Part, Step
-from costing.quoting.bridge_words import Side
+from costing.documents.bridge_panel import end_of, moved, reasons_of, title_of, way_of
+from costing.printing import Prose, Sheet
+from costing.quoting.bridge_steps import Step
 from costing.quoting.bridging import Bridge
-from costing.wording import capital, money, quantity, say, signed
+from costing.wording import capital, money, say, signed
 
 _COLUMNS = ("cause", "quantities>", "difference>")
 
@@ -28,10 +26,10 @@ def bridge_table(found: Bridge, lang: str) -> RenderableType:
     """
     heads = {name: say(f"bridge_table.{name}", lang) for name in ("cause", "quantities", "difference")}
     ends = (found.old, found.new)
-    due = [(_end(side, lang), "", money(side.due, lang)) for side in ends]
-    once = (_moved(found.difference, "due", lang), "", signed(found.difference, lang))
+    due = [(end_of(side, lang), "", money(side.due, lang)) for side in ends]
+    once = (moved(found.difference, "due", lang), "", signed(found.difference, lang))
     parts: list[RenderableType] = [
-        Prose(say("bridge_table.title", lang, old=_named(found.old, lang), new=_named(found.new, lang)), "bold"),
+        Prose(title_of(found, lang), "bold"),
         Text(),
         Sheet(_COLUMNS, ([*due[:1], *_rows(found.steps, lang)], [*due[1:], once]), lang, heads),
     ]
@@ -44,8 +42,8 @@ def _yearly(found: Bridge, heads: Mapping[str, str], lang: str) -> Iterator[Rend
     """Lay out what is paid by the year, where anything is: in a line where nothing moves it."""
     old, new = found.old, found.new
     if found.yearly:
-        first, last = ((_end(side, lang), "", money(side.yearly, lang)) for side in (old, new))
-        whole = (_moved(found.yearly_difference, "yearly", lang), "", signed(found.yearly_difference, lang))
+        first, last = ((end_of(side, lang), "", money(side.yearly, lang)) for side in (old, new))
+        whole = (moved(found.yearly_difference, "yearly", lang), "", signed(found.yearly_difference, lang))
         yield Text()
         yield Prose(say("bridge_table.yearly", lang), "bold")
         yield Sheet(_COLUMNS, ([first, *_rows(found.yearly, lang)], [last, whole]), lang, heads)
@@ -54,53 +52,17 @@ def _yearly(found: Bridge, heads: Mapping[str, str], lang: str) -> Iterator[Rend
         yield Prose(say("bridge_table.yearly_as_it_was", lang, yearly_dzd=new.yearly))
 
 
-def _named(side: Side, lang: str) -> str:
-    """Name one of the two quotes by its number, and by its revision where it is one."""
-    return say("bridge.numbered", lang, number=side.number, revision=side.revision) if side.revision else side.number
-
-
-def _end(side: Side, lang: str) -> str:
-    return say("bridge_table.end", lang, quote=_named(side, lang), day=side.day)
-
-
-def _moved(difference: Decimal, what: str, lang: str) -> str:
-    return say(f"bridge_table.{what}_{'same' if not difference else 'moved'}", lang)
-
-
 def _rows(steps: Sequence[Step], lang: str) -> Iterator[tuple[str, str, str]]:
-    """Return each cause with its sum, then its lines below it; of a tax one line a kind."""
-    for step in steps:
-        yield (capital(step.label[lang]), "", signed(step.amount, lang))
-        if step.cause == TAX:
-            yield from ((f"– {label}", "", signed(amount, lang)) for label, amount in _kinds(step.parts, lang))
-        else:
-            yield from (
-                (f"– {part.label[lang]}", _counted(part, lang), signed(part.amount, lang)) for part in step.parts
-            )
-
-
-def _kinds(parts: Iterable[Part], lang: str) -> Iterator[tuple[str, Decimal]]:
-    sums: dict[str, Decimal] = {}
-    for part in parts:
-        sums[part.kind] = sums.get(part.kind, ZERO) + part.amount
-    for kind, amount in sums.items():
-        yield say(f"bridge.{kind}", lang), amount
-
-
-def _counted(part: Part, lang: str) -> str:
-    """Write how many there were and are, where that changed; a dash on the side where the line is not there."""
-    if part.quantity is None:
-        return ""
-    before, after = ("–" if each is None else quantity(each, part.unit, lang) for each in part.quantity)
-    return say("bridge_table.counted", lang, before=before, after=after)
+    """Return each cause, then its lines below it, behind a dash."""
+    for each in way_of(steps, lang):
+        yield (f"– {each.label}" if each.below else each.label, each.counted, each.amount)
 
 
 def _reasons(found: Bridge, lang: str) -> Iterator[RenderableType]:
     """Say why causes could not be told apart (internal)."""
-    told = dict.fromkeys(step.reason[lang] for step in (*found.steps, *found.yearly) if step.reason is not None)
-    for reason in told:
+    for reason in reasons_of(found, lang):
         yield Text()
-        yield Prose(pair(say("bridge_table.joined", lang), reason, lang))
+        yield Prose(reason)
 
 
 def _changes(found: Bridge, lang: str) -> Iterator[RenderableType]:

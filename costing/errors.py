@@ -33,8 +33,17 @@ class CostingError(Exception):
 
     def __str__(self) -> str:
         """Say in English what was found, the rule and the way out."""
-        text: str = deferred.resolve("CostingError.__str__")(self, "en")
+        return self.said("en")
+
+    def said(self, lang: str | None = None) -> str:
+        """Say in a language, without one that of what was refused or French, what was found and the way out."""
+        spoken = lang or getattr(self, "lang", None) or "fr"
+        text: str = deferred.resolve("CostingError.said")(self, spoken)
         return text
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in the place of a traceback: a refusal is a message to a person."""
+        return self.said().splitlines()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the facts, so that an error crosses processes whole."""

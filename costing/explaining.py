@@ -1,7 +1,7 @@
 """Why a line costs what it costs, step by step, as rows a person reads: internal, with ranges and sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,11 @@ class Explanation(Showing):
     span: str
     rows: tuple[Row, ...]
     lang: str = "fr"
+    line: Line | None = field(default=None, compare=False)
+
+    def told_in(self, lang: str | None) -> "Explanation":
+        """Return it in a language; without one, as it is."""
+        return self if lang in {None, self.lang} or self.line is None else explanation(self.line, str(lang))
 
     def to_frame(self) -> Any:
         """Return the steps as a table of texts, as a person reads them: what, answer, value and source.
@@ -52,7 +57,9 @@ class Explanation(Showing):
         ]
         return "\n".join([f"{self.code}: {self.title}", f"  {self.span}", *body])
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        """Say what is explained, in how many steps, and its span."""
+        return f"<Explanation {self.code}: {len(self.rows)} steps, {self.span}>"
 
 
 def explanation(line: Line, lang: str) -> Explanation:
@@ -60,7 +67,9 @@ def explanation(line: Line, lang: str) -> Explanation:
     low, likely, high = (amount_of(value, lang) for value in (line.amount.low, line.amount.likely, line.amount.high))
     more = "+" if line.open_top else ""
     span = say("explain.span", lang, low=low, likely=likely, high=high + more)
-    return Explanation(line.code, line.label[lang], span, tuple(step_row(step, lang) for step in line.trace), lang)
+    return Explanation(
+        line.code, line.label[lang], span, tuple(step_row(step, lang) for step in line.trace), lang, line
+    )
 
 
 def amount_of(value: float, lang: str) -> str:
@@ -96,7 +105,7 @@ def _answer(step: Step, lang: str) -> str:
             )
         )
     if "answer" in facts:
-        parts.append(_corners(facts, lang))
+        parts.append(corners(facts, lang))
     if "weight" in facts:
         parts.append(
             say(
@@ -120,8 +129,9 @@ def _answer(step: Step, lang: str) -> str:
     return " · ".join(parts)
 
 
-def _corners(facts: Mapping[str, Any], lang: str) -> str:
-    corners = [shown(Measure(value, facts.get("unit")), lang) for value in facts["answer"]]
+def corners(facts: Mapping[str, Any], lang: str) -> str:
+    """Say what was answered, or that nobody knows, and from where to where it may lie."""
+    low, likely, high = (shown(Measure(value, facts.get("unit")), lang) for value in facts["answer"])
     if facts.get("known"):
-        return corners[1]
-    return say("explain.unknown", lang, low=corners[0], likely=corners[1], high=corners[2])
+        return likely
+    return say("explain.unknown", lang, low=low, likely=likely, high=high)

@@ -123,7 +123,7 @@ def _move_label(move: Move, lang: str) -> str:
 
 def _difference(value: float, lang: str) -> str:
     """Write a difference in whole dinars: more has its sign, as less has."""
-    return signed(to_step(value, DINAR), lang, decimals=0)
+    return signed(to_step(value, DINAR), lang, whole=True)
 
 
 def look_panel(standing: Standing, lang: str) -> Panel:

@@ -149,7 +149,8 @@ class PriceBook(Showing):
         -------
         pandas.DataFrame
             One row a service, by its code: label, unit, low and high [DZD before tax, floats; not a number where a
-            service has no range], open_top, kind (published or assumption), source, since (the first day).
+            service has no range], low_percent and high_percent (of what is sold at a yearly rate), open_top, kind
+            (published, assumption or company), source, since (the first day).
         """
         return resolve("PriceBook.to_frame")(self, day, lang)
 

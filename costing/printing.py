@@ -25,8 +25,10 @@ from costing.commercial_pages import (
     total_rows,
     year_rows,
 )
+from costing.documents.template_text import printable
 from costing.money import ZERO
 from costing.numerals import amount_in_words
+from costing.progress import aside
 from costing.quoting.payment_words import payment_row, rule_line
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
@@ -40,7 +42,6 @@ _PERCENT = 100
 _SPAN = 3  # low, likely and high stand close together; a longer list may wrap
 _FIGURE = re.compile(r"\d")
 _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
-_UNPRINTABLE = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -61,12 +62,8 @@ def show(what: RenderableType) -> None:
 
 def tell(message: str) -> None:
     """Print a message on standard error; nothing in it commands the terminal."""
-    console(stderr=True).print(printable(message))
-
-
-def printable(text: str) -> str:
-    """Return a text in which nothing commands the terminal."""
-    return text.translate(_UNPRINTABLE)
+    with aside():
+        console(stderr=True).print(printable(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ from costing.filing import HERE, Internal, Kind, Out, Pdf, Templates, Wanted, an
 from costing.invoking import ANSWER_IS_NO, AsJson, Lang, json_text, named, put, refusals
 from costing.issuing import ADDRESS, At, By, Note, kept, registered
 from costing.printing import tell
-from costing.quoting.answering import Answer, answer
+from costing.quoting.answering import Answer
 from costing.quoting.asked import Returned
-from costing.quoting.granting import ENGINE, QUOTED
 from costing.quoting.quote import Quote, numbered
 from costing.quoting.register import Register
 from costing.receiving_tables import received_record, received_table
@@ -97,7 +96,8 @@ def read_back(
     with refusals(lang) as speaker:
         made = _record(record)
         speaker.lang = lang or made.lang
-        found, answered = _read(workbook, made, role, as_quoted=as_quoted)
+        received = made.read_back(workbook, role=role, as_quoted=as_quoted)
+        found, answered = received.returned, received.answered
         asked = _Answering(revise, counter, out, Wanted(kind, internal, templates, pdf), url, Note.of(at, by))
         if (revise or counter) and (despite or not found.tampered) and answered.revision is not None:
             _write(found, answered, asked, speaker.spoken, lang, as_json=as_json)
@@ -112,14 +112,6 @@ def read_back(
 def _record(path: Path) -> Quote:
     with named(path):
         return Quote.from_json(read_text(path, folder="json_is_folder"))
-
-
-def _read(workbook: Path, made: Quote, role: str | None, *, as_quoted: bool) -> tuple[Returned, Answer]:
-    """Read the workbook, which nothing is written to, and answer what it asks for."""
-    from costing.documents.returned import read_returned
-
-    found = read_returned(workbook, made)
-    return found, answer(made, found.asked, prices=QUOTED if as_quoted else ENGINE, role=role)
 
 
 def _shown(found: Returned, answered: Answer, lang: str, *, as_json: bool, bridged: bool = False) -> "RenderableType":

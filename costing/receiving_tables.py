@@ -7,18 +7,25 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from costing.printing import Prose, Sheet, approval_lines, printable
+from costing.documents.received_words import (
+    COLUMNS,
+    apart_said,
+    change_row,
+    lower_said,
+    moved_said,
+    needs_said,
+    remark_said,
+    tampering_said,
+    title_said,
+    total_rows,
+)
+from costing.printing import Prose, Sheet, approval_lines
 from costing.quoting.answering import Answer, Effect
-from costing.quoting.asked import Asked, Remark, Returned, Tampered
-from costing.tracing import PERCENT
-from costing.wording import LANGUAGES, money, percent, quantity, said, say, shown, signed
+from costing.quoting.asked import Remark, Returned, Tampered
+from costing.wording import LANGUAGES, said, say
 
-_COLUMNS = ("cell", "what", "old", "new", "at_quoted>", "priced>")
-_CHOICES = ("option", "variant")
+_FIGURES = ("at_quoted", "priced")
 _RED = "bold red"
-_LONGEST = 200
-_LONGEST_REMARK = 2_000
-_CUT = "…"
 
 
 def received_table(found: Returned, answered: Answer, lang: str) -> RenderableType:
@@ -33,10 +40,7 @@ def received_table(found: Returned, answered: Answer, lang: str) -> RenderableTy
     lang
         fr, ar or en.
     """
-    number_said = say("received.revised", lang, number=found.number, revision=found.revision)
-    parts: list[RenderableType] = [
-        Prose(say("received.title", lang, number=number_said if found.revision else found.number), "bold")
-    ]
+    parts: list[RenderableType] = [Prose(title_said(found, lang), "bold")]
     if not found.layout_known:
         parts.append(Prose(say("received.layout", lang)))
     return Group(*parts, *_asked(answered, lang), *_remarks(found.remarks, lang), *_tampered(found.tampered, lang))
@@ -48,60 +52,16 @@ def _asked(answered: Answer, lang: str) -> Iterator[RenderableType]:
         yield Prose(say("received.nothing", lang))
         return
     yield Prose(say("received.asked", lang), "bold")
-    rows = [_row(each, lang) for each in answered.changes]
-    before = answered.quote.totals.due
-    dues = (answered.asked_due, answered.due)
-    totals = [
-        (say("received.together", lang), "", "", "", *(signed(each - before, lang) for each in dues)),
-        (say("received.due", lang), "", "", "", *(money(each, lang) for each in dues)),
-    ]
-    heads = {name.rstrip(">"): say(f"received.{name.rstrip('>')}", lang) for name in _COLUMNS}
-    yield Sheet(_COLUMNS, (rows, totals), lang, heads)
-    yield Prose(say("received.quoted_due", lang, due_dzd=before))
-    if sum(each.at_quoted for each in answered.changes) != answered.asked_due - before:
-        yield Prose(say("received.apart", lang))
-    if answered.due < answered.asked_due:
-        yield Prose(say("received.lower", lang, less_dzd=answered.asked_due - answered.due), _RED)
-    yield from (Prose(each) for each in _moved(answered, lang))
+    rows = [change_row(each, lang) for each in answered.changes]
+    heads = {name: say(f"received.{name}", lang) for name in COLUMNS}
+    columns = tuple(f"{name}>" if name in _FIGURES else name for name in COLUMNS)
+    yield Sheet(columns, (rows, total_rows(answered, lang)), lang, heads)
+    yield Prose(say("received.quoted_due", lang, due_dzd=answered.quote.totals.due))
+    yield from (Prose(each) for each in apart_said(answered, lang))
+    yield from (Prose(each, _RED) for each in lower_said(answered, lang))
+    yield from (Prose(each) for each in moved_said(answered, lang, "received.price_moved"))
     yield Text()
     yield from (Prose(each) for each in _approval(answered, lang))
-
-
-def _row(effect: Effect, lang: str) -> tuple[str, ...]:
-    asked = effect.asked
-    values = (_value(asked, each, effect.unit, lang) for each in (asked.old, asked.new))
-    refused = say("received.alone_refused", lang)
-    priced = refused if effect.priced is None else signed(effect.priced, lang)
-    return (_plain(asked.cell), _what(effect, lang), *values, signed(effect.at_quoted, lang), priced)
-
-
-def _what(effect: Effect, lang: str) -> str:
-    return say(f"received.of_{effect.asked.kind}", lang, label=effect.label)
-
-
-def _value(asked: Asked, value: Decimal, unit: str | None, lang: str) -> str:
-    if asked.kind in _CHOICES:
-        return say(f"received.{'taken' if value else 'left'}", lang)
-    return quantity(value, unit, lang) if asked.kind == "quantity" else percent(value * PERCENT, lang)
-
-
-def _moved(answered: Answer, lang: str) -> Iterator[str]:
-    """Say where a unit price is another for another quantity, or is kept; and what else follows."""
-    for effect in answered.changes:
-        facts: dict[str, Any] = {
-            "label": effect.label,
-            "before_dzd": effect.unit_price_quoted,
-            "after_dzd": effect.unit_price_priced,
-        }
-        if effect.asked.kind == "quantity" and effect.unit_price_priced is not None:
-            facts |= {"quantity": quantity(effect.asked.new, effect.unit, lang)}
-            if effect.price_moved:
-                yield say("received.price_moved", lang, **facts)
-            elif effect.unit_price_kept:
-                yield say("received.price_kept", lang, **facts)
-    for each in answered.followed:
-        facts = {"label": each.label, "before_dzd": each.before, "after_dzd": each.after}
-        yield say(f"received.{'reckoned' if each.reckoned else 'followed'}", lang, **facts)
 
 
 def _approval(answered: Answer, lang: str) -> Iterator[str]:
@@ -110,39 +70,21 @@ def _approval(answered: Answer, lang: str) -> Iterator[str]:
         yield say("received.within", lang)
         return
     yield from approval_lines(answered.revision, lang)
-    for effect in answered.changes:
-        for reason in effect.approval:
-            facts = {"cell": shown(_plain(effect.asked.cell), lang), "what": _what(effect, lang)}
-            yield say("received.needs", lang, **facts, reason=reason.text)
+    yield from needs_said(answered, lang)
 
 
 def _remarks(found: tuple[Remark, ...], lang: str) -> Iterator[RenderableType]:
     if found:
         yield Text()
         yield Prose(say("received.remarks", lang, count=len(found)), "bold")
-        for each in found:
-            facts = {"cell": shown(_plain(each.cell), lang), "text": _plain(each.text, _LONGEST_REMARK)}
-            yield Prose(say("received.remark", lang, **facts), indent="  • ", hanging="    ")
+        yield from (Prose(remark_said(each, lang), indent="  • ", hanging="    ") for each in found)
 
 
 def _tampered(found: tuple[Tampered, ...], lang: str) -> Iterator[RenderableType]:
     if found:
         yield Text()
         yield Prose(say("received.tampered", lang, count=len(found)), _RED)
-        yield from (Prose(_told(each, lang), "red", indent="  • ", hanging="    ") for each in found)
-
-
-def _told(each: Tampered, lang: str) -> str:
-    """Say one thing that was tampered with, on one line: what a client wrote commands no terminal."""
-    kind = say(f"tampered.{each.kind}", lang)
-    what = f"{kind} ({_plain(each.code)})" if each.code else kind
-    old, new = (_plain(text) or say("received.nothing_there", lang) for text in (each.old, each.new))
-    return say("received.change", lang, cell=shown(_plain(each.cell), lang), what=what, old=old, new=new)
-
-
-def _plain(text: str, longest: int = _LONGEST) -> str:
-    line = " ".join(printable(text).split())
-    return line if len(line) <= longest else line[:longest] + _CUT
+        yield from (Prose(tampering_said(each, lang), "red", indent="  • ", hanging="    ") for each in found)
 
 
 def received_record(found: Returned, answered: Answer) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The risk of a scope as another program reads it: percentiles, contingency, tornado, choices; and its scenarios."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from costing.documents.risk_words import choice_bars, labels_of, own_bars
 from costing.estimating import Estimate
 from costing.money import CENTIME, DINAR, decimal_of, exactly, to_step
 from costing.offers import Said
@@ -37,20 +39,19 @@ class RiskPage:
         return self.risk.contingency(self.confidence, base="mean")
 
     @cached_property
-    def labels(self) -> dict[str, Said]:
+    def labels(self) -> Mapping[str, Said]:
         """What each line and event is called."""
-        lines = {line.code: line.label for line in self.risk.lines}
-        return {**lines, **{bar.code: bar.label for bar in self.risk.tornado if bar.kind == "event"}}
+        return labels_of(self.risk)
 
     @property
     def own(self) -> tuple[Bar, ...]:
         """The bars of lines and events."""
-        return tuple(bar for bar in self.risk.tornado if bar.kind != "choice")
+        return own_bars(self.risk)
 
     @property
     def choices(self) -> tuple[Bar, ...]:
         """The bars of choices that move this total."""
-        return tuple(bar for bar in self.risk.tornado if bar.kind == "choice" and bar.swing >= 1)
+        return choice_bars(self.risk)
 
 
 def risk_page(estimate: Estimate, confidence: float | None) -> RiskPage:

@@ -1,22 +1,18 @@
 """The page of a risk: what the total may come to, what is added to hold it, what moves it, and how it is read."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from costing.money import DINAR, ZERO, decimal_of, exactly, to_step
-from costing.prices import ORIGIN
+from costing.documents.risk_words import dinars, portion, readings_of, setting_of, tenths
+from costing.money import ZERO, decimal_of, exactly
 from costing.printing import Prose, Sheet
 from costing.risk import CURVE
 from costing.risk_pages import SHOWN, RiskPage
 from costing.sensitivity import Bar
-from costing.wording import PERCENT_SIGN, money, number, percent, say
+from costing.wording import money, percent, say
 
-_TENTH = Decimal("0.1")
-_PERCENT = 100
 _LONGEST_CURVE, _LONGEST_BAR = 30, 12
 _FULL, _HALF = "█", "▌"
 
@@ -38,7 +34,7 @@ def risk_table(page: RiskPage, lang: str) -> RenderableType:
         *_choices(page, lang),
         Text(),
         Prose(say("risk_page.reading", lang), "bold"),
-        *(Prose(f"• {text}", indent="  ", hanging="    ") for text in _read(page, lang)),
+        *(Prose(f"• {text}", indent="  ", hanging="    ") for text in readings_of(page.risk, lang)),
     )
 
 
@@ -46,11 +42,11 @@ def _percentiles(page: RiskPage, lang: str) -> Iterator[RenderableType]:
     risk = page.risk
     names = {f"p{each}": f"P{each}" for each in SHOWN}
     heads = {**names, **_heads(lang, "mean")}
-    row = (*(_dinars(risk.quantile(each), lang) for each in SHOWN), _dinars(risk.mean, lang))
+    row = (*(dinars(risk.quantile(each), lang) for each in SHOWN), dinars(risk.mean, lang))
     columns = ("", *(f"{name}>" for name in names), "mean>")
     label = say("risk_page.total", lang)
     yield from (Text(), Sheet(columns, ([(label, *row)],), lang, heads), Text())
-    yield Prose(say("risk_page.holds", lang, net_dzd=risk.net, percent=_tenths(risk.probability_of_net)))
+    yield Prose(say("risk_page.holds", lang, net_dzd=risk.net, percent=tenths(risk.probability_of_net)))
     name = page.estimate.estimate_class
     if name is not None:
         yield Prose(say("risk_page.estimate_class", lang, name=name))
@@ -62,12 +58,12 @@ def _curve(page: RiskPage, lang: str) -> Iterator[RenderableType]:
     levels: dict[float, str] = dict.fromkeys(CURVE, "")
     levels[at] = say("risk_page.price_at", lang, confidence=decimal_of(at))
     rows = [(decimal_of(each), decimal_of(risk.quantile(each)), text) for each, text in levels.items()]
-    rows.append((_tenths(risk.probability_of_net), risk.net, say("risk_page.likely_price", lang)))
+    rows.append((tenths(risk.probability_of_net), risk.net, say("risk_page.likely_price", lang)))
     rows.sort(key=lambda row: (row[1], row[0]))
     least, most = rows[0][1], max(rows[-1][1], rows[0][1] + 1)
     lengths = [float((amount - least) / (most - least)) for _, amount, _ in rows]
     told = [
-        (percent(share, lang), _dinars(amount, lang), _drawn(length, _LONGEST_CURVE), text)
+        (percent(share, lang), dinars(amount, lang), _drawn(length, _LONGEST_CURVE), text)
         for (share, amount, text), length in zip(rows, lengths, strict=True)
     ]
     yield from (Text(), Prose(say("risk_page.curve", lang), "bold"))
@@ -81,7 +77,7 @@ def _contingency(page: RiskPage, lang: str) -> Iterator[RenderableType]:
     for base, made in (("likely", page.from_likely), ("mean", page.from_mean)):
         facts = {"price_dzd": made.price, "amount_dzd": made.amount, "base_dzd": made.base_amount}
         added = made.amount / made.base_amount if made.base_amount else ZERO
-        yield Prose(say(f"risk_page.from_{base}", lang, confidence=at, percent=_tenths(added), **facts))
+        yield Prose(say(f"risk_page.from_{base}", lang, confidence=at, percent=tenths(added), **facts))
     firm = {line.code: line.firm_amount for line in page.risk.lines}
     rows = []
     for code, part in page.from_likely.parts.items():
@@ -96,7 +92,7 @@ def _contingency(page: RiskPage, lang: str) -> Iterator[RenderableType]:
 def _tornado(page: RiskPage, lang: str) -> Iterator[RenderableType]:
     """Draw the bars of lines and events, the part of the variance first."""
     heads = {**_heads(lang, "share"), "p10": "P10", "p90": "P90"}
-    rows = [(bar.label[lang], _portion(bar.share or 0, lang), _bar(bar, page), *_ends(bar, lang)) for bar in page.own]
+    rows = [(bar.label[lang], portion(bar.share or 0, lang), _bar(bar, page), *_ends(bar, lang)) for bar in page.own]
     yield from (Text(), Prose(say("risk_page.tornado", lang), "bold"))
     yield Sheet(("line", "share>", "", "p10>", "p90>"), (rows,), lang, heads)
 
@@ -106,77 +102,20 @@ def _choices(page: RiskPage, lang: str) -> Iterator[RenderableType]:
     if not page.choices:
         return
     at = decimal_of(page.estimate.prices.risk.confidence)
-    rows = [(_setting(bar, page, lang), _bar(bar, page), *_ends(bar, lang)) for bar in page.choices]
+    rows = [
+        (f"{bar.label[lang]}\n{setting_of(bar, page.risk, lang)}", _bar(bar, page), *_ends(bar, lang))
+        for bar in page.choices
+    ]
     yield from (Text(), Prose(say("risk_page.choices", lang, confidence=at), "bold"))
     yield Sheet(("choice", "", "lowest>", "highest>"), (rows,), lang, _heads(lang, "choice", "lowest", "highest"))
-
-
-def _setting(bar: Bar, page: RiskPage, lang: str) -> str:
-    book, beliefs = page.estimate.prices.risk, page.risk.reading.beliefs
-    settings = {
-        "rank_correlation": (book.correlations, beliefs.rank_correlation, 1),
-        "open_top": (book.tops, beliefs.open_top, _PERCENT),
-    }
-    facts: dict[str, Any] = {}
-    if bar.code in settings:
-        (first, last), kept, times = settings[bar.code]
-        facts = {name: round(each * times, 2) for name, each in (("first", first), ("last", last), ("kept", kept))}
-    return f"{bar.label[lang]}\n{say(f'risk_page.setting_{bar.code}', lang, **facts)}"
-
-
-def _read(page: RiskPage, lang: str) -> Iterator[str]:
-    """Say the choices that the figures rest on, one by one."""
-    reading, book = page.risk.reading, page.estimate.prices.risk
-    beliefs, labels = reading.beliefs, page.labels
-    yield say("risk_page.read_pert", lang, weight=beliefs.weight)
-    if any(part.open_top for part in reading.parts):
-        top = round(beliefs.open_top * _PERCENT, 2)
-        yield say("risk_page.read_open", lang, percent=top, rest=round(_PERCENT - top, 2))
-    yield say("risk_page.read_correlation", lang, correlation=beliefs.rank_correlation)
-    for code, loading in beliefs.loadings.items():
-        yield say("risk_page.read_loading", lang, label=labels[code], loading=loading)
-    if len(reading.shares) > 1:
-        words = page.estimate.prices.drivers[ORIGIN].words
-        shares = [f"{words[name][lang]} {_portion(each, lang)}" for name, each in book.vendor_shares.items()]
-        yield say("risk_page.read_origin", lang, shares=say("view.comma", lang).join(shares))
-    for code, span in beliefs.ranges.items():
-        yield say("risk_page.read_range", lang, label=labels[code], **_span(span))
-    for place, event in enumerate(beliefs.events, start=1):
-        yield say("risk_page.read_event", lang, label=labels[f"event.{place}"], **_span(event.impact))
-    yield from _factors(page, lang)
-    if page.risk.together.apart:
-        yield f"{_together(page, lang)} {say('risk_page.read_compared', lang)}"
-    yield say("risk_page.read_convention", lang)
-
-
-def _factors(page: RiskPage, lang: str) -> Iterator[str]:
-    reading = page.risk.reading
-    growth, spread = (round(each * _PERCENT, 4) for each in (reading.beliefs.growth - 1, reading.beliefs.growth_spread))
-    if growth or spread:
-        yield say("risk_page.read_growth", lang, percent=growth, spread=spread)
-    rates = sorted({part.spread for part in reading.parts if part.spread})
-    if rates:
-        yield say("risk_page.read_currency", lang, percents=[_portion(each, lang) for each in rates])
-
-
-def _together(page: RiskPage, lang: str) -> str:
-    both = page.risk.together
-    together, apart = to_step(both.together, DINAR), to_step(both.apart, DINAR)
-    rounded = {"together_dzd": together, "apart_dzd": apart, "cost_dzd": together - apart}
-    at = decimal_of(page.estimate.prices.risk.confidence)
-    return say("risk.together", lang, confidence=at, percent=_tenths(both.share), **rounded)
 
 
 def _heads(lang: str, *names: str) -> dict[str, str]:
     return {name: say(f"risk_page.{name}", lang) for name in names}
 
 
-def _span(span: Sequence[float]) -> dict[str, float]:
-    return dict(zip(("low_dzd", "likely_dzd", "high_dzd"), span, strict=True))
-
-
 def _ends(bar: Bar, lang: str) -> tuple[str, str]:
-    return _dinars(bar.low, lang), _dinars(bar.high, lang)
+    return dinars(bar.low, lang), dinars(bar.high, lang)
 
 
 def _bar(bar: Bar, page: RiskPage) -> str:
@@ -188,17 +127,3 @@ def _drawn(share: float, longest: int) -> str:
     """Draw a bar as long as its share of the longest, half a sign at the least."""
     halves = max(round(share * longest * 2), 1)
     return _FULL * (halves // 2) + _HALF * (halves % 2)
-
-
-def _dinars(value: float | Decimal, lang: str) -> str:
-    return number(to_step(value, DINAR), lang)
-
-
-def _portion(share: float, lang: str) -> str:
-    """Write a share as a percentage with one decimal."""
-    return number(_tenths(share), lang, decimals=1) + PERCENT_SIGN[lang]
-
-
-def _tenths(share: float | Decimal) -> Decimal:
-    """Return a share as a percentage, to a tenth of a percent."""
-    return to_step(decimal_of(share) * _PERCENT, _TENTH)

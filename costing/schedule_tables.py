@@ -6,57 +6,48 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from costing.documents.schedule_panel import heading_of, holiday_label, interruption_of, task_cells, to_confirm
 from costing.printing import Prose, Sheet
 from costing.quoting.interruption import Window
-from costing.quoting.schedule import Schedule, Task, joined
-from costing.wording import day, number, say
+from costing.quoting.schedule import Schedule, Task
+from costing.wording import day, say
 from costing.working_days import Holiday
 
 
 def schedule_table(laid: Schedule, lang: str) -> RenderableType:
     """Lay out a calendar: stages, interruption, milestones, holidays met, and what is to be confirmed."""
-    heading = say("schedule.title", lang, first=laid.first_day, last=laid.last_day, days=laid.working_days)
     columns = ("stage", "first_day", "last_day", "worked>", "client_provider", "milestone")
-    rows = [_row(task, lang) for task in laid.tasks]
+    rows = [(*task_cells(task, lang), _reached(task, lang)) for task in laid.tasks]
     return Group(
         Prose(laid.client, "bold"),
-        Prose(heading),
+        Prose(heading_of(laid, lang)),
         Text(),
         Sheet(columns, (rows,), lang),
-        *_interruption(laid.window, lang),
+        *_interruption(laid, lang),
         *_holidays(laid.holidays, lang),
         *_to_confirm(laid, lang),
     )
 
 
-def _row(task: Task, lang: str) -> tuple[str, ...]:
-    who = f"{joined(task.client, lang)} / {joined(task.provider, lang)}"
-    reached = task.milestone[lang] if task.milestone is not None else ""
-    return (task.title[lang], day(task.first, lang), day(task.last, lang), number(task.days, lang), who, reached)
+def _reached(task: Task, lang: str) -> str:
+    return task.milestone[lang] if task.milestone is not None else ""
 
 
-def _interruption(window: Window | None, lang: str) -> list[RenderableType]:
-    if window is None:
+def _interruption(laid: Schedule, lang: str) -> list[RenderableType]:
+    if laid.window is None:
         return []
-    said = [*window.said(lang), *(note[lang] for note in window.notes)]
-    return [Text(), Prose(say("schedule.window", lang), "bold"), *_listed(said)]
+    return [Text(), Prose(say("schedule.window", lang), "bold"), *_listed(interruption_of(laid, lang))]
 
 
 def _holidays(holidays: Sequence[Holiday], lang: str) -> list[RenderableType]:
     if not holidays:
         return []
-    rows = [(day(each.day, lang), _named(each, lang)) for each in holidays]
+    rows = [(day(each.day, lang), holiday_label(each, lang)) for each in holidays]
     return [Text(), Prose(say("schedule.holidays", lang), "bold"), Sheet(("day", "feast"), (rows,), lang)]
 
 
-def _named(holiday: Holiday, lang: str) -> str:
-    return holiday.label[lang] + (f" ({say('schedule.estimated', lang)})" if holiday.estimated else "")
-
-
 def _to_confirm(laid: Schedule, lang: str) -> list[RenderableType]:
-    texts = [*laid.notes, *(said for task in laid.tasks for said in task.assumed)]
-    said = [*dict.fromkeys(text[lang] for text in texts), say("schedule.assumption_note", lang)]
-    return [Text(), Prose(say("schedule.notes", lang), "bold"), *_listed(said)]
+    return [Text(), Prose(say("schedule.notes", lang), "bold"), *_listed(to_confirm(laid, lang))]
 
 
 def _listed(texts: Sequence[str]) -> list[RenderableType]:

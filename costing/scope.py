@@ -246,9 +246,17 @@ class Scope(Table, Showing):
         Returns
         -------
         pandas.DataFrame
-            One row an answer, by its dotted key: table, question and answer, as texts.
+            One row an answer to a question of the form, by its dotted key (`integrations[1].system`): the table it
+            is of, the question and the answer, all in words. Costs and terms of business are no answer.
         """
         return resolve("Scope.to_frame")(self, lang)
+
+    def __repr__(self) -> str:
+        """Say who asks, and for what; the whole of it is `model_dump()`."""
+        known = (self.reference, repr(self.client.name), self.client.kind)
+        return f"<Scope {' '.join(each for each in known if each is not None)}: {', '.join(self.asked) or 'nothing'}>"
+
+    __str__ = __repr__
 
     @property
     def tables(self) -> tuple[str, ...]:

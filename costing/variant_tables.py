@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from costing.documents.comparison_panel import SHOWN, notes_of, readings_of
+from costing.documents.risk_words import dinars
 from costing.levers import Bundle, Lever
 from costing.lines import Span
 from costing.money import DINAR, decimal_of, to_step
@@ -17,12 +19,10 @@ from costing.quoting.ownership import Variant
 from costing.quoting.percentiles import LEVELS, Percentiles
 from costing.quoting.variants import LeftOut
 from costing.tracing import PERCENT
-from costing.wording import Measure, capital, money, number, said, say
+from costing.wording import Measure, capital, money, said, say
 
 _HANGING = "  "
 _TOLD = ("code", "label", "value", "gives_up")
-# Percentiles are told to the dinar; the table shows those that a price is set by.
-_SHOWN = ("p50", "p80")
 
 
 def lever_table(prices: Prices, lang: str) -> RenderableType:
@@ -88,21 +88,13 @@ def comparison_table(compared: Comparison, left: Sequence[LeftOut], client: str,
     heads = {
         f"owned_{years}": say("variants.owned", lang, years=Measure(years, "year")) for years in compared.terms.years
     }
-    head = say(
-        "variants.title",
-        lang,
-        discount=compared.terms.discount * PERCENT,
-        growth=compared.growth * PERCENT,
-        day=compared.day,
-    )
-    links = sorted({variant.outlook.beliefs.rank_correlation for variant in compared.variants})
-    read = say("variants.percentiles", lang, correlation=links)
-    parts: list[RenderableType] = [Prose(client, "bold"), Prose(head), Prose(read), Text()]
+    parts: list[RenderableType] = [Prose(client, "bold"), *map(Prose, readings_of(compared, lang)), Text()]
     parts.append(Sheet(("variant", "once>", "first_year>", *(f"{name}>" for name in heads)), (rows,), lang, heads))
     for rank, variant in enumerate(compared.variants):
-        notes = list(_notes(rank, variant, compared, lang))
+        notes = list(notes_of(rank, compared, lang))
         if notes:
-            parts += [Text(), Prose(capital(variant.label[lang]), "bold"), *notes]
+            listed = (Prose(f"• {capital(text)}", indent=_HANGING, hanging="    ") for text in notes)
+            parts += [Text(), Prose(capital(variant.label[lang]), "bold"), *listed]
     for each in left:
         parts += [Text(), Prose(said(each.why, lang))]
     return Group(*parts)
@@ -121,43 +113,18 @@ def _rows(variant: Variant, compared: Comparison, lang: str) -> Iterator[tuple[s
         ),
     )
     once, *years = (variant.percentiles, *(each.percentiles for each in owned))
-    for name in _SHOWN:
-        yield (name.upper(), _dinars(once, name, lang), "", *(_dinars(each, name, lang) for each in years))
-
-
-def _dinars(found: Percentiles, name: str, lang: str) -> str:
-    return number(to_step(getattr(found, name), DINAR), lang)
+    for name in SHOWN:
+        yield (
+            name.upper(),
+            dinars(getattr(once, name), lang),
+            "",
+            *(dinars(getattr(each, name), lang) for each in years),
+        )
 
 
 def _span(span: Span, lang: str) -> str:
     low, high = (money(decimal_of(end), lang) for end in (span.low, span.high))
     return say("variants.between", lang, low=low, high=high)
-
-
-def _notes(rank: int, variant: Variant, compared: Comparison, lang: str) -> Iterator[RenderableType]:
-    """Say what a variant is made of by the year and by phase, what it gives up, and what differs from the first."""
-    if len(variant.phases) > 1:
-        for phase in variant.phases:
-            facts = {"year": phase.year, "net_dzd": phase.net, "overhead_dzd": phase.overhead}
-            labels = say("view.comma", lang).join(cost.label[lang] for cost in phase.costs)
-            key = "phase" if phase.overhead else "phase_first"
-            yield _note(say(f"variants.{key}", lang, labels=labels, **facts))
-        yield _note(say("variants.phases_sum", lang, net_dzd=variant.net, overhead_dzd=variant.overhead))
-    for cost in variant.yearly[0]:
-        yield _note(say("variants.in_first_year", lang, label=cost.label, firm_dzd=cost.firm))
-    if variant.borne:
-        yield _note(say("variants.borne_once", lang, borne_dzd=variant.borne))
-    for given_up in variant.gives_up:
-        yield _note(say("variants.gives_up", lang, what=given_up))
-    if rank:
-        for each in compared.differences[rank]:
-            yield _note(each.text[lang])
-        if not compared.differences[rank]:
-            yield _note(say("variants.same_work", lang))
-
-
-def _note(text: str) -> Prose:
-    return Prose(f"• {capital(text)}", indent=_HANGING, hanging="    ")
 
 
 def comparison_record(compared: Comparison, left: Sequence[LeftOut]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from costing.arabic import agreed, one_or_two
 from costing.errors import BookRefused, CostingError, Problem
-from costing.money import decimal_of, to_centime
+from costing.money import DINAR, decimal_of, to_centime, to_step
 from costing.offers import Said
 
 LANGUAGES = ("fr", "ar", "en")
@@ -167,10 +167,11 @@ def amount(value: Decimal, lang: str) -> str:
     return money(value, lang) + CURRENCY[lang]
 
 
-def signed(value: Decimal, lang: str, decimals: int = 2) -> str:
-    """Return a difference [DZD] to the centime, without its currency: more has its sign, as less has."""
-    text = number(to_centime(value), lang, decimals)
-    plus = f"+{text}" if to_centime(value) > 0 else text
+def signed(value: Decimal, lang: str, *, whole: bool = False) -> str:
+    """Return a difference [DZD] to the centime, or `whole` to the dinar: more has its sign, as less has."""
+    told = to_step(value, DINAR) if whole else to_centime(value)
+    text = number(told, lang) if whole else money(told, lang)
+    plus = f"+{text}" if told > 0 else text
     return ltr(plus) if lang == "ar" and plus != text else plus
 
 

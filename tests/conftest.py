@@ -36,13 +36,16 @@ settings.register_profile(
 settings.load_profile("costing")
 
 
-@pytest.fixture(autouse=True)
-def _office_tools(request):
-    if request.node.get_closest_marker("office") is None:
-        return
-    from tests import office
+def pytest_runtest_setup(item):
+    """Look for what a test's marker says that it needs, before any fixture starts it."""
+    if item.get_closest_marker("office") is not None:
+        from tests import office
 
-    _needed(office.missing(), "libreoffice-writer libreoffice-calc poppler-utils")
+        _needed(office.missing(), "libreoffice-writer libreoffice-calc poppler-utils")
+    if item.get_closest_marker("browser") is not None:
+        from tests import browser
+
+        _needed(browser.missing(), browser.PACKAGES)
 
 
 def _needed(missing, packages):
@@ -78,6 +81,28 @@ def register_urls(request, tmp_path):
 def register_url(register_urls):
     """The address of a register that is not there yet, on each database in turn."""
     return register_urls()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cells_are_read_as_they_were_written():
+    """A cell below a merge is read with the style that stands in the file.
+
+    openpyxl draws the borders of a merge anew over all of its cells, which no test asks about, and takes most of the
+    time of opening a workbook for it.
+    """
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.worksheet.merge import MergedCellRange
+
+    def held(self):
+        there = self.ws._cells  # noqa: SLF001 - as the method does in whose place this stands
+        for row, column in self.cells:
+            if (row, column) not in there:
+                there[row, column] = MergedCell(self.ws, row=row, column=column)
+
+    drawn = MergedCellRange.format
+    MergedCellRange.format = held
+    yield
+    MergedCellRange.format = drawn
 
 
 @pytest.fixture(autouse=True, scope="session")

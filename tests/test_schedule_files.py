@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import icalendar
+import pandas as pd
 import pytest
 
 from costing import PriceBook, estimate
@@ -138,14 +139,19 @@ def test_the_same_calendar_is_the_same_file():
 
 
 def test_the_frame_has_a_row_a_task():
-    """As a data frame: one row a task in the language of the scope, days as dates."""
+    """As a data frame: one row a task, by its code, in the language of the scope; days that pandas reckons with."""
     frame = laid().to_frame()
 
-    assert list(frame["code"])[:3] == ["planning", "rehearsal", "interfaces"]
-    assert frame.loc[0, "title"] == "Lancement et plan de projet"
-    assert frame.loc[4, "last"] == date(2027, 3, 30)
-    assert frame.loc[4, "working_days"] == 58
-    assert frame.loc[7, "follows"] == "interfaces, notice, transfer, rollout, training"
+    assert frame.index.name == "task"
+    assert list(frame["code"])[:3] == list(frame.index)[:3] == ["planning", "rehearsal", "interfaces"]
+    assert frame.loc["planning", "title"] == "Lancement et plan de projet"
+    assert frame.loc["transfer", "last"] == pd.Timestamp(2027, 3, 30)
+    assert (frame.loc["transfer", "last"] - frame.loc["transfer", "first"]).days == 85
+    assert frame.loc["transfer", "working_days"] == 58
+    assert frame.loc["cutover", "follows"] == "interfaces, notice, transfer, rollout, training"
+    assert [str(frame[name].dtype)[:10] for name in ("first", "last", "working_days")] == [
+        "datetime64", "datetime64", "int64",
+    ]  # fmt: skip
     assert len(frame) == 12
 
 

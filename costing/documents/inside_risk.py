@@ -7,10 +7,11 @@ from decimal import Decimal
 from costing.documents import charts
 from costing.documents.chart_parts import Look
 from costing.documents.drawings import Chart
+from costing.documents.risk_words import level_name
 from costing.money import ZERO
 from costing.quoting.quote import Quote
 from costing.quoting.record import BarRecord, RiskRecord
-from costing.wording import ltr, money, number, percent, say, signed
+from costing.wording import money, number, percent, say, signed
 
 _PERCENT = 100
 _LEVELS = ("p10", "p50", "p70", "p80", "p90")
@@ -100,11 +101,6 @@ def _levels(quote: Quote, lang: str) -> Iterator[LevelRow]:
     named = [(level_name(name, lang), getattr(risk, name)) for name in _LEVELS]
     for name, value in (*named, (say("risk_page.mean", lang), risk.mean)):
         yield LevelRow(name, money(value, lang), signed(value - net, lang))
-
-
-def level_name(name: str, lang: str) -> str:
-    """Name a percentile ("p80") as it is written."""
-    return ltr(name.upper()) if lang == "ar" else name.upper()
 
 
 def _curve(quote: Quote, look: Look, width: int) -> Chart:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from costing.documents.inside import InsideView
 from costing.documents.inside_lines import Composition
-from costing.documents.inside_risk import RiskView, held_percent, level_name, likely_of, sold_said
+from costing.documents.inside_risk import RiskView, held_percent, likely_of, sold_said
 from costing.documents.internal_sheet import InternalSheet, Live, Value, figure, width_of
+from costing.documents.risk_words import level_name
 from costing.money import ZERO
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote

@@ -1,44 +1,48 @@
 """What an object shows of itself in a notebook: one panel in one language, told as plain text and as HTML.
 
 The HTML holds no colour of its own: it takes those of whatever page it stands on, light or dark. Nothing is said by
-style alone, as a notebook that is not trusted is shown without any. Text from outside stands in it as text.
+style alone: a notebook that is not trusted is shown without the style sheet, and other readers drop every style. On
+which side a cell stands, that a figure stays on one line, and what is part of what, is written on each cell, as Lab
+lets that through there; figures stand at the right in Arabic too, so that units are below units. Text from outside
+stands in it as text.
 """
 
-import io
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from costing.errors import LanguageNotWritten
 from costing.wording import LANGUAGES
+from costing.wording import shown as shown_text
 
 LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
-_AT_FOOT = {TOTAL, STRONG}
-_WIDTH = 140  # of the plain text [signs]
+AT_FOOT = {TOTAL, STRONG}
 _RIGHT_TO_LEFT = {"ar"}
+_BEGINS = {"ltr": "left", "rtl": "right"}
+# What a name stands in, so that its kind is seen where a reader drops every style.
+_MARKS = {GROUP: "strong", STRONG: "strong", PART: "small"}
+_INDENT = "1.8em"  # of what is part of the line above it
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
 div.cq{color:inherit;font-size:.95em;line-height:1.4;overflow-x:auto}
 div.cq p.cq-title{font-weight:600;font-size:1.1em;margin:.2em 0}
 div.cq p{margin:.3em 0}
 div.cq table.cqt{border-collapse:collapse;margin:.4em 0;background:transparent}
-div.cq table.cqt caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;color:inherit}
+div.cq table.cqt caption{caption-side:top;padding:.3em 0;color:inherit}
 div.cq table.cqt tr,div.cq table.cqt tbody tr:nth-child(n){background:transparent}
 div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;padding:.25em .7em;border:0;
-border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);text-align:start;vertical-align:top;
+border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);vertical-align:top;
 white-space:normal;max-width:34em}
-div.cq table.cqt th.n,div.cq table.cqt td.n{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
-div.cq table.cqt tbody th{font-weight:400}
-div.cq table.cqt tr.group th{font-weight:600;padding-top:.7em}
+div.cq table.cqt tr.group th{padding-top:.7em}
+div.cq table.cqt tr.part small{font-size:inherit}
 div.cq table.cqt tr.part th,div.cq table.cqt tr.part td{opacity:.78}
-div.cq table.cqt tr.part th{padding-inline-start:1.8em}
-div.cq table.cqt tfoot th{font-weight:400}
-div.cq table.cqt tfoot tr:first-child th,div.cq table.cqt tfoot tr:first-child td{border-top:1px solid currentColor}
-div.cq table.cqt tfoot tr.strong th,div.cq table.cqt tfoot tr.strong td{font-weight:700}
+div.cq table.cqt tbody:not(:last-child) tr:last-child th,div.cq table.cqt tbody:not(:last-child) tr:last-child td
+{border-bottom-color:currentColor}
 div.cq ul{margin:.3em 0;padding-inline-start:1.4em}
 div.cq details{margin:.4em 0}
 div.cq summary{cursor:pointer;font-weight:600}
@@ -47,10 +51,14 @@ div.cq summary{cursor:pointer;font-weight:600}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and whether it holds figures, which stand at the far side."""
+    """A column of a table: its head, and whether it holds figures, which stand at the right.
+
+    What is `whole`, such as a day, is never broken over two lines; a figure never is.
+    """
 
     head: str
     figures: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,8 @@ class Panel:
 
 def bundle_of(panel: Panel) -> dict[str, str]:
     """Return a panel as a notebook asks for it, by kind of text."""
+    from costing.documents.panel_text import text_of
+
     return {"text/plain": text_of(panel), "text/html": html_of(panel)}
 
 
@@ -137,6 +147,8 @@ class Shown:
 
     def __str__(self) -> str:
         """Write it as text."""
+        from costing.documents.panel_text import text_of
+
         return text_of(self.panel)
 
 
@@ -160,9 +172,39 @@ def shown(what: Any, read: Callable[[Any, str | None], Panel], lang: str | None)
     return Shown(read(what, lang))
 
 
+def in_order(panel: Panel) -> Panel:
+    """Return a panel in whose texts nothing is turned round: in Arabic, a Latin text keeps its own order."""
+    if panel.lang not in _RIGHT_TO_LEFT:
+        return panel
+
+    def said(text: str) -> str:
+        return shown_text(text, panel.lang) if text else text
+
+    blocks = tuple(_ordered(block, said) for block in panel.blocks)
+    return replace(panel, title=said(panel.title), subtitle=said(panel.subtitle), blocks=blocks)
+
+
+def _ordered(block: Block, said: Callable[[str], str]) -> Block:
+    match block:
+        case Table():
+            columns = tuple(replace(column, head=said(column.head)) for column in block.columns)
+            rows = tuple(replace(row, cells=tuple(map(said, row.cells))) for row in block.rows)
+            return Table(columns, rows, said(block.caption))
+        case Facts():
+            return Facts(tuple((said(name), said(fact)) for name, fact in block.pairs))
+        case Notes():
+            return Notes(tuple(map(said, block.sentences)), said(block.title))
+        case Folded():
+            return Folded(said(block.title), tuple(_ordered(each, said) for each in block.blocks))
+        case Download():
+            return block
+
+
 def html_of(panel: Panel) -> str:
     """Return a panel as HTML that stands by itself on any page."""
-    return f"{opening(panel.lang)}{''.join(_head(panel))}{''.join(map(_block, panel.blocks))}</div>"
+    way, told = _way(panel.lang), in_order(panel)
+    blocks = "".join(_block(block, way) for block in told.blocks)
+    return f"{opening(panel.lang)}{''.join(_head(told))}{blocks}</div>"
 
 
 def refusal_of(refusal: str, note: str, lang: str) -> str:
@@ -176,112 +218,84 @@ def refusal_of(refusal: str, note: str, lang: str) -> str:
 
 def opening(lang: str) -> str:
     """Return the beginning of HTML in a language, with its styles; `</div>` ends it."""
-    way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
-    return f'<div class="cq" lang="{lang}" dir="{way}"><style>{_STYLE}</style>'
+    return f'<div class="cq" lang="{lang}" dir="{_way(lang)}"><style>{_STYLE}</style>'
+
+
+def _way(lang: str) -> str:
+    return "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
 
 
 def _head(panel: Panel) -> Iterator[str]:
-    yield f'<p class="cq-title"><strong>{escape(panel.title)}</strong></p>'
+    way = _way(panel.lang)
+    yield _paragraph(f"<strong>{escape(panel.title)}</strong>", way, ' class="cq-title"')
     if panel.subtitle:
-        yield f"<p>{escape(panel.subtitle)}</p>"
+        yield _paragraph(escape(panel.subtitle), way)
 
 
-def _block(block: Block) -> str:
+def _paragraph(inside: str, way: str, kind: str = "") -> str:
+    return f'<p{kind} style="text-align:{_BEGINS[way]}">{inside}</p>'
+
+
+def _block(block: Block, way: str) -> str:
     match block:
         case Table():
-            return _table(block)
+            return _table(block, way)
         case Facts():
-            columns = Column(""), Column("")
-            rows = tuple(Row(pair) for pair in block.pairs)
-            inside = "".join(_row(row, columns) for row in rows)
-            return f'<table class="cqt"><tbody>{inside}</tbody></table>'
+            return _table(table_of_pairs(block), way)
         case Notes():
-            title = f"<p><strong>{escape(block.title)}</strong></p>" if block.title else ""
+            if alone(block):
+                return _paragraph(escape(block.sentences[0]), way)
+            title = _paragraph(f"<strong>{escape(block.title)}</strong>", way) if block.title else ""
             return f"{title}<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.sentences)}</ul>"
         case Folded():
-            inside = "".join(map(_block, block.blocks))
+            inside = "".join(_block(each, way) for each in block.blocks)
             return f"<details><summary>{escape(block.title)}</summary>{inside}</details>"
         case Download():
             where = f"data:{block.media};base64,{b64encode(block.content).decode()}"
             return f'<p><a href="{escape(where)}" download="{escape(block.name)}">{escape(block.text)}</a></p>'
 
 
-def _table(table: Table) -> str:
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    heads = "".join(f'<th scope="col"{_side(each)}>{escape(each.head)}</th>' for each in table.columns)
+def alone(notes: Notes) -> bool:
+    """Whether a sentence stands by itself, and is no list."""
+    return len(notes.sentences) == 1 and not notes.title
+
+
+def table_of_pairs(facts: Facts) -> Table:
+    """Return facts as a table of two columns without heads."""
+    return Table((Column(""), Column("")), tuple(Row(pair) for pair in facts.pairs))
+
+
+def _table(table: Table, way: str) -> str:
+    caption = (
+        f'<caption style="text-align:{_BEGINS[way]}"><strong>{escape(table.caption)}</strong></caption>'
+        if table.caption
+        else ""
+    )
+    heads = "".join(f'<th scope="col"{_side(each, way)}>{escape(each.head)}</th>' for each in table.columns)
     head = f"<thead><tr>{heads}</tr></thead>" if any(each.head for each in table.columns) else ""
     parts = (
         (f"<tfoot>{rows}</tfoot>" if foot else f"<tbody>{rows}</tbody>")
-        for foot, some in groupby(table.rows, key=lambda row: row.kind in _AT_FOOT)
-        for rows in ["".join(_row(row, table.columns) for row in some)]
+        for foot, some in groupby(table.rows, key=lambda row: row.kind in AT_FOOT)
+        for rows in ["".join(_row(row, table.columns, way) for row in some)]
     )
     return f'<table class="cqt">{caption}{head}{"".join(parts)}</table>'
 
 
-def _row(row: Row, columns: Sequence[Column]) -> str:
+def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     first, *others = row.cells
-    text = f"<strong>{escape(first)}</strong>" if row.kind in {GROUP, STRONG} else escape(first)
+    mark = _MARKS.get(row.kind)
+    text = f"<{mark}>{escape(first)}</{mark}>" if mark else escape(first)
     span = f' colspan="{len(columns)}"' if not others and len(columns) > 1 else ""
-    cells = [f'<th scope="row"{span}{_side(columns[0])}>{text}</th>']
+    below = f";padding-{_BEGINS[way]}:{_INDENT}" if row.kind == PART else ""
+    cells = [f'<th scope="row"{span}{_side(columns[0], way, f"{below};font-weight:normal")}>{text}</th>']
     for cell, column in zip(others, columns[1:], strict=bool(others)):
-        told = f"<strong>{escape(cell)}</strong>" if row.kind == STRONG else escape(cell)
-        cells.append(f"<td{_side(column)}>{told}</td>")
+        told = f"<strong>{escape(cell)}</strong>" if cell and row.kind == STRONG else escape(cell)
+        cells.append(f"<td{_side(column, way)}>{told}</td>")
     return f'<tr class="{row.kind}">{"".join(cells)}</tr>'
 
 
-def _side(column: Column) -> str:
-    return ' class="n"' if column.figures else ""
-
-
-def text_of(panel: Panel) -> str:
-    """Return a panel as plain text, as a terminal shows it."""
-    from rich.console import Console
-
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False, force_jupyter=False
-    )
-    console.print(panel.title)
-    if panel.subtitle:
-        console.print(panel.subtitle)
-    for block in panel.blocks:
-        for each in _told(block):
-            console.print(each)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
-
-
-def _told(block: Block) -> Iterator[object]:
-    """Return what the console prints of a block."""
-    match block:
-        case Table():
-            yield _grid(block)
-        case Facts():
-            yield _grid(Table((Column(""), Column("")), tuple(Row(pair) for pair in block.pairs)))
-        case Notes():
-            if block.title:
-                yield block.title
-            yield from (f"- {each}" for each in block.sentences)
-        case Folded():
-            yield block.title
-            for inside in block.blocks:
-                yield from _told(inside)
-        case Download():
-            yield block.text
-
-
-def _grid(table: Table) -> object:
-    from rich import box
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    headed = any(each.head for each in table.columns)
-    grid = Grid(title=Text(table.caption) if table.caption else None, title_justify="left", show_header=headed)
-    grid.box = box.SIMPLE if headed else None
-    for column in table.columns:
-        grid.add_column(Text(column.head), justify="right" if column.figures else "left", overflow="fold")
-    for place, row in enumerate(table.rows):
-        if row.kind in _AT_FOOT and (not place or table.rows[place - 1].kind not in _AT_FOOT):
-            grid.add_section()
-        first, *others = row.cells
-        grid.add_row(Text(f"  {first}" if row.kind == PART else first), *map(Text, others))
-    return grid
+def _side(column: Column, way: str, also: str = "") -> str:
+    """Say on which side a cell stands, whether it stays on one line, and what `also` makes of it."""
+    kept = ";white-space:nowrap" if column.figures or column.whole else ""
+    style = f' style="text-align:{"right" if column.figures else _BEGINS[way]}{kept}{also}"'
+    return f' class="n"{style}' if column.figures else style

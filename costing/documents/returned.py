@@ -29,9 +29,13 @@ from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER
 from costing.errors import Problem
 from costing.fields import read_regular
 from costing.money import exactly
+from costing.progress import step
+from costing.quoting.answering import answer
 from costing.quoting.asked import Remark, Returned
+from costing.quoting.granting import ENGINE, QUOTED
 from costing.quoting.quantities import step_of
 from costing.quoting.quote import Quote
+from costing.quoting.received import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     ReturnedRefused
         It is of another quote or revision, holds no quote, or yellow cells of it cannot be understood; all at once.
     """
+    with step("progress.read_back", quote.lang):
+        return _returned(source, quote)
+
+
+def _returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Returned:
     path = "" if isinstance(source, bytes) else os.fspath(source)
     content = source if isinstance(source, bytes) else read_regular(Path(source), "workbook_is_folder")
     pages = _opened(content, path)
@@ -83,6 +92,12 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     remarks = (Remark(address(page.title, place), text) for page in pages.sheets for place, text in page.notes)
     found = (tuple(findings.asked), tuple(findings.tampered), tuple(remarks))
     return Returned(path, sha256(content).hexdigest(), quote.number, quote.revision, lang, known, *found)
+
+
+def read_back(quote: Quote, source: str | os.PathLike[str] | bytes, *, role: str | None, as_quoted: bool) -> Received:
+    """Read the workbook that a client edited, and answer what it asks for; as `Quote.read_back` says."""
+    found = read_returned(source, quote)
+    return Received(found, answer(quote, found.asked, prices=QUOTED if as_quoted else ENGINE, role=role))
 
 
 @exactly

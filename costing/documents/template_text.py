@@ -6,6 +6,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef
 _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029]")
 _EMBEDDED, _ISOLATED = "\u202c", "\u2069"  # what ends an embedding or override, and what ends an isolate
 _ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", _EMBEDDED) | dict.fromkeys("\u2066\u2067\u2068", _ISOLATED)
+_COMMANDING = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 _DIRECTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -35,3 +36,8 @@ def _endings(text: str) -> str:
             while waiting.pop() != sign:
                 pass
     return "".join(reversed(waiting))
+
+
+def printable(text: str) -> str:
+    """Return a text in which nothing commands the terminal."""
+    return text.translate(_COMMANDING)

@@ -50,7 +50,7 @@ class Bridge(Showing):
         -------
         pandas.DataFrame
             One row a part, in the order of the steps: step, code (nothing where no line carries it), label in the
-            language of the new quote, amount [DZD, decimal].
+            language of the new quote, amount [DZD, exact decimals, so that they sum to the difference].
         """
         import pandas as pd
 

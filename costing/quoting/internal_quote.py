@@ -66,5 +66,8 @@ class InternalQuote(Showing):
         resolve("Quote.to_word")(self.quote, Path(path), lang, kind, internal=True)
 
     def __repr__(self) -> str:
-        """Say whose it is, and how probable it is that its net holds."""
-        return f"<InternalQuote {self.quote.number}: net {self.quote.totals.net:,.2f} DZD, never to be sent>"
+        """Say number, client and net, and that it stays inside."""
+        held = self.quote
+        mark = f".r{held.revision}" if held.revision else ""
+        net = f"net {held.totals.net:,.2f} DZD"
+        return f"<InternalQuote {held.number}{mark} {held.client['name']!r}: {net}, never to be sent>"

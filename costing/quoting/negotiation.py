@@ -1,11 +1,13 @@
 """How a quote is negotiated: each step gives another quote under other terms, and leaves the one it came from."""
 
+import os
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypedDict, Unpack
 
+from costing.deferred import resolve
 from costing.errors import TermsRefused
 from costing.fields import unknown_word
 from costing.quoting.record import Record
@@ -132,6 +134,39 @@ class Negotiable(Record):
     def exempt(self, reason: str, *lines: str) -> Self:
         """Return it without value-added tax on some lines, on all where none is named, and why; it replaces another."""
         return self._again({"exemption": _given({"reason": reason, "lines": lines or None})})
+
+    def read_back(
+        self, source: str | os.PathLike[str] | bytes, *, role: str | None = None, as_quoted: bool = False
+    ) -> Any:
+        """Read this quote's workbook as a client sent it back, and answer what it asks for.
+
+        Parameters
+        ----------
+        source
+            The .xlsx that came back, as a path or as its bytes; it is left as it is.
+        role
+            Who answers, by the mandates of the company's book; who gave the quote's discounts, if absent.
+        as_quoted
+            Keep the unit prices of the quote where quantities changed.
+
+        Returns
+        -------
+        costing.quoting.received.Received
+            What is asked, each change at the unit prices quoted and at ours [DZD due]; what was changed where nothing
+            may be; the client's comments; the next `revision`, who has to approve it, and the `bridge` to it.
+
+        Raises
+        ------
+        FileUnread
+            The file is missing, a folder, a pipe or unreadable.
+        WorkbookRefused
+            It is no workbook, or none to be trusted.
+        ReturnedRefused
+            It is of another quote or revision, or yellow cells of it cannot be understood; all at once.
+        AskedRefused
+            What cannot be granted as it is asked, with its cells, all at once.
+        """
+        return resolve("Quote.read_back")(self, source, role=role, as_quoted=as_quoted)
 
     def _with(self, key: str, **said: Any) -> Self:
         """Return it with one table more in a list of its terms."""

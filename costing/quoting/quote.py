@@ -185,15 +185,17 @@ class Quote(Parts, deferred.Showing):
         Returns
         -------
         pandas.DataFrame
-            One row a line, recurring ones included, in the quote's order: code, label, quantity, unit, unit_price and
-            amount [DZD before tax, decimals], vat_rate [percent], recurring, discount [DZD; that of the whole
-            included], optional: outside the total.
+            One row a line, recurring ones included, in the quote's order, by its code (the index, `line`): code, label,
+            quantity, unit, unit_price and amount [DZD before tax], vat_rate [percent], recurring, discount [DZD; that
+            of the whole included], optional: outside the total. Numbers are exact decimals, in columns of objects;
+            `astype(float)` makes floats of them.
         """
         import pandas as pd
 
         said = ("code", "label", "quantity", "unit", "unit_price", "amount", "vat_rate", "recurring")
         names = (*said, "discount", "optional")
-        return pd.DataFrame([{name: getattr(line, name) for name in names} for line in self.lines], columns=list(names))
+        rows = [{name: getattr(line, name) for name in names} for line in self.lines]
+        return pd.DataFrame(rows, columns=list(names), index=pd.Index([line.code for line in self.lines], name="line"))
 
     def to_excel(self, path: str | Path, lang: str | None = None, *, internal: bool = False) -> None:
         """Write the client's workbook: live formulas, the quote's own values beside them.

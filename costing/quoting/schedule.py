@@ -96,12 +96,15 @@ class Schedule(deferred.Showing):
         Returns
         -------
         pandas.DataFrame
-            One row a task: code, stage, title, first and last (dates), working_days, follows (codes), phase, client
-            and provider (roles), deliverables, milestone, why and assumed; what there are several of is one text.
+            One row a task, by its code (`task`): code, stage, title, first and last (days, as pandas counts them),
+            working_days (whole), follows (codes), phase, client and provider (roles), deliverables, milestone, why and
+            assumed; what there are several of is one text.
         """
         import pandas as pd
 
-        return pd.DataFrame([dict(_row(task, self.lang)) for task in self.tasks])
+        codes = pd.Index([task.code for task in self.tasks], name="task")
+        frame = pd.DataFrame([dict(_row(task, self.lang)) for task in self.tasks], index=codes)
+        return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("first", "last")})
 
     def plot(self, lang: str | None = None) -> Any:
         """Draw the calendar as bars over its days, with what is interrupted and what is reached (Gantt).

@@ -1,0 +1,126 @@
+# %% [markdown]
+# # Le marché public : deux enveloppes, un BPU, un DQE
+#
+# Un CHU publie un appel d’offres. Il faut une enveloppe technique **sans aucun prix**, une enveloppe financière avec le
+# bordereau des prix unitaires (**BPU**) et le détail quantitatif et estimatif (**DQE**), des montants en lettres, une
+# validité imposée. Voici le tour complet.
+#
+# ## 1. Ce que dit le cahier des charges
+#
+# `public_contract` reprend les clauses du marché : sa nature, l’avance, la caution, la retenue, le délai. La validité est
+# celle que demande l’acheteur.
+
+# %%
+from datetime import date
+from pathlib import Path
+
+from costing import PriceBook, Scope, amount_in_words, bridge, estimate, quote
+
+jour = date(2026, 11, 24)
+estimation = estimate(Scope.read("../examples/chu.toml"), PriceBook.read("../examples/company.toml"), jour)
+offre = quote(
+    estimation,
+    validity_days=120,
+    public_contract={
+        "kind": "services",
+        "advance_percent": 15,
+        "bond_percent": 5,
+        "retention_percent": 5,
+        "delay_months": 6,
+    },
+)
+offre
+
+# %% [markdown]
+# ## 2. Les règles, et ce que nous en savons
+#
+# Chaque règle est suivie de ce qu’elle vaut : lue dans un texte officiel, trouvée dans une seule source, ou tenue de
+# mémoire. Une règle de mémoire est dite et ne refuse rien. **Faites vérifier ces points avant de déposer** ; ce n’est pas un
+# avis juridique.
+
+# %%
+certitude = {"H": "texte lu", "M": "source secondaire", "L": "source faible", "FM": "de mémoire, à vérifier"}
+for regle in offre.procurement.notes:
+    print(f"• {regle.text['fr']} ({certitude[regle.confidence]})")
+
+# %% [markdown]
+# ## 3. TVA ou exonération
+#
+# Sans rien dire, chaque ligne porte son taux. Une exonération demande **son motif**, que le client lira, et une pièce que
+# l’établissement vous remet : sans elle, n’exonérez pas. Le numéro ci-dessous est inventé.
+
+# %%
+exonere = offre.with_terms(exemption={"reason": "Attestation d’exonération n° 12/2026 remise par l’établissement"})
+bridge(offre, exonere)
+
+# %% [markdown]
+# Seule la TVA change. Votre propre TVA sur achats, elle, reste à récupérer : voyez votre comptable avant de signer.
+#
+# ## 4. Les montants en lettres
+#
+# La lettre de soumission les demande, et une faute y coûte un marché. Ils viennent du même calcul que les chiffres.
+
+# %%
+print(offre.in_words["fr"])
+print(amount_in_words(offre.totals.due, "ar"))
+
+# %% [markdown]
+# ## 5. Les deux enveloppes
+
+# %%
+from costing.documents.tender_workbook import write_tender
+
+sortie = Path("sortie")
+sortie.mkdir(exist_ok=True)
+nom = offre.number
+offre.to_word(sortie / f"{nom}.technique.docx", kind="technical")
+offre.to_word(sortie / f"{nom}.financier.docx", kind="financial")
+write_tender(offre, sortie / f"{nom}.financier.xlsx")
+(sortie / f"{nom}.json").write_text(offre.to_json(), encoding="utf-8")
+[fichier.name for fichier in sorted(sortie.glob(f"{nom}.*"))]
+
+# %% [markdown]
+# Le classeur financier a une feuille pour la lettre de soumission, une pour le BPU et une pour le DQE. Le DQE **prend ses
+# prix dans le BPU** : un prix ne s’y écrit qu’une fois.
+
+# %%
+from openpyxl import load_workbook
+
+financier = load_workbook(sortie / f"{nom}.financier.xlsx")
+print(financier.sheetnames)
+for rangee in financier[financier.sheetnames[1]].iter_rows(min_row=1, max_row=14, values_only=True):
+    print(*[valeur for valeur in rangee if valeur is not None], sep=" | ")
+
+# %% [markdown]
+# ## 6. L’enveloppe technique ne dit aucun prix
+#
+# Une enveloppe technique qui laisse voir un prix risque d’être écartée. Vérifions dans le fichier lui-même : aucun des
+# montants de l’offre ne s’y trouve. Le seul montant en dinars est le capital social de votre société, s’il y figure.
+
+# %%
+import re
+import zipfile
+
+with zipfile.ZipFile(sortie / f"{nom}.technique.docx") as archive:
+    texte = "".join(archive.read(partie).decode() for partie in archive.namelist() if partie.endswith(".xml"))
+offerts = {montant for ligne in offre.lines for montant in (ligne.unit_price, ligne.amount)}
+ecrits = {f"{montant:,.0f}".replace(",", "\u202f") for montant in offerts}
+print("Montants de l’offre dans le fichier →", [montant for montant in ecrits if montant in texte])
+print("Montants en dinars dans le fichier →", sorted(set(re.findall(r"\d[\d\s]*(?=\s(?:DA|dinars)\b)", texte))))
+
+# %% [markdown]
+# ## 7. La version arabe
+#
+# Les mêmes pièces, de droite à gauche, avec les mêmes chiffres. Seule la langue change, pas le prix.
+
+# %%
+offre.to_word(sortie / f"{nom}.financier.ar.docx", kind="financial", lang="ar")
+write_tender(offre, sortie / f"{nom}.financier.ar.xlsx", "ar")
+offre.show("ar")
+
+# %% [markdown]
+# ## Avant de déposer
+#
+# - La validité court jusqu’au jour écrit sur l’offre, inclus. Un prix en devise s’élargit avec elle.
+# - Signez, paraphez, joignez vos pièces : `costing checklist` dit ce qu’un hôpital vérifie chez un fournisseur.
+# - Le fichier `.json` est interne. Il ne va dans aucune enveloppe.
