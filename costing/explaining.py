@@ -105,7 +105,7 @@ def _answer(step: Step, lang: str) -> str:
             )
         )
     if "answer" in facts:
-        parts.append(_corners(facts, lang))
+        parts.append(corners(facts, lang))
     if "weight" in facts:
         parts.append(
             say(
@@ -129,8 +129,9 @@ def _answer(step: Step, lang: str) -> str:
     return " · ".join(parts)
 
 
-def _corners(facts: Mapping[str, Any], lang: str) -> str:
-    corners = [shown(Measure(value, facts.get("unit")), lang) for value in facts["answer"]]
+def corners(facts: Mapping[str, Any], lang: str) -> str:
+    """Say what was answered, or that nobody knows, and from where to where it may lie."""
+    low, likely, high = (shown(Measure(value, facts.get("unit")), lang) for value in facts["answer"])
     if facts.get("known"):
-        return corners[1]
-    return say("explain.unknown", lang, low=corners[0], likely=corners[1], high=corners[2])
+        return likely
+    return say("explain.unknown", lang, low=low, likely=likely, high=high)

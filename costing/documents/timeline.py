@@ -14,6 +14,7 @@ from costing.quoting.quote import Quote
 from costing.quoting.record import PaymentRecord, Said
 from costing.quoting.schedule_record import HolidayRecord, ScheduleRecord, TaskRecord, WindowRecord
 from costing.wording import LOCALES, Measure, day, in_all, percent, say, shown
+from costing.working_days import Holiday
 
 _HUNDRED = 100
 _PLAN = "planning"
@@ -93,7 +94,7 @@ def timeline_of(
         reached=_reached(laid, quote.payments if paid else (), lang),
         stages=tuple(_stage(task, numbers.get(task.code, ""), lang) for task in tasks),
         interruption=_interruption(laid, lang),
-        holidays=_holidays(laid.holidays, lang),
+        holidays=holidays_said(laid.holidays, lang),
         notes=tuple(_notes(laid, lang)),
         paid=paid,
     )
@@ -155,7 +156,7 @@ def _interruption(laid: ScheduleRecord, lang: str) -> str:
     return " ".join((first, *others))
 
 
-def _holidays(holidays: Sequence[HolidayRecord], lang: str) -> str:
+def holidays_said(holidays: Sequence[HolidayRecord | Holiday], lang: str) -> str:
     """Name the holidays met, each feast once, and those whose day is to be confirmed."""
     feasts = []
     for _, days in groupby(holidays, key=lambda each: (each.label["en"], each.estimated)):

@@ -110,6 +110,12 @@ def _sentence(step: Step) -> Iterator[Said]:
     yield in_all(f"bridge.{key}", {"cause": step.label, "amount": _signed(step.amount), "lines": lines})
 
 
+def weighing(step: Step) -> Said:
+    """Name what a cause moves: the lines that weigh most, or the taxes, and how many others there are."""
+    parts = _of_taxes(step.parts) if step.cause == TAX else step.parts
+    return _joined([_named(part) for part in _heaviest(parts)], len(parts))
+
+
 def _has_taxes(step: Step) -> bool:
     return any(part.kind != LINE for part in step.parts)
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from costing import CostingError, PriceBook, Scope, estimate, quote
 
-day = date(2026, 11, 24)  # the day of the quote: year, month, day
-book = PriceBook.read("../examples/company.toml")  # who sells: copy this file and put your company into it
-book.show("en")
+day = date(2026, 11, 24)  # the day of the quote (year, month, day)
+book = PriceBook.read("../examples/company.toml")  # copy this file and put your company into it
 
 # %% [markdown]
 # ## 1. Describe the hospital

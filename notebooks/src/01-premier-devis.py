@@ -15,9 +15,8 @@ from pathlib import Path
 
 from costing import CostingError, PriceBook, Scope, estimate, quote
 
-jour = date(2026, 11, 24)  # le jour du devis : année, mois, jour
-tarif = PriceBook.read("../examples/company.toml")  # qui vend : copiez ce fichier et mettez-y votre société
-tarif
+jour = date(2026, 11, 24)  # le jour du devis (année, mois, jour)
+tarif = PriceBook.read("../examples/company.toml")  # copiez ce fichier et mettez-y votre société
 
 # %% [markdown]
 # ## 1. Décrivez l’hôpital

@@ -9,6 +9,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from costing import PriceBook, Scope, estimate, quote
 
 jour = date(2026, 11, 24)
@@ -38,15 +40,6 @@ estimation.plot("data_migration")
 # des données de marché : `costing prices --assumptions` les liste toutes, avec leur raison. La part que la fourchette ne
 # précise pas reste ouverte, même quand tout est connu.
 #
-# ## Ce qui a été supposé
-#
-# Chaque hypothèse dit ce qu’elle coûterait si elle était fausse. Le client lit les mêmes phrases dans sa proposition.
-
-# %%
-for hypothese in estimation.assumptions:
-    print("•", hypothese.taken["fr"], hypothese.effect["fr"])
-
-# %% [markdown]
 # ## Ce qu’il faut encore demander
 #
 # La première question est celle qui resserre le plus le prix total. Une question qui ne resserre rien ne se pose pas.
@@ -62,8 +55,11 @@ estimation.questions()
 besoin = tomllib.loads(Path("../examples/chu.toml").read_text(encoding="utf-8"))
 besoin["vendor"]["trips"] = 3
 precise = estimate(Scope.model_validate(besoin), tarif, jour)
-print("avant :", estimation)
-print("après :", precise)
+pd.DataFrame(
+    [(une.low, une.likely, une.high) for une in (estimation, precise)],
+    index=["avant", "après"],
+    columns=["bas", "probable", "haut"],
+).style.format(precision=0, thousands="\u202f")
 
 # %%
 precise.explain("travel")

@@ -50,13 +50,9 @@ a80 = quote(estimation, confidence=80)
 a80.internal()
 
 # %% [markdown]
-# Où va-t-elle ? Ligne par ligne, en dinars hors taxes : là où c’est incertain, et nulle part ailleurs. Un prix donné par
-# l’éditeur, comme une licence, n’en prend rien.
-
-# %%
-a80.internal().to_frame()[["label", "amount", "contingency"]]
-
-# %% [markdown]
+# Où va-t-elle ? Lisez la dernière colonne : là où c’est incertain, et nulle part ailleurs. Un prix donné par l’éditeur, comme une
+# licence, n’en prend rien. Pour vos tableaux : `a80.internal().to_frame()`.
+#
 # ## Ce que le client en voit
 #
 # Des prix fermes et, s’il y a lieu, une « provision pour travaux imprévus ». Rien d’autre :

@@ -41,8 +41,8 @@ feuille = classeur.worksheets[0]
 rangs = {cellule.value: cellule.row for cellule in feuille["I"] if cellule.value}  # la colonne des codes
 feuille.cell(rangs["workstation"], 4).value = 20
 feuille.cell(rangs["training"], 6).value = 0.12
-feuille.cell(rangs["#option.rack"], 4).value = "x"
-feuille.cell(rangs["workstation"], 5).value = 100_000  # le prix unitaire : rien ne s’y modifie
+feuille.cell(rangs["option:rack"], 4).value = "✓"
+feuille.cell(rangs["workstation"], 5).value = 100_000  # un prix unitaire, dans une cellule verrouillée
 classeur.save(revenu)
 
 # %% [markdown]
@@ -87,19 +87,19 @@ print(pont.text["fr"])
 # répondez alors en son nom.
 
 # %%
-for role in ("sales_engineer", "managing_director"):
-    demande = offre.read_back(revenu, role=role).approval
-    print(role, "→", "aucune approbation" if demande is None else [motif.text["fr"] for motif in demande.reasons])
+for qui, role in {"ingénieur d’affaires": "sales_engineer", "direction générale": "managing_director"}.items():
+    approbation = offre.read_back(revenu, role=role).approval
+    motifs = [motif.text["fr"] for motif in approbation.reasons] if approbation else ["aucune approbation nécessaire"]
+    print(f"{qui} →", *motifs)
 
 # %% [markdown]
 # Ou bien vous contre-proposez ce que vous pouvez signer seul : 10 % sur la formation au lieu de 12. Une révision se modifie
-# pas à pas, et chaque pas laisse la précédente intacte.
+# pas à pas, et chaque pas laisse la précédente intacte. Ce pont-là, le client le lira.
 
 # %%
-contre = offre.revise(estimation).accept("rack").discount(10, on="training", reason="Contre-proposition")
-print("offre         ", offre)
-print("sa demande    ", revision)
-print("contre-offre  ", contre, "– à approuver" if contre.approval else "– vous pouvez l’envoyer")
+contre = revision.with_terms(discounts=[{"on": "training", "percent": 10, "reason": "Contre-proposition"}])
+print("À approuver" if contre.approval else "Vous pouvez l’envoyer sans approbation")
+bridge(offre, contre)
 
 # %% [markdown]
 # ## 6. La révision part

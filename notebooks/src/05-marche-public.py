@@ -14,7 +14,7 @@
 from datetime import date
 from pathlib import Path
 
-from costing import PriceBook, Scope, amount_in_words, estimate, quote
+from costing import PriceBook, Scope, amount_in_words, bridge, estimate, quote
 
 jour = date(2026, 11, 24)
 estimation = estimate(Scope.read("../examples/chu.toml"), PriceBook.read("../examples/company.toml"), jour)
@@ -34,12 +34,14 @@ offre
 # %% [markdown]
 # ## 2. Les règles, et ce que nous en savons
 #
-# Chaque règle est suivie de sa certitude : `H` et `M` viennent d’un texte que nous avons lu, `FM` est **de mémoire** et ne
-# refuse rien. Faites vérifier ces points avant de déposer ; ce n’est pas un avis juridique.
+# Chaque règle est suivie de ce qu’elle vaut : lue dans un texte officiel, trouvée dans une seule source, ou tenue de
+# mémoire. Une règle de mémoire est dite et ne refuse rien. **Faites vérifier ces points avant de déposer** ; ce n’est pas un
+# avis juridique.
 
 # %%
+certitude = {"H": "texte lu", "M": "source secondaire", "L": "source faible", "FM": "de mémoire, à vérifier"}
 for regle in offre.procurement.notes:
-    print(f"• {regle.text['fr']}  [{regle.confidence}]")
+    print(f"• {regle.text['fr']} ({certitude[regle.confidence]})")
 
 # %% [markdown]
 # ## 3. TVA ou exonération
@@ -49,12 +51,10 @@ for regle in offre.procurement.notes:
 
 # %%
 exonere = offre.with_terms(exemption={"reason": "Attestation d’exonération n° 12/2026 remise par l’établissement"})
-print("avec TVA :     ", offre)
-print("exonéré :      ", exonere)
+bridge(offre, exonere)
 
 # %% [markdown]
-# Les deux nets diffèrent un peu ? Regardez les lignes de change et de taxes : elles dépendent de la durée de validité et
-# non de la TVA ; ici, seule la TVA change.
+# Seule la TVA change. Votre propre TVA sur achats, elle, reste à récupérer : voyez votre comptable avant de signer.
 #
 # ## 4. Les montants en lettres
 #
@@ -94,17 +94,19 @@ for rangee in financier[financier.sheetnames[1]].iter_rows(min_row=1, max_row=14
 # %% [markdown]
 # ## 6. L’enveloppe technique ne dit aucun prix
 #
-# Une enveloppe technique qui laisse voir un prix est écartée. Vérifions dans le fichier lui-même : ni montant, ni
-# « DA ».
+# Une enveloppe technique qui laisse voir un prix risque d’être écartée. Vérifions dans le fichier lui-même : aucun des
+# montants de l’offre ne s’y trouve. Le seul montant en dinars est le capital social de votre société, s’il y figure.
 
 # %%
+import re
 import zipfile
 
 with zipfile.ZipFile(sortie / f"{nom}.technique.docx") as archive:
     texte = "".join(archive.read(partie).decode() for partie in archive.namelist() if partie.endswith(".xml"))
-montants = {f"{ligne.unit_price:,.0f}".replace(",", "\u202f") for ligne in offre.lines}
-print("montants trouvés :", [montant for montant in montants if montant in texte])
-print("« DA » trouvé :   ", "\u00a0DA" in texte)
+offerts = {montant for ligne in offre.lines for montant in (ligne.unit_price, ligne.amount)}
+ecrits = {f"{montant:,.0f}".replace(",", "\u202f") for montant in offerts}
+print("Montants de l’offre dans le fichier →", [montant for montant in ecrits if montant in texte])
+print("Montants en dinars dans le fichier →", sorted(set(re.findall(r"\d[\d\s]*(?=\s(?:DA|dinars)\b)", texte))))
 
 # %% [markdown]
 # ## 7. La version arabe

@@ -22,13 +22,22 @@ maison
 # %% [markdown]
 # ## 1. Ce qu’il change
 #
-# Une ligne par valeur : depuis quand, ce qu’il y avait avant (rien : c’est nouveau), ce qu’il y a maintenant, et **d’où cela
-# vient**. C’est la première chose à montrer à qui reprend votre fichier.
+# Une ligne par valeur : sa clé, depuis quand, ce qu’il y avait avant, ce qu’il y a maintenant, et **d’où cela vient**. C’est
+# la première chose à montrer à qui reprend votre fichier.
 
 # %%
-changements = pd.DataFrame(changes_of(maison, base)).dropna(subset="since").set_index("key")
-with pd.option_context("display.max_colwidth", 80):
-    display(changements[["since", "before", "after", "source"]])
+def dit(valeur):
+    return ", ".join(f"{nom} {chiffre}" for nom, chiffre in valeur.items()) if valeur else "nouveau"
+
+
+def changements(livre):
+    dates = [un for un in changes_of(livre, base) if un.since]
+    lignes = [(un.key, un.since, dit(un.before), dit(un.after), un.source) for un in dates]
+    return pd.DataFrame(lignes, columns=["clé", "depuis", "avant", "maintenant", "source"]).set_index("clé")
+
+
+pd.set_option("display.max_colwidth", None)
+changements(maison)
 
 # %% [markdown]
 # ## 2. Un prix a une date et une source
@@ -60,11 +69,13 @@ for le in (date(2026, 12, 31), date(2027, 1, 1)):
 # de domiciliation a disparu : votre conseiller fiscal dit qu’elle n’est pas due, et votre fichier le dit avec sa source.
 
 # %%
-prix = pd.DataFrame(
-    {nom: estimate(chu, livre, jour).to_frame()["likely"] for nom, livre in (("base", base), ("maison", maison))}
-).fillna(0)
+def probable(livre):
+    return estimate(chu, livre, jour).to_frame().set_index("label")["likely"]
+
+
+prix = pd.DataFrame({"base": probable(base), "maison": probable(maison)}).fillna(0)
 prix["écart"] = prix["maison"] - prix["base"]
-prix[prix["écart"].round(2) != 0].round(2)
+prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f")
 
 # %% [markdown]
 # ## 4. Vos coûts, vos planchers, vos délégations
@@ -84,7 +95,7 @@ offre.internal()
 for remise in (8, 20, 65):
     essai = offre.discount(remise, on="workstation")
     motifs = [motif.text["fr"] for motif in essai.approval.reasons] if essai.approval else ["vous pouvez l’envoyer"]
-    print(f"{remise} % :", *motifs, sep="\n    ")
+    print(f"{remise} % →", *motifs)
 
 # %% [markdown]
 # ## 5. Un travail que vous êtes seul à vendre
@@ -139,7 +150,7 @@ except CostingError as refus:
 
 # %%
 fichier.write_text(texte + 'source  = "Politique commerciale 2026"\n', encoding="utf-8")
-PriceBook.read(fichier)
+changements(PriceBook.read(fichier))
 
 # %% [markdown]
 # La suite, pas à pas et sans programmer : [docs/own-price-book.md](../docs/own-price-book.md), en anglais. En ligne de
