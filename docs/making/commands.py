@@ -38,5 +38,12 @@ def _command(command: Any, context: Any) -> Iterator[str]:
     for paragraph in (command.help or "").split("\n\n"):
         yield plain(paragraph) + "\n"
     records = [each.get_help_record(context) for each in command.get_params(context)]
-    rows = [[code(names), plain(says)] for names, says in filter(None, records)]
+    rows = [[_named(names), plain(says)] for names, says in filter(None, records)]
     yield table(["argument or option", "is"], rows)
+
+
+def _named(names: str) -> str:
+    """Write an option, and the words it takes where they are few enough to be named."""
+    name, _, words = names.partition(" <")
+    choices = words.rstrip(">").split("|")
+    return f"{code(name)}: {', '.join(map(code, choices))}" if len(choices) > 1 else code(names)

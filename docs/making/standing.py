@@ -26,7 +26,7 @@ def make(shelf: Shelf) -> None:
 def _tables(prices: Prices) -> Iterator[str]:
     law = [entry for entry in prices.entries.values() if entry.confidence and entry.key.startswith(OF_LAW)]
     yield "### Tax, customs, public contracts\n"
-    yield table(("entry", "figures", "how sure", "source"), (_entry(entry, prices) for entry in law))
+    yield table(("entry, and what it says", "how sure", "source"), (_entry(entry, prices) for entry in law))
     yield "### Laws and standards that documents cite\n"
     cited = sorted(texts.data("references")["reference"], key=lambda each: "HMF".index(each["confidence"][0]))
     yield table(("text", "used for", "how well its text is known"), map(_cited, cited))
@@ -39,8 +39,9 @@ def _tables(prices: Prices) -> Iterator[str]:
 
 def _entry(entry: Entry, prices: Prices) -> list[str]:
     figures = plain(shown_value(entry.value))
-    reason = f"; {plain(entry.reason['en'])}" if entry.reason else ""
-    return [code(entry.key), figures + reason, _sure(entry.confidence), plain(prices.sources[entry.source].title["en"])]
+    reason = f". {plain(entry.reason['en'])}" if entry.reason else ""
+    source = plain(prices.sources[entry.source].title["en"])
+    return [f"{code(entry.key)}: {figures}{reason}", _sure(entry.confidence), source]
 
 
 def _sure(confidence: str | None) -> str:
