@@ -8,7 +8,8 @@ from rich.text import Text
 
 from costing.back_testing import Backtest
 from costing.calibrating import Measured
-from costing.printing import Prose, Sheet, shown_value
+from costing.price_reading import shown_value
+from costing.printing import Prose, Sheet
 from costing.proposing import Proposal, weights_said
 from costing.track_records import PERCENTILES, Coverage, TrackRecord
 from costing.wording import number, percent, say

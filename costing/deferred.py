@@ -11,6 +11,7 @@ from typing import Any
 ROWS = {
     "Bridge.panel": "costing.documents.bridge_panel:panel",
     "Bridge.plot": "costing.documents.plots:plot_bridge",
+    "Changes.panel": "costing.documents.changes_panel:panel",
     "Comparison.panel": "costing.documents.comparison_panel:panel",
     "Comparison.plot": "costing.documents.plots:plot_comparison",
     "Comparison.to_frame": "costing.documents.basis_frames:comparison_frame",
@@ -23,6 +24,7 @@ ROWS = {
     "InternalQuote.panel": "costing.documents.internal_panel:panel",
     "InternalQuote.plot": "costing.documents.plots:plot_internal",
     "InternalQuote.to_frame": "costing.documents.offer_frames:internal_frame",
+    "PriceBook.changes": "costing.price_changes:changes_of",
     "PriceBook.panel": "costing.documents.price_book_panel:panel",
     "PriceBook.to_frame": "costing.documents.basis_frames:price_book_frame",
     "Questions.panel": "costing.documents.questions_panel:panel",

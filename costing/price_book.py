@@ -154,6 +154,21 @@ class PriceBook(Showing):
         """
         return resolve("PriceBook.to_frame")(self, day, lang)
 
+    def changes(self, base: Self | None = None) -> Any:
+        """Return what this book changes of another one, and what it adds.
+
+        Parameters
+        ----------
+        base
+            The book it is held against; without it, the base book.
+
+        Returns
+        -------
+        costing.price_changes.Changes
+            Each value with its key, since when, what stood there before, what stands there now, and its source.
+        """
+        return resolve("PriceBook.changes")(self, base or self.default())
+
     def __repr__(self) -> str:
         """Say whose it is, how many entries it has, and when it last changes."""
         whose = f"{self.provider.name!r}" if self.provider is not None else "base"

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from costing.dated import in_force
+from costing.deferred import Showing
 from costing.errors import NotInForce
 from costing.price_book import PriceBook
 from costing.price_reading import PARTS, plain_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TEXTS = (
     "services", "drivers", "components", "audit", "sources", "factors",
@@ -27,9 +31,33 @@ class Change:
     source: str
 
 
-def changes_of(own: PriceBook, base: PriceBook) -> tuple[Change, ...]:
+class Changes(tuple[Change, ...], Showing):  # noqa: SLOT001 (a tuple has no room for a slot)
+    """Everything a company's book changes or adds, dated values first; a notebook shows it as a table."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the changes as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a change, by its key: since (the first day; missing for a text), before and after as a file has
+            them (before: missing where it is new), source.
+        """
+        import pandas as pd
+
+        names = ["key", "since", "before", "after", "source"]
+        frame = pd.DataFrame([[getattr(each, name) for name in names] for each in self], columns=names)
+        return frame.astype({"since": "datetime64[s]"}).set_index("key")
+
+    def __repr__(self) -> str:
+        """Say how many there are."""
+        dated = sum(each.since is not None for each in self)
+        return f"<Changes: {dated} of prices, {len(self) - dated} of texts and rules>"
+
+
+def changes_of(own: PriceBook, base: PriceBook) -> Changes:
     """Return everything a company's book changes or adds, dated values first."""
-    return (*_dated(own, base), *_named(own, base))
+    return Changes((*_dated(own, base), *_named(own, base)))
 
 
 def _dated(own: PriceBook, base: PriceBook) -> Iterator[Change]:

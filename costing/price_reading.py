@@ -12,6 +12,7 @@ from costing.errors import Problem
 from costing.fields import Currency, nearest, problems_of, unknown_key
 
 # file → what each of its tables is: a named thing with texts, or a list of dated entries
+_SPAN = 3  # low, likely and high stand close together; a longer list may wrap
 _NAMED: Mapping[str, type[BaseModel]] = {
     "sources": shape.SourceFile,
     "factors": shape.FactorFile,
@@ -272,3 +273,15 @@ def _papers_problems(found: Sequence[_Found], sources: Mapping[str, Any]) -> Ite
 def _unmet(dated: Mapping[str, Any]) -> list[Problem]:
     missing = ((file, key) for file, keys in _NEEDED.items() for key in keys if key not in dated)
     return [Problem(f"{file}.toml: {key}", "missing_key") for file, key in missing]
+
+
+def shown_value(value: Any) -> str:
+    """Write a value of the book as its file does, on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {shown_value(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        span = len(value) <= _SPAN and not any(isinstance(part, dict | list) for part in value)
+        return ("/" if span else " / ").join(shown_value(part) for part in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float | int) else str(value)

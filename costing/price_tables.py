@@ -8,8 +8,9 @@ from rich.text import Text
 from costing.estimating import Estimate
 from costing.explaining import Explanation, amount_of, explanation
 from costing.lines import Line
+from costing.price_reading import shown_value
 from costing.prices import Entry, Prices
-from costing.printing import Prose, Sheet, pair, shown_value
+from costing.printing import Prose, Sheet, pair
 from costing.wording import day, say
 
 

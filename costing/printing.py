@@ -7,7 +7,6 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -39,7 +38,6 @@ _WIDEST = 1_000
 _GAP = 2
 _FOLDED = 8
 _PERCENT = 100
-_SPAN = 3  # low, likely and high stand close together; a longer list may wrap
 _FIGURE = re.compile(r"\d")
 _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
 
@@ -306,18 +304,6 @@ def _assumed(quote: Quote, lang: str) -> list[RenderableType]:
         return []
     said = [Prose(each.text[lang], indent="  • ", hanging="    ") for each in quote.assumptions]
     return [Text(), Prose(say("table.assumptions", lang), "bold"), *said]
-
-
-def shown_value(value: Any) -> str:
-    """Write a value of the book as its file does, on one line."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {shown_value(part)}" for name, part in value.items())
-    if isinstance(value, list | tuple):
-        span = len(value) <= _SPAN and not any(isinstance(part, dict | list) for part in value)
-        return ("/" if span else " / ").join(shown_value(part) for part in value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float | int) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from rich.text import Text
 from costing.asking import Question
 from costing.origins import ORIGINS, OriginPage, OriginRow
 from costing.price_changes import Change
-from costing.printing import Prose, Sheet, shown_value
+from costing.price_reading import shown_value
+from costing.printing import Prose, Sheet
 from costing.wording import money, say
 
 _GROUPS = ("once", "year", "client")

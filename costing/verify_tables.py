@@ -10,7 +10,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from costing import __version__
-from costing.printing import Prose, Sheet, shown_value
+from costing.price_reading import shown_value
+from costing.printing import Prose, Sheet
 from costing.quoting.coherence import Difference
 from costing.quoting.verifying import Verification
 from costing.wording import money, say, shown

@@ -30,14 +30,17 @@ book = PriceBook.read("../examples/company.toml")  # copy this file and put your
 #
 # | heading | what it says | for example |
 # |---|---|---|
-# | `client` | the name, the kind of facility | `imaging_centre`, `private_clinic`, `district_hospital`, `specialised_hospital`, `university_hospital`, `network` |
-# | `systems` | PACS, RIS or both, and the level | `"minor"` (fixes) or `"major"` (a new version) |
+# | `client` | the name, the kind of facility | `{"name": "Clinique d’Exemple", "kind": "private_clinic"}` |
+# | `systems` | PACS, RIS or both; `minor`, fixes, or `major`, a new version | `{"pacs": {"upgrade": "major"}}` |
 # | `workstations` | the workstations to upgrade | `{"count": 8}` |
 # | `migration` | the images to move, in terabytes | `{"volume_tb": 4}` or `{}` |
 # | `integrations` | the links to other systems | `[{"system": "EMR", "standard": "HL7v2"}]` |
 # | `training` | the days of training | `{"days": 6}` |
 # | `maintenance` | the yearly contract | `{"tier": "standard", "years": 3}` |
-# | `vendor` | where the vendor comes from | `"local"`, `"local_partner"`, `"international"` |
+# | `vendor` | where the vendor comes from: `local`, `local_partner` or `international` | `{"origin": "local"}` |
+#
+# Kinds of facility: `imaging_centre`, `private_clinic`, `district_hospital`, `specialised_hospital`,
+# `university_hospital`, `network`. An unknown word is refused, and the message lists the words that can be used.
 
 # %%
 need = {
@@ -67,7 +70,8 @@ priced
 # ## 3. Ask the client what matters
 #
 # These are the questions, in their order: the first is the one whose answer narrows the price most. There is no need to
-# ask all of them. The column of keys says where the answer goes in the cell of the need.
+# ask all of them. The last column says where the answer goes in the cell of the need: `migration.volume_tb` is written
+# `"migration": {"volume_tb": 4}`.
 
 # %%
 priced.questions()

@@ -30,14 +30,17 @@ tarif = PriceBook.read("../examples/company.toml")  # copiez ce fichier et mette
 #
 # | rubrique | ce qu’on y dit | par exemple |
 # |---|---|---|
-# | `client` | le nom, la nature de l’établissement | `imaging_centre`, `private_clinic`, `district_hospital`, `specialised_hospital`, `university_hospital`, `network` |
-# | `systems` | PACS, RIS ou les deux, et le niveau | `"minor"` (correctifs) ou `"major"` (nouvelle version) |
+# | `client` | le nom, la nature de l’établissement | `{"name": "Clinique d’Exemple", "kind": "private_clinic"}` |
+# | `systems` | PACS, RIS ou les deux ; `minor`, des correctifs, ou `major`, une nouvelle version | `{"pacs": {"upgrade": "major"}}` |
 # | `workstations` | les postes à mettre à niveau | `{"count": 8}` |
 # | `migration` | les images à reprendre, en téraoctets | `{"volume_tb": 4}` ou `{}` |
 # | `integrations` | les liens avec d’autres systèmes | `[{"system": "EMR", "standard": "HL7v2"}]` |
 # | `training` | les journées de formation | `{"days": 6}` |
 # | `maintenance` | le contrat annuel | `{"tier": "standard", "years": 3}` |
-# | `vendor` | d’où vient l’éditeur | `"local"`, `"local_partner"`, `"international"` |
+# | `vendor` | d’où vient l’éditeur : `local`, `local_partner` ou `international` | `{"origin": "local"}` |
+#
+# Natures d’établissement : `imaging_centre`, `private_clinic`, `district_hospital`, `specialised_hospital`,
+# `university_hospital`, `network`. Un mot inconnu est refusé, et le message donne la liste des mots possibles.
 
 # %%
 besoin = {
@@ -65,8 +68,9 @@ estimation
 # %% [markdown]
 # ## 3. Demandez au client ce qui compte
 #
-# Voici ses questions, dans l’ordre : la première est celle dont la réponse resserre le plus le prix. Inutile de toutes
-# les poser. La colonne des clés dit où écrire la réponse dans la cellule du besoin.
+# Voici les questions, dans l’ordre : la première est celle dont la réponse resserre le plus le prix. Inutile de toutes
+# les poser. La dernière colonne dit où écrire la réponse dans la cellule du besoin : `migration.volume_tb` s’écrit
+# `"migration": {"volume_tb": 4}`.
 
 # %%
 estimation.questions()

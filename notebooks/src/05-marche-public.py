@@ -54,7 +54,7 @@ exonere = offre.with_terms(exemption={"reason": "Attestation d’exonération n�
 bridge(offre, exonere)
 
 # %% [markdown]
-# Seule la TVA change. Votre propre TVA sur achats, elle, reste à récupérer : voyez votre comptable avant de signer.
+# Seule la TVA change. Demandez à votre comptable ce que devient celle de vos propres achats, avant de signer.
 #
 # ## 4. Les montants en lettres
 #

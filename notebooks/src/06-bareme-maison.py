@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 
 from costing import CostingError, PriceBook, Scope, estimate, quote
-from costing.price_changes import changes_of
 
 jour = date(2026, 11, 24)
 base = PriceBook.default()
@@ -26,18 +25,7 @@ maison
 # la première chose à montrer à qui reprend votre fichier.
 
 # %%
-def dit(valeur):
-    return ", ".join(f"{nom} {chiffre}" for nom, chiffre in valeur.items()) if valeur else "nouveau"
-
-
-def changements(livre):
-    dates = [un for un in changes_of(livre, base) if un.since]
-    lignes = [(un.key, un.since, dit(un.before), dit(un.after), un.source) for un in dates]
-    return pd.DataFrame(lignes, columns=["clé", "depuis", "avant", "maintenant", "source"]).set_index("clé")
-
-
-pd.set_option("display.max_colwidth", None)
-changements(maison)
+maison.changes()
 
 # %% [markdown]
 # ## 2. Un prix a une date et une source
@@ -69,11 +57,11 @@ for le in (date(2026, 12, 31), date(2027, 1, 1)):
 # de domiciliation a disparu : votre conseiller fiscal dit qu’elle n’est pas due, et votre fichier le dit avec sa source.
 
 # %%
-def probable(livre):
-    return estimate(chu, livre, jour).to_frame().set_index("label")["likely"]
-
-
-prix = pd.DataFrame({"base": probable(base), "maison": probable(maison)}).fillna(0)
+probables = {
+    nom: estimate(chu, livre, jour).to_frame().set_index("label")["likely"]
+    for nom, livre in (("base", base), ("maison", maison))
+}
+prix = pd.DataFrame(probables).fillna(0)
 prix["écart"] = prix["maison"] - prix["base"]
 prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f")
 
@@ -150,7 +138,7 @@ except CostingError as refus:
 
 # %%
 fichier.write_text(texte + 'source  = "Politique commerciale 2026"\n', encoding="utf-8")
-changements(PriceBook.read(fichier))
+PriceBook.read(fichier).changes()
 
 # %% [markdown]
 # La suite, pas à pas et sans programmer : [docs/own-price-book.md](../docs/own-price-book.md), en anglais. En ligne de
