@@ -14,6 +14,8 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from costing import PriceBook, Scope, amount_in_words, bridge, estimate, quote
 
 jour = date(2026, 11, 24)
@@ -40,8 +42,13 @@ offre
 
 # %%
 certitude = {"H": "texte lu", "M": "source secondaire", "L": "source faible", "FM": "de mémoire, à vérifier"}
-for regle in offre.procurement.notes:
-    print(f"• {regle.text['fr']} ({certitude[regle.confidence]})")
+regles = offre.procurement.notes
+pd.DataFrame(
+    {
+        "règle": [regle.text["fr"] for regle in regles],
+        "ce qu’elle vaut": [certitude[regle.confidence] for regle in regles],
+    }
+).style.hide().set_properties(**{"text-align": "left"})
 
 # %% [markdown]
 # ## 3. TVA ou exonération
