@@ -11,6 +11,7 @@ from costing.histories import read_history
 from costing.past_quotes import history_of
 from costing.price_book import PriceBook
 from costing.prices import Prices
+from costing.progress import step
 from costing.proposing import LeftOut, Proposal, Proposing, commented, entries_text, source_of
 from costing.track_records import Past, TrackRecord
 from costing.wording import say
@@ -130,6 +131,11 @@ def backtest(history: "str | Path | pd.DataFrame", book: PriceBook | None = None
     """
     book = PriceBook.default() if book is None else book
     prices = book.on(book.last_change if day is None else day)
+    with step("progress.history"):
+        return _backtest(history, book, prices)
+
+
+def _backtest(history: "str | Path | pd.DataFrame", book: PriceBook, prices: Prices) -> Backtest:
     past = Past(read_history(history, prices), prices)
     learning = prices.risk.learning
     if len(past.projects) < learning.least_projects:

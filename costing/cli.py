@@ -26,6 +26,7 @@ from costing.errors import CostingError, LineUnknown
 from costing.filing import HERE, Confidence, Internal, Kind, Out, Pdf, Templates, Wanted, deliver
 from costing.invoking import (
     HOUSE_LANGUAGE,
+    INTERRUPTED,
     MENDABLE,
     AsJson,
     Book,
@@ -61,7 +62,7 @@ from costing.tabling import (
 )
 from costing.wording import said, say
 
-BUG, INTERRUPTED = 70, 130
+BUG = 70
 
 app = typer.Typer(
     add_completion=False,

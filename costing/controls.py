@@ -20,7 +20,7 @@ from costing.wording import messages
 
 ROWS = "rows"
 # What stands at something where nothing is said: nobody can leave it unknown.
-SETTLED = {"client.name", "lang", "project.sold", "terms.payment"}
+SETTLED = {"client.name", "lang", "project.sold"}
 # A table of the form that is no list of priced things.
 _UNPRICED = {"client.departments"}
 _SYSTEMS = ("pacs", "ris")

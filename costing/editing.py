@@ -20,7 +20,7 @@ def said_at(scope: Scope, path: str) -> Any:
     if path.endswith(ROW):
         return _rows_at(scope, path.removesuffix(ROW))
     value = answer_at(scope, path)
-    if path.endswith(f".{_LEVEL}") and value is None and scope.systems is not None:
+    if path.endswith(f".{_LEVEL}") and value is None:
         return LEFT
     if path == _SOLD and value is None:
         return "parts"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from costing.controls import Control
+from costing.controls import ROWS, Control
 from costing.documents.panels import Panel, Shown, bundle_of
 from costing.errors import CostingError, LanguageNotWritten
 from costing.estimating import Estimate
@@ -24,6 +24,7 @@ from costing.scope import Scope
 from costing.wording import LANGUAGES, say
 
 _RIGHT_TO_LEFT = {"ar"}
+_KIND = "client.kind"  # it decides what is usual everywhere
 
 
 class Explorer:
@@ -37,6 +38,7 @@ class Explorer:
         self.model, self.lang = model, lang
         self.pane = Pane(model, lang, self.to_answer, self._changed, folder)
         self.sections = [SectionBox(each, lang, self) for each in model.sections]
+        self._places = {path: section for section in self.sections for path in section.paths}
         self.undo = self._button("undo", model.undo)
         self.redo = self._button("redo", model.redo)
         self.restart = self._button("reset", model.reset)
@@ -77,10 +79,15 @@ class Explorer:
         """The variants that were kept, by name, each with its scope, estimate, risk and quote."""
         return self.model.locked
 
-    @property
-    def inputs(self) -> Mapping[str, Input]:
-        """Every input by the path of its control."""
-        return {path: each for section in self.sections for path, each in section.inputs.items()}
+    def input(self, path: str) -> Input:
+        """Return the input of a control, by its path.
+
+        Raises
+        ------
+        KeyError
+            No control stands there.
+        """
+        return self._places[path].input(path)
 
     def compare(self) -> Shown:
         """Return the present state beside the variants that were kept, for a notebook to show."""
@@ -88,7 +95,7 @@ class Explorer:
 
     def answered(self, control: Control, value: Any, onward: bool) -> None:  # noqa: FBT001 (as every input calls it)
         """Take an answer: priced and shown, or refused beside its input with everything as it was."""
-        place = self.inputs[control.path]
+        place = self.input(control.path)
         try:
             if value is None:
                 self.model.forget(control.path)
@@ -98,7 +105,7 @@ class Explorer:
             place.notice.refuse(error)
             return
         place.notice.tell("")
-        if control.path == "client.kind":
+        if control.path == _KIND or control.kind == ROWS:
             self._changed()
             return
         place.show(self.model.answer(control.path), self.model.usual(control.path))
@@ -115,12 +122,11 @@ class Explorer:
 
     def to_answer(self, path: str) -> None:
         """Bring the keyboard to the control that answers a path."""
-        for section in self.sections:
-            for each in (path, f"{path}[]", f"{path.split('.', maxsplit=1)[0]}[]"):
-                if each in section.inputs:
-                    section.open()
-                    section.inputs[each].focus()
-                    return
+        for each in (path, f"{path}[]", f"{path.partition('.')[0]}[]"):
+            if each in self._places:
+                self._places[each].open()
+                self.input(each).focus()
+                return
 
     def _changed(self) -> None:
         """Show every answer anew, then the price."""

@@ -138,7 +138,7 @@ class _Blank(dict[str, str]):
         return "…"
 
 
-_STYLE, _SMALL = {"description_width": "13em"}, {"description_width": "initial"}
+_STYLE, _SMALL = {"description_width": "12em"}, {"description_width": "initial"}
 
 
 class TypedNumber(Input):
@@ -147,7 +147,7 @@ class TypedNumber(Input):
     def _made(self) -> list[Any]:
         self.typed = self.widgets.Text(
             **self._described(placeholder=say("explorer.unknown", self.lang), continuous_update=False),
-            layout={"width": "9em" if self.small else "21em"},
+            layout={"width": "9em" if self.small else "19em"},
         )
         self.typed.observe(self._on_typed, "value")
         return [self.typed]
@@ -195,7 +195,7 @@ class NumberInput(TypedNumber):
     def _made(self) -> list[Any]:
         label, lang = self.control.label, self.lang
         self._stops: tuple[float, ...] = ()
-        self.unit = self.widgets.Label(layout={"width": "6em"})
+        self.unit = self.widgets.Label(layout={"width": "5.5em"})
         self.slider = self.widgets.SelectionSlider(
             options=[("0", 0.0), ("1", 1.0)],
             readout=False,
@@ -206,7 +206,7 @@ class NumberInput(TypedNumber):
             description=say("explorer.unknown", lang),
             tooltip=say("explorer.unknown_of", lang, label=label),
             indent=False,
-            layout={"width": "8em", "display": "none" if self.control.needed else ""},
+            layout={"width": "auto", "display": "none" if self.control.needed else ""},
         )
         self.slider.observe(self._on_slid, "value")
         self.unknown.observe(self._on_unknown, "value")
@@ -286,6 +286,8 @@ class ChoiceInput(Input):
     def _show(self, value: Any, usual: Usual | None) -> None:
         del usual
         held = "+".join(value) if self.control.kind == COVERS and value else value
+        if held is not None and held not in dict(self.choice.options).values():
+            self.choice.options = (*self.choice.options, (str(held), held))  # a currency the form does not list
         self.choice.value = OPEN if held is None else held
 
     def _on_chosen(self, change: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ STYLE = """<style>
 .costing-explorer .costing-inputs{flex:1 1 29em;min-width:0}
 .costing-explorer .costing-pane{flex:1 1 31em;min-width:0}
 .costing-explorer .costing-inputs,.costing-explorer .costing-pane{max-height:88vh;overflow:auto;padding-inline-end:.5em}
+.costing-explorer .costing-inputs>*,.costing-explorer .costing-pane>*,.costing-explorer .costing-pane>*>*{flex-shrink:0}
 .costing-explorer .costing-section{border-top:1px solid color-mix(in srgb,currentColor 30%,transparent);
 padding:.3em 0;overflow:visible}
 .costing-explorer .costing-head{align-items:center;gap:1em;flex-wrap:wrap;overflow:visible}
@@ -13,9 +14,9 @@ padding:.3em 0;overflow:visible}
 background:transparent;border:0;box-shadow:none;color:inherit;font-weight:600;padding:0 .3em}
 .costing-explorer .costing-input,.costing-explorer .costing-body,.costing-explorer .costing-row{overflow:visible}
 .costing-explorer .costing-input{margin-bottom:.35em}
-.costing-explorer .costing-row{align-items:center;flex-wrap:wrap}
-.costing-explorer .costing-slider{margin-inline-start:calc(13em + 8px);direction:ltr}
-.costing-explorer .costing-input .costing-said{margin-inline-start:calc(13em + 8px)}
+.costing-explorer .costing-row{align-items:center;gap:.3em}
+.costing-explorer .costing-slider{margin-inline-start:calc(12em + 8px);direction:ltr}
+.costing-explorer .costing-input .costing-said{margin-inline-start:calc(12em + 8px)}
 .costing-explorer .costing-said{line-height:1.35;overflow:visible}
 .costing-explorer .costing-said .widget-html-content{line-height:1.35;margin:0}
 .costing-explorer .cq-note{opacity:.75;font-size:.9em}
@@ -29,8 +30,12 @@ border-bottom:1px dotted color-mix(in srgb,currentColor 40%,transparent);padding
 .costing-explorer .costing-cell .widget-inline-hbox{flex-direction:column;align-items:stretch}
 .costing-explorer .costing-cell select{flex:0 0 auto;height:var(--jp-widgets-inline-height,28px);width:auto}
 .costing-explorer .costing-input .widget-label{white-space:normal;line-height:1.2;height:auto;align-self:center}
-.costing-explorer .costing-input .widget-toggle-buttons{flex-flow:row nowrap;overflow:visible;align-items:center}
+.costing-explorer .costing-input .widget-toggle-buttons{display:flex;flex-flow:row nowrap;
+overflow:visible;align-items:center}
 .costing-explorer .costing-input .widget-toggle-buttons>div{flex:1 1 auto;flex-wrap:wrap}
+.costing-explorer .costing-ready a{text-decoration:underline;font-weight:600}
+.costing-explorer .costing-input .widget-toggle-buttons>.widget-label{text-align:end;margin-inline-end:8px}
+.costing-explorer .widget-toggle-buttons .mod-active::before{content:"✓ "}
 .costing-explorer .costing-cell .widget-label{
 text-align:start;height:auto;line-height:1.4;font-size:.9em;max-width:15em}
 .costing-explorer .costing-question{height:auto;width:auto;white-space:normal;text-align:start;line-height:1.35;
@@ -38,4 +43,7 @@ padding:.3em .6em;background:transparent;color:inherit}
 .costing-explorer.costing-client .cq-note{display:none}
 .costing-rtl{direction:rtl}
 .costing-rtl .widget-label{text-align:start}
+.costing-rtl .costing-slider{margin-inline:0 calc(12em + 8px)}
+.costing-rtl .widget-checkbox{direction:rtl}
+.costing-rtl .widget-checkbox input{margin-inline-end:.5em}
 </style>"""

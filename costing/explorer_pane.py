@@ -44,7 +44,7 @@ class Pane:
         self.exports = Exports(what_if, lang, folder)
         self.inside = widgets.VBox([self.moved, self.ask, self.look, self.variants.box])
         self.box = widgets.VBox([self.price, self.inside, self.exports.box]).add_class("costing-pane")
-        self._soon, self._later = Later(_PAUSE, self._follow), Later(_LONG_PAUSE, self._rank)
+        self._soon, self._later = Later(_PAUSE, self.follow), Later(_LONG_PAUSE, self._rank)
 
     def redraw(self) -> None:
         """Show the price at once, and what follows from it when a person pauses."""
@@ -77,7 +77,7 @@ class Pane:
             told = Notes(tuple(said(error, self.lang).splitlines()))
             return html_of(Panel(self.lang, say("explorer.price", self.lang), (told,)))
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show what follows from a price: questions by range, what to look over, the comparison."""
         if self.client_view:
             return
@@ -187,7 +187,7 @@ class Exports:
     def view_as_client(self, *, client: bool) -> None:
         """Show the client's documents alone, or all of them."""
         for kind, button in self.buttons.items():
-            button.layout.display = "none" if client and kind in INTERNAL else "auto"
+            button.layout.display = "none" if client and kind in INTERNAL else ""
         self.ready.value = ""
 
     def _made(self, kind: str) -> Any:

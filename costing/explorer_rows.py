@@ -41,7 +41,8 @@ class RowsInput(Input):
 
     def _made(self) -> list[Any]:
         self._told: list[dict[str, Any]] = []
-        self._rows: list[_Row] = []
+        self._kept: list[dict[str, Any]] = []
+        self.rows: list[_Row] = []
         self.add = self.widgets.Button(
             description=say("explorer.add_row", self.lang),
             tooltip=self.control.help[self.lang],
@@ -56,7 +57,7 @@ class RowsInput(Input):
             max=MOST,
             description=say("explorer.row_count", self.lang),
             tooltip=self.control.help[self.lang],
-            style={"description_width": "13em"},
+            style={"description_width": "12em"},
             layout={"width": "auto", "display": "" if counted else "none"},
         )
         self.count.observe(self._on_count, "value")
@@ -65,7 +66,15 @@ class RowsInput(Input):
     def begin(self) -> None:
         """Show a first row to fill in, where there is none."""
         if not self._told:
-            self.show([{}])
+            self._draft([{}])
+
+    def show(self, value: Any, usual: Usual | None = None) -> None:
+        """Show the rows of a scope; a row that is being filled in stays, where the scope's are as they were."""
+        rows = [dict(row) for row in value or ()]
+        if rows == self._kept and self._told != rows:
+            return
+        self._kept = rows
+        super().show(rows, usual)
 
     def on_cell(self, number: int) -> Answered:
         """Return what happens when a cell of a row is answered."""
@@ -89,12 +98,23 @@ class RowsInput(Input):
             wanted = int(change["new"])
             self._change([*self._told[:wanted], *({} for _ in range(wanted - len(self._told)))])
 
+    def _draft(self, told: Sequence[Mapping[str, Any]]) -> None:
+        """Show rows that the scope does not hold yet."""
+        super().show(told)
+
     def _change(self, told: Sequence[Mapping[str, Any]]) -> None:
-        self.show(told)
+        self._draft(told)
         self._answer([dict(row) for row in told])
 
+    def focus(self) -> None:
+        """Bring the keyboard to the first row, or to what adds one."""
+        if self.rows:
+            self.rows[0].inputs[0].focus()
+        else:
+            self.add.focus()
+
     def _first(self) -> Any:
-        return self._rows[0].inputs[0]._first() if self._rows else self.add  # noqa: SLF001 (one of its own kind)
+        return self.add
 
     def _show(self, value: Any, usual: Usual | None) -> None:
         del usual
@@ -102,11 +122,11 @@ class RowsInput(Input):
         self.count.max = max(MOST, len(self._told))
         self.count.value = len(self._told)
         shown = self._told[:SHOWN]
-        if len(self._rows) != len(shown):
-            kept = self._rows[: len(shown)]
-            self._rows = [*kept, *(_Row(number, self) for number in range(len(kept) + 1, len(shown) + 1))]
-            self._held.children = [row.box for row in self._rows]
-        for row, told in zip(self._rows, shown, strict=True):
+        if len(self.rows) != len(shown):
+            kept = self.rows[: len(shown)]
+            self.rows = [*kept, *(_Row(number, self) for number in range(len(kept) + 1, len(shown) + 1))]
+            self._held.children = [row.box for row in self.rows]
+        for row, told in zip(self.rows, shown, strict=True):
             row.show(told)
         beyond = len(self._told) - len(shown)
         self._more.value = say("explorer.rows_more", self.lang, count=beyond) if beyond else ""

@@ -33,27 +33,30 @@ class SectionBox:
         widgets = widget_library()
         self.section, self.lang = section, lang
         self._hears, self._quiet, self._waiting = hears, False, False
-        self.inputs: dict[str, Input] = {
-            control.path: (RowsInput if control.kind == ROWS else input_of)(control, lang, hears.answered)
-            for control in section.controls
-        }
+        self.inputs: dict[str, Input] = {}
+        self._model: Exploration | None = None
         self.fold = widgets.ToggleButton(value=section.code not in _QUIET, layout={"width": "auto"})
         self.fold.add_class("costing-fold").observe(self._on_fold, "value")
         self.wanted = _tick(section, lang)
         self.wanted.observe(self._on_wanted, "value")
         self.notice = Notice(lang)
-        self.body = widgets.VBox([each.box for each in self.inputs.values()]).add_class("costing-body")
+        self.body = widgets.VBox().add_class("costing-body")
         head = widgets.HBox([self.fold, self.wanted]).add_class("costing-head")
         self.box = widgets.VBox([head, self.notice.box, self.body]).add_class("costing-section")
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of its controls."""
+        return tuple(control.path for control in self.section.controls)
+
+    def input(self, path: str) -> Input:
+        """Return the input of one of its controls."""
+        self._fill()
+        return self.inputs[path]
+
     def show(self, what_if: Exploration) -> None:
         """Show what a scope says of it."""
-        for path, each in self.inputs.items():
-            each.show(what_if.answer(path), what_if.usual(path))
-            instead = _INSTEAD.get(path)
-            if instead is not None:
-                here = what_if.answer(path) is not None or not what_if.asks(instead)
-                each.box.layout.display = "" if here else "none"
+        self._model = what_if
         there = self.section.wanted is None or what_if.asks(self.section.wanted.path)
         self._waiting = self._waiting and not there
         self._quiet = True
@@ -61,7 +64,29 @@ class SectionBox:
         self._quiet = False
         if there:
             self.notice.tell("")
+        self._answers()
         self._unfold()
+
+    def _answers(self) -> None:
+        """Show the answers in its inputs, where it has any yet."""
+        if self._model is None:
+            return
+        for path, each in self.inputs.items():
+            value = self._model.answer(path)
+            each.show(value, self._model.usual(path))
+            if path in _INSTEAD:
+                here = value is not None or not self._model.asks(_INSTEAD[path])
+                each.box.layout.display = "" if here else "none"
+
+    def _fill(self) -> None:
+        """Make its inputs: when it is first open, as many never are."""
+        if self.inputs:
+            return
+        for control in self.section.controls:
+            make = RowsInput if control.kind == ROWS else input_of
+            self.inputs[control.path] = make(control, self.lang, self._hears.answered)
+        self.body.children = [each.box for each in self.inputs.values()]
+        self._answers()
 
     def _on_wanted(self, change: Mapping[str, Any]) -> None:
         if self._quiet or self.section.wanted is None:
@@ -84,6 +109,7 @@ class SectionBox:
 
     def _begin(self) -> bool:
         """Show a first row to fill in, where the service is its rows; tell whether there is one."""
+        self._fill()
         tables = [each for each in self.inputs.values() if isinstance(each, RowsInput)]
         for each in tables:
             each.begin()
@@ -97,7 +123,10 @@ class SectionBox:
         """Show the body where the section is open and its service asked for."""
         title = self.section.label[self.lang]
         self.fold.description = f"{_OPEN if self.fold.value else _FOLDED} {title}"
-        self.body.layout.display = "" if self.fold.value and self.wanted.value else "none"
+        shown = self.fold.value and self.wanted.value
+        if shown:
+            self._fill()
+        self.body.layout.display = "" if shown else "none"
 
     def open(self) -> None:
         """Open it."""

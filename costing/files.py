@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from costing.errors import CannotWrite, FileChanged, Problem
+from costing.interrupts import uninterrupted
 
 _REASONS = {
     "ENOSPC": "disk_full",
@@ -66,7 +67,16 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     ------
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
+
+    Notes
+    -----
+    Ctrl-C is heard before or after, and never between the first and the last of them.
     """
+    with uninterrupted():
+        _write_all(contents)
+
+
+def _write_all(contents: Mapping[Path, bytes]) -> None:
     target = Path()
     beside: dict[Path, Path] = {}
     made: list[Path] = []

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from costing.files import write_new
 from costing.invoking import put
 from costing.printing import approval_lines, finding_line, tell
+from costing.progress import step
 from costing.quoting.quote import Quote, numbered
 from costing.wording import say
 
@@ -67,8 +68,9 @@ _USUAL = Wanted()
 
 def deliver(made: Quote, out: Path, lang: str, wanted: Wanted, shown: RenderableType) -> None:
     """Write the files of a quote, print what is shown of it, then tell where they are; PDFs come last."""
-    files = documents(made, out, lang, wanted)
-    write_new(files)
+    with step("progress.files", lang):
+        files = documents(made, out, lang, wanted)
+        write_new(files)
     try:
         put(shown)
     finally:

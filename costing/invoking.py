@@ -16,12 +16,13 @@ from costing.errors import CostingError, RecordRefused
 from costing.estimating import Estimate, estimate
 from costing.fields import read_text
 from costing.price_book import PriceBook
-from costing.printing import show, tell
+from costing.printing import console, show, tell
+from costing.progress import aside, shown, terminal
 from costing.quoting.quote import Quote, quote
 from costing.scope import Scope
-from costing.wording import said
+from costing.wording import said, say
 
-ANSWER_IS_NO, MENDABLE = 1, 2
+ANSWER_IS_NO, MENDABLE, INTERRUPTED = 1, 2, 130
 HOUSE_LANGUAGE = "fr"
 Lang = Literal["fr", "ar", "en"]
 LAST_DAY = date(9990, 12, 31)  # the calendar ends in 9999, and a quote holds for some time
@@ -74,13 +75,31 @@ class Speaker:
 
 @contextmanager
 def refusals(lang: str | None) -> Iterator[Speaker]:
-    """Turn a refusal into one message on standard error, in the language spoken, and exit code 2."""
+    """Turn a refusal into one message on standard error, in the language spoken, and exit code 2.
+
+    What takes longer than a second is shown meanwhile; who interrupts it is told what stays, with exit code 130.
+    """
     speaker = Speaker(lang)
     try:
-        yield speaker
+        with shown(terminal(console(stderr=True)), lambda: speaker.spoken):
+            yield speaker
     except CostingError as error:
         tell(said(error, speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE))
         raise typer.Exit(MENDABLE) from error
+    except Stopped as stopped:
+        tell(say("progress.interrupted_registered", speaker.spoken, number=stopped.number))
+        raise typer.Exit(INTERRUPTED) from stopped
+    except KeyboardInterrupt as stopped:
+        tell(say("progress.interrupted", speaker.spoken))
+        raise typer.Exit(INTERRUPTED) from stopped
+
+
+class Stopped(KeyboardInterrupt):
+    """An interrupt after a quote was registered: its number is given, and its files are not all written."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def estimated(scope_file: Path, day: date | None, book: Path | None, speaker: Speaker) -> Estimate:
@@ -129,8 +148,9 @@ def json_text(value: object) -> str:
 
 def put(what: RenderableType) -> None:
     """Print data, to the last byte: what cannot be written is told before anything else is done."""
-    if isinstance(what, str):
-        sys.stdout.write(what)
-    else:
-        show(what)
-    sys.stdout.flush()
+    with aside():
+        if isinstance(what, str):
+            sys.stdout.write(what)
+        else:
+            show(what)
+        sys.stdout.flush()

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from costing.errors import CostingError, OutputLost
-from costing.invoking import Lang
+from costing.invoking import Lang, Stopped
 from costing.printing import tell
 from costing.quoting.bridging import Bridge, bridge
 from costing.quoting.quote import Quote
@@ -153,3 +153,5 @@ def kept(number: str) -> Iterator[None]:
         raise
     except CostingError as error:
         raise FilesUnwritten(number=number, reason={lang: said(error, lang) for lang in LANGUAGES}) from error
+    except KeyboardInterrupt as stopped:
+        raise Stopped(number) from stopped

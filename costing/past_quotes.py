@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from costing.errors import FileUnread, Problem, RecordRefused
 from costing.fields import nearest, read_text, unknown_word
 from costing.histories import OPTIONAL, PLACE, REQUIRED
+from costing.progress import step
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
@@ -112,11 +113,11 @@ def _quoted(line: QuoteLine) -> dict[str, Any]:
 
 def _places(line: QuoteLine) -> Iterator[tuple[str, float]]:
     """Return where each driver stood that was known when the line was quoted; a part of a whole is no driver."""
-    known = {step.step: step.facts.get("known", step.facts.get("unasked", False)) for step in line.trace}
-    for step in line.trace:
-        counted = known.get("quantity", True) if step.source.endswith(".volume") else known[step.step]
-        if {"place", "weight"} <= set(step.facts) and counted and "." not in step.step:
-            yield step.step, float(step.facts["place"])
+    known = {each.step: each.facts.get("known", each.facts.get("unasked", False)) for each in line.trace}
+    for each in line.trace:
+        counted = known.get("quantity", True) if each.source.endswith(".volume") else known[each.step]
+        if {"place", "weight"} <= set(each.facts) and counted and "." not in each.step:
+            yield each.step, float(each.facts["place"])
 
 
 def read_records(folder: Path) -> tuple[Quote, ...]:
@@ -133,11 +134,14 @@ def read_records(folder: Path) -> tuple[Quote, ...]:
         reason = Problem(str(folder), "folder_expected" if folder.exists() else "folder_missing")
         raise FileUnread(path=str(folder), reason=reason)
     quotes, problems = [], []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            quotes.append(Quote.from_json(read_text(path, folder="json_is_folder")))
-        except RecordRefused as refusal:
-            problems += [Problem(f"{path.name}: {each.place}", each.key, each.facts) for each in refusal.problems]
+    paths = sorted(folder.glob("*.json"))
+    with step("progress.records", total=len(paths)) as taken:
+        for path in paths:
+            try:
+                quotes.append(Quote.from_json(read_text(path, folder="json_is_folder")))
+            except RecordRefused as refusal:
+                problems += [Problem(f"{path.name}: {each.place}", each.key, each.facts) for each in refusal.problems]
+            taken.done += 1
     if problems:
         raise RecordRefused(path=str(folder), problems=tuple(problems))
     if not quotes:

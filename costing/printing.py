@@ -27,6 +27,7 @@ from costing.commercial_pages import (
 from costing.documents.template_text import printable
 from costing.money import ZERO
 from costing.numerals import amount_in_words
+from costing.progress import aside
 from costing.quoting.payment_words import payment_row, rule_line
 from costing.quoting.quote import Quote
 from costing.quoting.record import AuditRecord, QuoteLine
@@ -59,7 +60,8 @@ def show(what: RenderableType) -> None:
 
 def tell(message: str) -> None:
     """Print a message on standard error; nothing in it commands the terminal."""
-    console(stderr=True).print(printable(message))
+    with aside():
+        console(stderr=True).print(printable(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import typer
 from costing.files import write_new
 from costing.invoking import AsJson, Book, Day, Language, ScopeFile, estimated, json_text, put, refusals
 from costing.printing import tell
+from costing.progress import step
 from costing.risk_pages import risk_page, risk_page_record, scenarios_csv
 from costing.risk_tables import risk_table
 from costing.wording import say
@@ -49,7 +50,8 @@ def risk_command(
         shown = json_text(risk_page_record(page)) if as_json else risk_table(page, spoken)
         if scenarios is not None:
             drawn = _SCENARIOS if count is None else count
-            write_new({scenarios: scenarios_csv(page.risk, drawn)})
+            with step("progress.scenarios"):
+                write_new({scenarios: scenarios_csv(page.risk, drawn)})
         try:
             put(shown)
         finally:

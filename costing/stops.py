@@ -7,6 +7,8 @@ from costing.controls import Control, Usual
 
 # The widest ratio that even steps serve, and how many stops a slider has at most.
 _WIDE, _MOST = 15, 60
+# As far as this, things that are counted are counted one by one.
+_ONE_BY_ONE = 120
 _BEYOND = 2
 # The round values of one power of ten.
 _ROUND = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9)
@@ -32,7 +34,7 @@ def stops_of(control: Control, usual: Usual | None, present: float | None = None
         return ()
     low, high = ends
     whole = control.bounds.whole
-    even = low <= 0 or high / low <= _WIDE
+    even = low <= 0 or high / low <= _WIDE or (whole and high - low <= _ONE_BY_ONE)
     made = _evenly(low, high, whole=whole, step=control.bounds.step) if even else _roundly(low, high, whole=whole)
     given = [float(each) for each in (usual.low, usual.likely, usual.high)] if usual is not None else []
     inside = [each for each in (*made, *given) if _allowed(each, control)]
@@ -64,7 +66,7 @@ def _allowed(value: float, control: Control) -> bool:
 
 def _evenly(low: float, high: float, *, whole: bool, step: float | None) -> Iterator[float]:
     least = 1.0 if whole else step or 0.0
-    size = max(_even_step((high - low) / _MOST), least)
+    size = max(_even_step((high - low) / (_ONE_BY_ONE if whole else _MOST)), least)
     first = math.floor(low / size)
     yield from (
         round(place * size, _DIGITS) for place in range(first, math.ceil(high / size) + 1) if place * size >= low

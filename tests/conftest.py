@@ -84,6 +84,28 @@ def register_url(register_urls):
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _cells_are_read_as_they_were_written():
+    """A cell below a merge is read with the style that stands in the file.
+
+    openpyxl draws the borders of a merge anew over all of its cells, which no test asks about, and takes most of the
+    time of opening a workbook for it.
+    """
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.worksheet.merge import MergedCellRange
+
+    def held(self):
+        there = self.ws._cells  # noqa: SLF001 - as the method does in whose place this stands
+        for row, column in self.cells:
+            if (row, column) not in there:
+                there[row, column] = MergedCell(self.ws, row=row, column=column)
+
+    drawn = MergedCellRange.format
+    MergedCellRange.format = held
+    yield
+    MergedCellRange.format = drawn
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _every_document_is_one_that_word_opens():
     """Whatever Word document a test makes, it is held to what Word asks; a tag in it may be what somebody typed."""
     from costing.documents import proposal

@@ -15,7 +15,7 @@ FOLDER = ROOT / "notebooks"
 TEXTS = FOLDER / "src"
 NOTEBOOKS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 PLAIN = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 # What pyproject.toml tells jupytext of every notebook.

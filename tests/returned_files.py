@@ -6,8 +6,10 @@ Everything is done to the XML of the file, apart from the library.
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import lru_cache
 
 from lxml import etree
 
@@ -55,9 +57,17 @@ def changed(document, part, change: Callable[[etree._Element], object]):
 
 def cell(document, mark, column):
     """Return the address of a cell of the quote sheet, in the row that a mark stands beside."""
-    sheet = opened(document)
-    (row,) = (each.row for each in sheet["I"] if each.value == mark)
+    (row,) = _marked(document)[mark]
     return f"{column}{row}"
+
+
+@lru_cache(maxsize=64)
+def _marked(document):
+    """Return the rows that each mark stands beside; a workbook is opened once for all of its cells."""
+    rows = defaultdict(list)
+    for each in opened(document)["I"]:
+        rows[each.value].append(each.row)
+    return rows
 
 
 def row(document, mark):

@@ -15,7 +15,7 @@ APP = "explorateur"
 READABLE = 4.5  # the contrast that WCAG 2 asks of text
 _WIDTH, _HEIGHT = 1366, 1800  # a laptop's width, and two of its screens
 _STILL = 1_500  # for what a cell showed to stand still [ms]
-_SHOWN = ".jp-OutputArea-output, .jp-RenderedMarkdown"
+_SHOWN = '.jp-OutputArea-output:not([data-mime-type="application/vnd.jupyter.stderr"])'
 _WHOLE = ".jp-WindowedPanel-outer"
 _SCROLLED = "(whole, page) => { whole.scrollTop = page * whole.clientHeight; }"
 _PAGES = "whole => Math.ceil(whole.scrollHeight / whole.clientHeight)"

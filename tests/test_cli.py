@@ -524,11 +524,13 @@ def test_a_bug_is_told_in_one_message(tmp_path):
 
 
 def test_a_person_who_stops_it_sees_no_traceback(tmp_path):
-    """Ctrl-C ends a run with exit 130, no traceback and nothing half-written."""
+    """Ctrl-C ends a run with exit 130, one line that says what stays, no traceback and nothing half-written."""
     code = "import os, costing.cli as cli\ndef stopped(_): raise KeyboardInterrupt\nos.fsync = stopped\ncli.main()\n"
     done = run("quote", CHU, *ON, "--out", tmp_path / "out", code=code)
 
-    assert (done.code, done.out, done.err) == (130, b"", b"")
+    assert (done.code, done.out) == (130, b"")
+    assert done.told.startswith("Interrompu : ce qui était déjà écrit est complet")
+    assert len(done.told.splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 

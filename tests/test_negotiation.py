@@ -1,12 +1,14 @@
 """A negotiation step by step: the same terms from a file, a call or a chain give the same quote, byte for byte."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from costing import Quote, Scope, estimate, quote
 from costing.errors import TermsRefused
+from costing.quoting.negotiation import Negotiable
 from tests.samples import DAY, book, chu_estimate, chu_quote, chu_scope, scope_of
 
 SAID = {
@@ -69,6 +71,41 @@ def test_a_step_leaves_the_quote_it_came_from_as_it_was():
     assert less.totals.discount == Decimal("1916674.65")
     assert made.to_json() == before
     assert less.number != made.number
+
+
+STEPS = {
+    "discount": lambda made: made.discount(7, on="workstation", reason="Geste"),
+    "with_line": lambda made: made.with_line("Baie", 250_000.5, code="baie", optional=True),
+    "with_price": lambda made: made.with_price("training", 30_000, "Usage"),
+    "with_option": lambda made: made.with_option("training", group="plus"),
+    "with_variant": lambda made: made.with_variant("without", "Sans postes", without=["workstation"]),
+    "accept": lambda made: made.accept("training"),
+    "decline": lambda made: made.decline("training"),
+    "exempt": lambda made: made.exempt("Convention", "integration"),
+    "with_terms": lambda made: made.with_terms(payment="cash", validity_days=45),
+    "revise": lambda made: made.revise(discount_percent=3),
+    "with_number": lambda made: made.with_number("DEV-2026-0001"),
+}
+
+
+def test_no_step_of_a_chain_touches_what_it_came_from():
+    """Each step of a chain gives another quote; the record of the one before and what it shows stay as they were."""
+    chain, kept = [chu_quote()], []
+    for step in STEPS.values():
+        kept.append((chain[-1].to_json(), chain[-1].show()._repr_mimebundle_()))
+        chain.append(step(chain[-1]))
+
+    assert [(made.to_json(), made.show()._repr_mimebundle_()) for made in chain[:-1]] == kept
+    records = [record for record, _ in kept]
+    assert [after for before, after in pairwise(records) if before == after] == []
+    assert [made.revision for made in chain[-3:]] == [0, 1, 1]
+
+
+def test_every_step_of_a_negotiation_is_held_to_that():
+    """No step can be added to a negotiation without being held to leaving its quote alone."""
+    own = {name for name, held in vars(Negotiable).items() if callable(held) and not name.startswith("_")}
+
+    assert own | {"revise", "with_number"} == set(STEPS)
 
 
 def test_what_is_accepted_can_be_declined_again():

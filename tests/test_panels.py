@@ -1,5 +1,6 @@
 """The one shape in which things show themselves: as HTML on any page, and as plain text."""
 
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree as ET
@@ -23,7 +24,7 @@ from costing.documents.panels import (
     shown,
 )
 from costing.errors import LanguageNotWritten
-from tests.panel_reading import rows, said, told
+from tests.page_reading import rows, said, told
 
 HOSTILE = """</td><script>alert('x & "y"')</script><b>[red]{{ x }}&amp;"""
 AMOUNT = "1\u202f234\u202f567,00\u00a0DA"
@@ -111,6 +112,23 @@ def test_figures_stand_at_the_right_and_on_one_line_without_a_style_sheet():
         "text-align:right;white-space:nowrap",
     ]
     assert "padding-left:1.8em" in part[0].get("style")
+
+
+def test_nothing_is_said_by_style_alone():
+    """Where every style and class is dropped, groups, parts, totals and what is folded are still told apart."""
+    html = panel(LINES, Folded("Plus", (Notes(("a", "b")),)))._repr_mimebundle_()["text/html"]
+    bare = re.sub(r' (style|class)="[^"]*"|<style>.*?</style>', "", html)
+
+    assert "style" not in bare
+    for kept in (
+        '<div lang="fr" dir="ltr"><p><strong>Titre</strong></p>',
+        "<caption><strong>Ce qui est acheté</strong></caption>",
+        '<th scope="row" colspan="3"><strong>Matériel</strong></th>',
+        '<th scope="row"><small>dont disques</small></th><td></td><td>-30,00</td>',
+        '<tfoot><tr><th scope="row">Total HT</th>',
+        "<details><summary>Plus</summary><ul><li>a</li><li>b</li></ul></details>",
+    ):
+        assert kept in bare
 
 
 def text_starts(row, text):

@@ -31,7 +31,7 @@ from costing.scope_writing import scope_tables
 from costing.wording import LANGUAGES, number, quantity, say, shown
 
 _CENTIMES = 2
-_OTHERS = "others"
+_FACILITY, _OTHERS = "facility", "others"
 _MAJOR, _ABROAD = "major", "international"
 # What has a list of its own where it is asked for, told there.
 _DEPARTMENTS = "client.departments"
@@ -86,8 +86,8 @@ def answers_of(scope: Scope) -> tuple[Answer, ...]:
     ]
     if _DEPARTMENTS in _paths(told):
         field = fields()[_DEPARTMENTS + ROW]
-        place = 1 + max(rank for rank, each in enumerate(found) if each.group == field.group)
-        found.insert(place, Answer(_DEPARTMENTS, field.group, field, known_at(told, _DEPARTMENTS)))
+        place = 1 + max(rank for rank, each in enumerate(found) if each.group == _FACILITY)
+        found.insert(place, Answer(_DEPARTMENTS, _FACILITY, field, known_at(told, _DEPARTMENTS)))
     return (*found, *_own(told))
 
 

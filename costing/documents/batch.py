@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sized
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -22,6 +22,8 @@ from costing.documents.proposal import proposal_bytes
 from costing.documents.view import PROPOSAL, offer_of
 from costing.errors import CannotWrite, CostingError, Problem
 from costing.files import write_new
+from costing.interrupts import deaf_children
+from costing.progress import Step, step
 from costing.quoting.quote import numbered
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ def write_documents(
     processes
         How many work at the same time; absent: as many as the computer has processors. Few quotes are written by one.
     progress
-        Called after each quote with how many are done, and how many there are where that is known.
+        Called after each quote with how many are done, and how many there are where that is known; a notebook shows
+        it by itself.
 
     Returns
     -------
@@ -100,7 +103,8 @@ def write_documents(
     made = _made(iter(quotes), partial(_document, kind=kind, lang=lang), _workers(total, processes))
     written: list[Path] = []
     failures: list[Failure] = []
-    with closing(made):
+    shown = step("progress.documents", lang, total) if progress is None else nullcontext(Step("", 0))
+    with closing(made), shown as taken:
         for done, (quote, document) in enumerate(made, 1):
             try:
                 written.append(_written(document, Path(folder) / _name(quote, kind, lang)))
@@ -108,6 +112,7 @@ def write_documents(
                 if isinstance(error, CannotWrite) and error.reason.key in _OF_THE_FOLDER:
                     raise
                 failures.append(Failure(quote.number, error))
+            taken.done = done
             if progress is not None:
                 progress(done, total)
     return Batch(tuple(written), tuple(failures))
@@ -161,7 +166,7 @@ def _by_processes(batch: Sequence[Quote], make: Make, workers: int, *, tried: bo
     lost = []
     pool = _pool(min(workers, len(batch)))
     try:
-        with _no_main():
+        with _no_main(), deaf_children():
             futures = [pool.submit(make, quote) for quote in batch]
         for quote, future in zip(batch, futures, strict=True):
             try:
@@ -202,7 +207,7 @@ def _undisturbed() -> None:
 def _starts() -> bool:
     """Tell whether a process can be started here at all."""
     try:
-        with _pool(1) as pool, _no_main():
+        with _pool(1) as pool, _no_main(), deaf_children():
             return pool.submit(os.getpid).result() > 0
     except (BrokenProcessPool, OSError):
         return False

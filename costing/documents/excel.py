@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from costing.documents.internal_workbook import internal_bytes
 from costing.documents.workbook import write_workbook
 from costing.files import write_all
+from costing.progress import step
 
 if TYPE_CHECKING:
     import os
@@ -36,7 +37,8 @@ def write_excel(
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    if internal:
-        write_all({Path(path): internal_bytes(quote, lang)})
-    else:
-        write_workbook(quote, path, lang)
+    with step("progress.workbook", lang or quote.lang):
+        if internal:
+            write_all({Path(path): internal_bytes(quote, lang)})
+        else:
+            write_workbook(quote, path, lang)

@@ -23,5 +23,12 @@ def panel(explanation: Explanation, lang: str | None) -> Panel:
 
 
 def _row(step: Step, lang: str) -> Row:
-    source = ltr(step.source) if lang == "ar" else step.source
-    return Row((capital(step.what), step.answer, step.value, source))
+    return Row((capital(step.what), step.answer, step.value, _source(step.source, lang)))
+
+
+def _source(source: str, lang: str) -> str:
+    """Name the scope and a rule in words, an entry of the price book by its key."""
+    kind, _, _ = source.partition(":")
+    if kind in {"scope", "rule"}:
+        return say(f"inside.from_{kind}", lang)
+    return ltr(source) if lang == "ar" else source

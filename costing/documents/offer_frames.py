@@ -81,7 +81,7 @@ def questions_frame(questions: Questions, lang: str | None) -> "pd.DataFrame":
         }
         for each in questions
     }
-    return _framed(rows, _QUESTION, "driver")
+    return _framed(rows, _QUESTION, "driver").astype(dict.fromkeys(_WORTH, float))
 
 
 def _framed(rows: Mapping[Any, Mapping[str, Any]], columns: Sequence[str], name: str) -> "pd.DataFrame":

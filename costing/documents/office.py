@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import md5
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from costing.document_errors import OfficeFailed, OfficeMissing
 from costing.errors import Problem
+from costing.interrupts import uninterrupted
 
 NAMES = ("soffice", "libreoffice")
 # Where it stands when no PATH leads to it: a variable of the system or a folder, and the place inside.
@@ -56,6 +58,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 {}
 </oor:items>
 """
+_LOOK_SECONDS = 0.5
 _SAID = 300  # signs of what it said last that a refusal repeats
 
 
@@ -134,30 +137,43 @@ def _run(command: Sequence[str], folder: Path, profile: Path, seconds: float) ->
     """Run a program that says what it has to say into a file, which no child of it can keep open against us."""
     said = folder / "said.txt"
     environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary"))}
+    process = None
     with said.open("wb") as stream:
         try:
-            process = subprocess.Popen(  # noqa: S603 # LibreOffice, and names that we gave
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                **_OF_ITS_OWN,
-            )
-        except OSError as error:
-            detail = {"detail": error.strerror or str(error)}
-            raise OfficeFailed(documents=(), reason=Problem("", "office_unstarted", detail)) from error
-        try:
-            code = process.wait(seconds)
-        except BaseException:
-            _end(process)
-            _forget(profile)
+            with uninterrupted():
+                process = subprocess.Popen(  # noqa: S603 # LibreOffice, and names that we gave
+                    command,
+                    cwd=folder,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=stream,
+                    stderr=subprocess.STDOUT,
+                    **_OF_ITS_OWN,
+                )
+            code = _waited(process, seconds)
+        except BaseException as error:
+            if process is not None:
+                _end(process)
+                _forget(profile)
+            elif isinstance(error, OSError):
+                detail = {"detail": error.strerror or str(error)}
+                raise OfficeFailed(documents=(), reason=Problem("", "office_unstarted", detail)) from error
             raise
     if code:
         words = " ".join(said.read_text("utf-8", "replace").split())[-_SAID:]
         reason = Problem("", "office_said" if words else "office_silent", {"code": code, "detail": words})
         raise OfficeFailed(documents=(), reason=reason)
+
+
+def _waited(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """Wait for a program, a little at a time: Windows hears no Ctrl-C while it waits."""
+    end = monotonic() + seconds
+    while True:
+        try:
+            return process.wait(max(min(_LOOK_SECONDS, end - monotonic()), 0))
+        except subprocess.TimeoutExpired as late:
+            if monotonic() >= end:
+                raise subprocess.TimeoutExpired(process.args, seconds) from late
 
 
 if sys.platform == "win32":

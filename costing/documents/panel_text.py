@@ -21,7 +21,7 @@ from costing.documents.panels import (
     table_of_pairs,
 )
 
-_WIDTH, _WIDEST = 140, 10_000  # of a line [signs]
+_WIDTH = 140  # of a line, where no figure needs more [signs]
 # A console breaks lines at these spaces; behind signs that no text may hold, it does not.
 _HELD = {0x202F: 0xFDD0, 0x00A0: 0xFDD1}
 _RELEASED = {sign: space for space, sign in _HELD.items()}
@@ -44,11 +44,8 @@ def text_of(panel: Panel) -> str:
     told = in_order(panel)
     parts: list[Any] = [_whole(told.title), *([_whole(told.subtitle)] if told.subtitle else [])]
     parts += (each for block in told.blocks for each in _told(block))
-    # A figure is never cut nor broken: where there are many, the lines are longer.
-    wide = console.options.update(max_width=_WIDEST)
-    console.width = max(_WIDTH, *(console.measure(each, options=wide).minimum for each in parts))
     for each in parts:
-        console.print(each)
+        console.print(each, crop=False)  # where there are many figures, the lines are longer
     return "\n".join(line.rstrip() for line in stream.getvalue().translate(_RELEASED).splitlines())
 
 

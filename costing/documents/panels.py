@@ -22,6 +22,8 @@ LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
 AT_FOOT = {TOTAL, STRONG}
 _RIGHT_TO_LEFT = {"ar"}
 _BEGINS = {"ltr": "left", "rtl": "right"}
+# What a name stands in, so that its kind is seen where a reader drops every style.
+_MARKS = {GROUP: "strong", STRONG: "strong", PART: "small"}
 _INDENT = "1.8em"  # of what is part of the line above it
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
@@ -37,8 +39,10 @@ white-space:normal;max-width:34em}
 div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tr.group th{padding-top:.7em}
+div.cq table.cqt tr.part small{font-size:inherit}
 div.cq table.cqt tr.part th,div.cq table.cqt tr.part td{opacity:.78}
-div.cq table.cqt tfoot tr:first-child th,div.cq table.cqt tfoot tr:first-child td{border-top:1px solid currentColor}
+div.cq table.cqt tbody:not(:last-child) tr:last-child th,div.cq table.cqt tbody:not(:last-child) tr:last-child td
+{border-bottom-color:currentColor}
 div.cq ul{margin:.3em 0;padding-inline-start:1.4em}
 div.cq details{margin:.4em 0}
 div.cq summary{cursor:pointer;font-weight:600}
@@ -279,7 +283,8 @@ def _table(table: Table, way: str) -> str:
 
 def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     first, *others = row.cells
-    text = f"<strong>{escape(first)}</strong>" if row.kind in {GROUP, STRONG} else escape(first)
+    mark = _MARKS.get(row.kind)
+    text = f"<{mark}>{escape(first)}</{mark}>" if mark else escape(first)
     span = f' colspan="{len(columns)}"' if not others and len(columns) > 1 else ""
     below = f";padding-{_BEGINS[way]}:{_INDENT}" if row.kind == PART else ""
     cells = [f'<th scope="row"{span}{_side(columns[0], way, f"{below};font-weight:normal")}>{text}</th>']

@@ -17,6 +17,7 @@ from costing.documents.office import converted
 from costing.documents.pdf_sealing import pdf_library, sealed
 from costing.errors import CannotWrite, Problem
 from costing.files import why
+from costing.progress import step
 
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 # A start takes 2 to 3 s on a new profile and a proposal 0.5 to 0.8 s: twenty times that is not slow, it hangs.
@@ -67,7 +68,8 @@ def pdfs_of(documents: Mapping[str, bytes], lang: str, *, seconds: float | None 
             sources = {name: place / f"{number}.{kinds[name]}" for number, name in enumerate(documents)}
             for name, source in sources.items():
                 source.write_bytes(documents[name])
-            made = converted(list(sources.values()), "pdf", place, lang, limit)
+            with step("progress.pdf", lang):
+                made = converted(list(sources.values()), "pdf", place, lang, limit)
             found = {name: made[source].read_bytes() for name, source in sources.items() if source in made}
     except subprocess.TimeoutExpired as error:
         raise OfficeTooSlow(seconds=round(limit), count=len(documents)) from error

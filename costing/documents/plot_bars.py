@@ -7,7 +7,7 @@ from typing import Any
 
 from costing.company_look import mixed
 from costing.documents.plot_fills import Fill
-from costing.documents.plot_page import EDGE, LEADING, Page
+from costing.documents.plot_page import EDGE, Page
 from costing.documents.plot_words import SMALL, TEXT, Style, Unit
 from costing.wording import say
 
@@ -94,15 +94,15 @@ def rows(page: Page, names: Sequence[Name], *, least: float = _ROW, room: float 
     ]
     start = min(max(widths, default=0.0), NAMES)
     told = [_lines(page, name, start) for name in names]
-    heights = [max(least, sum(size for _, size, _ in lines) * LEADING + _BETWEEN) for lines in told]
+    heights = [max(least, sum(size for _, size, _ in lines) * page.leading + _BETWEEN) for lines in told]
     down, middles = 0.0, []
     for lines, high in zip(told, heights, strict=True):
         middles.append(down + high / 2)
-        at = page.top + down + high / 2 - sum(size for _, size, _ in lines) * LEADING / 2
+        at = page.top + down + high / 2 - sum(size for _, size, _ in lines) * page.leading / 2
         for text, size, bold in lines:
             colour = page.look.grey if size == SMALL else ""
-            page.put(EDGE + start, at + size * LEADING / 2, text, Style(size, colour, bold, "end"))
-            at += size * LEADING
+            page.put(EDGE + start, at + size * page.leading / 2, text, Style(size, colour, bold, "end"))
+            at += size * page.leading
         down += high
     left = EDGE + start + _GAP
     whole = page.width - left - EDGE

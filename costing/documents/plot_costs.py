@@ -9,7 +9,7 @@ from costing.company_look import mixed
 from costing.documents.dressing import chart_look
 from costing.documents.plot_bars import decimals_of, steps
 from costing.documents.plot_fills import Fill, Key, fills
-from costing.documents.plot_page import EDGE, LEADING, Page
+from costing.documents.plot_page import EDGE, Page
 from costing.documents.plot_words import SMALL, TEXT, Style, Unit, unit_for, whole
 from costing.money import ZERO
 from costing.quoting.quote import Quote
@@ -159,8 +159,8 @@ def _named(page: Page, axes: Any, columns: Sequence[Column], pitch: float) -> No
     told = [page.lines(name, max(room, 0.2)) for name in names]
     for place, lines in enumerate(told):
         for number, line in enumerate(lines):
-            page.label(axes, (place, 0), line, Style(align="middle"), (0, 0.14 + number * TEXT * LEADING))
-    page.top += 0.12 + max(map(len, told)) * TEXT * LEADING
+            page.label(axes, (place, 0), line, Style(align="middle"), (0, 0.14 + number * TEXT * page.leading))
+    page.top += 0.12 + max(map(len, told)) * TEXT * page.leading
 
 
 def _notes(quote: Quote, lang: str) -> Iterator[str]:

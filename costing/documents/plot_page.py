@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from costing.documents.plot_figure import Picture
 
 WIDTH, EDGE = 8.4, 0.22
-LEADING = 1.28 / 72  # inches a line, for each point of its size
+_LEADING, _ARABIC_LEADING = 1.28 / 72, 1.5 / 72  # inches a line, for each point of its size
 _SWATCH, _GAP = 0.26, 0.09
 _SPARE = 1.02  # a text on paper may be a little wider than its outline
 _ARABIC_FACES = ("Noto Sans Arabic",)
@@ -69,6 +69,11 @@ class Page:
     def inner(self) -> float:
         """How wide it is between its edges [inches]."""
         return self.width - 2 * EDGE
+
+    @property
+    def leading(self) -> float:
+        """How high a line is for each point of its size [inches]; Arabic letters reach further up and down."""
+        return _ARABIC_LEADING if self.look.mirrored else _LEADING
 
     def wide(self, text: str, size: float = TEXT, *, bold: bool = False) -> float:
         """Return how wide a text is [inches]."""
@@ -133,8 +138,8 @@ class Page:
     def paragraph(self, text: str, style: Style, *, after: float = 0) -> None:
         """Write a text over the width of the page, in as many lines as it takes, with some inches after it."""
         for line in self.lines(text, self.inner, style.size, bold=style.bold):
-            self.put(EDGE, self.top + style.size * LEADING / 2, line, style)
-            self.top += style.size * LEADING
+            self.put(EDGE, self.top + style.size * self.leading / 2, line, style)
+            self.top += style.size * self.leading
         self.top += after
 
     def head(self, title: str, *under: str) -> None:
@@ -152,7 +157,7 @@ class Page:
 
     def keys(self, keys: Iterable[Key]) -> None:
         """Tell what fills and marks stand for, side by side."""
-        across, high = EDGE, TEXT * LEADING
+        across, high = EDGE, TEXT * self.leading
         for key in keys:
             room = _SWATCH + _GAP + self.wide(key.text, SMALL)
             if across > EDGE and across + room > self.width - EDGE:

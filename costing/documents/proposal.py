@@ -14,6 +14,7 @@ from costing.documents.shelf import template_of
 from costing.documents.template import rendered
 from costing.documents.view import PROPOSAL, offer_of
 from costing.files import write_all
+from costing.progress import step
 
 if TYPE_CHECKING:
     import os
@@ -108,4 +109,5 @@ def write_proposal(
     CannotWrite
         The folder or disk refuses; whatever was there before is untouched.
     """
-    write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind, internal=internal))})
+    with step("progress.word", lang or quote.lang):
+        write_all({Path(path): proposal_bytes(offer_of(quote, lang, kind, internal=internal))})

@@ -9,6 +9,7 @@ from costing.documents.questionnaire_gathering import Gathered, Missing, Odd, ga
 from costing.documents.workbook_guard import opened_workbook
 from costing.errors import FileUnread, Problem, ScopeRefused
 from costing.fields import read_regular
+from costing.progress import step
 from costing.scope import Scope
 from costing.wording import in_all
 
@@ -62,7 +63,8 @@ def read_questionnaire(path: str | Path) -> Reading:
         One or more answers that cannot be read, all at once, each with its cell.
     """
     path = Path(path)
-    form = form_of(opened_workbook(read_regular(path, "form_is_folder"), str(path)))
+    with step("progress.form"):
+        form = form_of(opened_workbook(read_regular(path, "form_is_folder"), str(path)))
     if form is None:
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_a_form", {}))
     found = gathered(form)

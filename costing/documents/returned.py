@@ -29,6 +29,7 @@ from costing.documents.workbook_mark import LAID, LANGUAGE, LAYOUT, MARK, NUMBER
 from costing.errors import Problem
 from costing.fields import read_regular
 from costing.money import exactly
+from costing.progress import step
 from costing.quoting.answering import answer
 from costing.quoting.asked import Remark, Returned
 from costing.quoting.granting import ENGINE, QUOTED
@@ -71,6 +72,11 @@ def read_returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Retur
     ReturnedRefused
         It is of another quote or revision, holds no quote, or yellow cells of it cannot be understood; all at once.
     """
+    with step("progress.read_back", quote.lang):
+        return _returned(source, quote)
+
+
+def _returned(source: str | os.PathLike[str] | bytes, quote: Quote) -> Returned:
     path = "" if isinstance(source, bytes) else os.fspath(source)
     content = source if isinstance(source, bytes) else read_regular(Path(source), "workbook_is_folder")
     pages = _opened(content, path)

@@ -21,6 +21,7 @@ from costing.documents.template_findings import Finding, Place
 from costing.documents.template_samples import samples_of
 from costing.documents.view import BUDGET, DEVIS, FINANCIAL, KINDS, PROFORMA, PROPOSAL, TECHNICAL
 from costing.errors import Problem
+from costing.progress import step
 from costing.wording import LANGUAGES, in_all, problem_said
 
 VIEWS: Mapping[str, type[OfferView]] = {
@@ -88,7 +89,10 @@ def faults_of(template: Template, kind: str, lang: str, day: date) -> tuple[Faul
         key = Finding(_OTHER, Place(), each.found) if other else said  # one place of it is enough
         if key not in found:
             found[key] = Fault(_of_other_kind(said, kind) if other else said.problem(), said)
-    return tuple(found.values()) or tuple(_tried(template, kind, lang, day))
+    if found:
+        return tuple(found.values())
+    with step("progress.template"):
+        return tuple(_tried(template, kind, lang, day))
 
 
 def _in_words(place: Place, lang: str) -> Place:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from costing.progress import step
 from costing.quoting import register_asked as asked
 from costing.quoting.quote import Quote
 from costing.quoting.register_asked import Said
@@ -307,14 +308,15 @@ class Register(Reading):
         RegisterNotEmpty
             There is a register that holds something.
         """
-        held = read_lines(Path(path))
-        made = cls(url)
-        try:
-            with made._store.writing(make=True) as pen:
-                pen.load(held.rows, held.events, held.counters)
-        except BaseException:
-            made.close()
-            raise
+        with step("progress.register_load"):
+            held = read_lines(Path(path))
+            made = cls(url)
+            try:
+                with made._store.writing(make=True) as pen:
+                    pen.load(held.rows, held.events, held.counters)
+            except BaseException:
+                made.close()
+                raise
         return made
 
     def _move(self, step: str, number: str, said: Said, change: Callable[[Row], Changed]) -> Entry:

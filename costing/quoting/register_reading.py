@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from costing.errors import CannotWrite, FileChanged, Problem
 from costing.fields import nearest
 from costing.files import write_new
+from costing.progress import Step, step
 from costing.quoting import register_asked as asked
 from costing.quoting.pipeline import chances_of, frame_of, pipeline_of
 from costing.quoting.quote import Quote
@@ -165,8 +166,8 @@ class Reading:
         Checkup
             `sound` where nothing was found; else `problems`.
         """
-        with self._store.reading():
-            held = self._held()
+        with self._store.reading(), step("progress.register_check") as taken:
+            held = self._held(taken)
             found = [Problem("", "register_engine", {"detail": text}) for text in self._store.engine_faults()]
             problems = (*found, *faults(held))
         return Checkup(self.where, len(held.rows), len(held.events), problems)
@@ -184,8 +185,8 @@ class Reading:
         ExportChanged, ExportUnwritten
             There is such a file, or it cannot be written.
         """
-        with self._store.reading():
-            content = lines_of(self._held())
+        with self._store.reading(), step("progress.register_read") as taken:
+            content = lines_of(self._held(taken))
         try:
             write_new({Path(path): content})
         except FileChanged as error:
@@ -212,7 +213,14 @@ class Reading:
             raise RevisionUnknown(number=number, revision=revision, latest=latest.revision)
         return row
 
-    def _held(self) -> Held:
-        events, head, _ = self._store.state()
-        store = self._store
-        return Held(store.every_row(), store.events(), store.counters(), (events, head), store.record)
+    def _held(self, taken: Step) -> Held:
+        """Return all that is held; each record that is read is counted."""
+        store, (events, head, _) = self._store, self._store.state()
+
+        def record(number: str, revision: int) -> str:
+            taken.done += 1
+            return store.record(number, revision)
+
+        held = Held(store.every_row(), store.events(), store.counters(), (events, head), record)
+        taken.total = len(held.rows)
+        return held

@@ -14,6 +14,7 @@ from costing.money import ZERO, exactly, to_centime
 from costing.offers import Said
 from costing.price_book import PriceBook
 from costing.prices import Prices
+from costing.progress import step
 from costing.quoting.costs import Cost, costs_of, hosted, maintained, subscribed, sum_of
 from costing.quoting.levering import by_the_year, changed, parted
 from costing.quoting.ownership import Phase, Variant
@@ -73,11 +74,13 @@ def variants_of(scope: Scope, book: PriceBook, day: date) -> tuple[tuple[Variant
     made, left = [as_is], []
     general = {code: lever for code, lever in prices.levers.items() if lever.general}
     every: dict[str, Lever | Bundle] = {**general, **prices.bundles}
-    for code, choice in every.items():
-        try:
-            made.append(_pulled(as_is, book, day, (code,)))
-        except LeverIdle as idle:
-            left.append(LeftOut(code, choice.label, idle))
+    with step("progress.variants", scope.lang, len(every)) as taken:
+        for code, choice in every.items():
+            try:
+                made.append(_pulled(as_is, book, day, (code,)))
+            except LeverIdle as idle:
+                left.append(LeftOut(code, choice.label, idle))
+            taken.done += 1
     return tuple(made), tuple(left)
 
 
