@@ -6,7 +6,8 @@ STYLE = """<style>
 .costing-explorer .costing-inputs{flex:1 1 29em;min-width:0}
 .costing-explorer .costing-pane{flex:1 1 31em;min-width:0}
 .costing-explorer .costing-inputs,.costing-explorer .costing-pane{max-height:88vh;overflow:auto;padding-inline-end:.5em}
-.costing-explorer .costing-inputs>*,.costing-explorer .costing-pane>*,.costing-explorer .costing-pane>*>*{flex-shrink:0}
+.costing-explorer .costing-inputs>*,.costing-explorer .costing-pane>*,
+.costing-explorer .costing-pane>.widget-vbox>*{flex-shrink:0}
 .costing-explorer .costing-section{border-top:1px solid color-mix(in srgb,currentColor 30%,transparent);
 padding:.3em 0;overflow:visible}
 .costing-explorer .costing-head{align-items:center;gap:1em;flex-wrap:wrap;overflow:visible}
