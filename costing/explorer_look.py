@@ -43,7 +43,7 @@ text-align:start;height:auto;line-height:1.4;font-size:.9em;max-width:15em}
 padding:.3em .6em;background:transparent;color:inherit}
 .costing-explorer.costing-client .cq-note{display:none}
 .costing-rtl{direction:rtl}
-.costing-rtl .widget-label{text-align:start}
+.costing-rtl .widget-label,.costing-rtl .costing-input .widget-toggle-buttons>.widget-label{text-align:start}
 .costing-rtl .costing-slider{margin-inline:0 calc(12em + 8px)}
 .costing-rtl .widget-checkbox{direction:rtl}
 .costing-rtl .widget-checkbox input{margin-inline-end:.5em}

@@ -29,11 +29,21 @@ def dinars(value: float | Decimal, lang: str) -> str:
 def price_panel(standing: Standing, lang: str) -> Panel:
     """Return the price for the seller: each line with its range, the firm totals, how sure they are."""
     yearly = [line for line in standing.estimate.lines if line.recurring]
-    years = (years_table(yearly, lang),) if yearly else ()
-    blocks = (lines_table(standing.estimate, lang), Facts(tuple(_risk(standing, lang))), *years)
+    years = (_narrow(years_table(yearly, lang), lang),) if yearly else ()
+    lines = _narrow(lines_table(standing.estimate, lang), lang)
+    blocks = (lines, Facts(tuple(_risk(standing, lang))), *years)
     totals = standing.quote.totals
     title = say("explorer.price_of", lang, net_dzd=totals.net - totals.discount)
     return Panel(lang, title, blocks, say("explorer.dinars", lang))
+
+
+def _narrow(table: Table, lang: str) -> Table:
+    """Return a table of ranges for a narrow pane: no quantities, which stand beside it, short heads, totals seen."""
+    ends = [Column(say(f"explorer.{name}", lang), figures=True) for name in ("low", "likely", "high")]
+    rows = (
+        Row((row.cells[0], *row.cells[-len(ends) :]), STRONG if row.kind == TOTAL else row.kind) for row in table.rows
+    )
+    return Table((table.columns[0], *ends), tuple(rows), table.caption)
 
 
 def _risk(standing: Standing, lang: str) -> Iterator[tuple[str, str]]:
