@@ -60,11 +60,12 @@ def test_links_and_picture_are_there():
 
 
 def test_two_commands_open_it():
-    """The README opens with make quote and make test, then the same for Windows."""
-    (first,) = blocks("sh")
+    """The README opens with make quote and make test, then the same for Windows; two more open notebooks and app."""
+    first, opening = blocks("sh")
     (windows,) = blocks("bat")
 
     assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make quote", "make test"]
+    assert [line.split("#")[0].strip() for line in opening.splitlines()] == ["make notebook", "make app"]
     assert windows.splitlines() == ["py tasks.py quote", "py tasks.py test"]
     assert (
         README.index("make quote") < README.index("py tasks.py") < README.index("```python") < README.index("quote.png")
