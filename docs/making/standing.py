@@ -7,8 +7,8 @@ from typing import Any
 
 from costing import PriceBook
 from costing.documents import texts
-from costing.prices import Entry, Prices
 from costing.price_reading import shown_value
+from costing.prices import Entry, Prices
 from costing.wording import say
 from making.pages import Shelf, code, plain, table
 
