@@ -241,8 +241,12 @@ def run(*command: "str | Path", folder: Path = ROOT, more: "dict[str, str] | Non
 
 
 def environment() -> "dict[str, str]":
-    """Give the environment of a program: this one, less what would lead it to another Python's packages."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+    """Give the environment of a program: this one, less what would lead it to another Python's packages.
+
+    Byte-code is kept, too: the tests start some hundred programs, which need not compile the same modules each.
+    """
+    without = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in without}
     return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 

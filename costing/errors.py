@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from costing import deferred
@@ -10,6 +11,8 @@ from costing import deferred
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+_WIDTH = 100  # of a line that a notebook does not break inside a word [signs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class CostingError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows in the place of a traceback: a refusal is a message to a person."""
-        return self.said().splitlines()
+        return [part for line in self.said().splitlines() for part in wrap(line, _WIDTH, subsequent_indent="    ")]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the facts, so that an error crosses processes whole."""

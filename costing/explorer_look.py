@@ -6,7 +6,8 @@ STYLE = """<style>
 .costing-explorer .costing-inputs{flex:1 1 29em;min-width:0}
 .costing-explorer .costing-pane{flex:1 1 31em;min-width:0}
 .costing-explorer .costing-inputs,.costing-explorer .costing-pane{max-height:88vh;overflow:auto;padding-inline-end:.5em}
-.costing-explorer .costing-inputs>*,.costing-explorer .costing-pane>*,.costing-explorer .costing-pane>*>*{flex-shrink:0}
+.costing-explorer .costing-inputs>*,.costing-explorer .costing-pane>*,
+.costing-explorer .costing-pane>.widget-vbox>*{flex-shrink:0}
 .costing-explorer .costing-section{border-top:1px solid color-mix(in srgb,currentColor 30%,transparent);
 padding:.3em 0;overflow:visible}
 .costing-explorer .costing-head{align-items:center;gap:1em;flex-wrap:wrap;overflow:visible}
@@ -42,7 +43,7 @@ text-align:start;height:auto;line-height:1.4;font-size:.9em;max-width:15em}
 padding:.3em .6em;background:transparent;color:inherit}
 .costing-explorer.costing-client .cq-note{display:none}
 .costing-rtl{direction:rtl}
-.costing-rtl .widget-label{text-align:start}
+.costing-rtl .widget-label,.costing-rtl .costing-input .widget-toggle-buttons>.widget-label{text-align:start}
 .costing-rtl .costing-slider{margin-inline:0 calc(12em + 8px)}
 .costing-rtl .widget-checkbox{direction:rtl}
 .costing-rtl .widget-checkbox input{margin-inline-end:.5em}

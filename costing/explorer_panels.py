@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from costing.documents.estimate_panel import lines_table, years_table
 from costing.documents.panels import LINE, STRONG, TOTAL, Column, Facts, Notes, Panel, Row, Table
-from costing.estimating import Estimate
 from costing.exploring import Exploration, Standing
-from costing.lines import Line
 from costing.money import DINAR, ZERO, to_step
 from costing.moving import Move, Moves
 from costing.quoting.quote import Quote
@@ -29,27 +28,22 @@ def dinars(value: float | Decimal, lang: str) -> str:
 
 def price_panel(standing: Standing, lang: str) -> Panel:
     """Return the price for the seller: each line with its range, the firm totals, how sure they are."""
-    blocks = (lines_table(standing.estimate, lang), Facts(tuple(_risk(standing, lang))))
+    yearly = [line for line in standing.estimate.lines if line.recurring]
+    years = (_narrow(years_table(yearly, lang), lang),) if yearly else ()
+    lines = _narrow(lines_table(standing.estimate, lang), lang)
+    blocks = (lines, Facts(tuple(_risk(standing, lang))), *years)
     totals = standing.quote.totals
     title = say("explorer.price_of", lang, net_dzd=totals.net - totals.discount)
     return Panel(lang, title, blocks, say("explorer.dinars", lang))
 
 
-def lines_table(estimate: Estimate, lang: str) -> Table:
-    """Return the lines of an estimate with their ranges, those paid once and their total, then those by the year."""
-    heads = [Column(say("explorer.line", lang))]
-    heads += [Column(say(f"explorer.{name}", lang), figures=True) for name in ("low", "likely", "high")]
-    rows = [_row(line, lang) for line in estimate.lines if not line.recurring]
-    ends = (whole(each, lang) for each in (estimate.low, estimate.likely, estimate.high))
-    total = Row((say("explorer.total", lang), *ends), STRONG)
-    yearly = [_row(line, lang, TOTAL) for line in estimate.lines if line.recurring]
-    said = [Row((say("explorer.yearly", lang), "", "", ""), TOTAL)] if yearly else []
-    return Table(tuple(heads), (*rows, total, *said, *yearly))
-
-
-def _row(line: Line, lang: str, kind: str = LINE) -> Row:
-    span = line.amount
-    return Row((line.label[lang], *(whole(each, lang) for each in (span.low, span.likely, span.high))), kind)
+def _narrow(table: Table, lang: str) -> Table:
+    """Return a table of ranges for a narrow pane: no quantities, which stand beside it, short heads, totals seen."""
+    ends = [Column(say(f"explorer.{name}", lang), figures=True) for name in ("low", "likely", "high")]
+    rows = (
+        Row((row.cells[0], *row.cells[-len(ends) :]), STRONG if row.kind == TOTAL else row.kind) for row in table.rows
+    )
+    return Table((table.columns[0], *ends), tuple(rows), table.caption)
 
 
 def _risk(standing: Standing, lang: str) -> Iterator[tuple[str, str]]:
@@ -93,6 +87,8 @@ def _sums(quote: Quote) -> Iterator[tuple[str, Decimal, str]]:
         yield "net_after", totals.net - totals.discount, TOTAL
     yield "total_vat", sum((each.amount for each in totals.vat), ZERO), TOTAL
     yield "gross", totals.gross, TOTAL
+    if totals.stamp_duty:
+        yield "stamp_duty", totals.stamp_duty, TOTAL
     yield "due", totals.due, STRONG
 
 

@@ -47,7 +47,7 @@ class Table(BaseModel):
 
 def plain_text(text: str) -> str:
     """Return a text as it is, once it is not blank and holds nothing that does not print."""
-    for sign in text:
+    for sign in () if text.isprintable() else text:
         if unicodedata.category(sign) in _FORBIDDEN or sign in _OVERRIDES:
             raise PydanticCustomError("control_character", "control character", {"sign": f"U+{ord(sign):04X}"})
     if not text.strip():

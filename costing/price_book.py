@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -56,7 +57,7 @@ class PriceBook(Showing):
         BookRefused
             A data file was changed and no longer keeps them.
         """
-        return PriceBook.from_tables(base_tables())
+        return PriceBook.from_tables(_tables())
 
     @classmethod
     def read(cls, path: str | Path) -> "PriceBook":
@@ -78,7 +79,7 @@ class PriceBook(Showing):
         own = read_toml(Path(path))
         problems: list[Problem] = []
         provider, templates = _company(own.get(PROVIDER), Path(path).parent, problems)
-        laid = laid_over(base_tables(), own)
+        laid = laid_over(_tables(), own)
         problems += laid.problems
         try:
             book = cls.from_tables(laid.raw, own) if set(own) & set(FILES) else cls.default()
@@ -280,11 +281,17 @@ def _key_faults(name: str, key: str, words: frozenset[str] | None, scales: Seque
 @lru_cache(maxsize=1)
 def base_components() -> Mapping[str, Any]:
     """Return how components stand in the base book."""
-    named, _, _ = read_tables(base_tables())
+    named, _, _ = read_tables(_tables())
     return named["components"]
 
 
 def base_tables() -> dict[str, dict[str, Any]]:
-    """Return the raw tables of the base book, by file name."""
+    """Return the raw tables of the base book, by file name, to do with as one likes."""
+    return deepcopy(_tables())
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, Any]]:
+    """Return the same, read once; nobody changes them."""
     folder = files("costing") / "data"
     return {name: tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in FILES}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -113,6 +114,8 @@ _ONLY_OWN = {"markups.licences", "markups.hardware", "procurement.policy_rate"}
 _PREFIX = {"taxes": "vat"}
 # what code asks for by name, whatever the services weigh
 _NEEDED = {"drivers": ("training_days.default", "licence_multiple.scale", "vendor_origin.scale", "users.scale")}
+
+_CURRENCIES: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[Currency, Any])
 
 Raw = Mapping[str, Mapping[str, Any]]
 Named = Mapping[str, Mapping[str, Any]]
@@ -230,7 +233,7 @@ def _read_currencies(
     key: str, path: tuple[str, ...], model: type[shape.Papers], tables: object, problems: list[Problem]
 ) -> Iterator[_Found]:
     try:
-        named = TypeAdapter(dict[Currency, Any]).validate_python(tables)
+        named = _CURRENCIES.validate_python(tables)
     except ValidationError as error:
         problems += _placed("exchange", problems_of(error, model, path))
         return
@@ -245,10 +248,17 @@ def _entries(file: str, path: tuple[str, ...], model: type[E], given: object, pr
         problems.append(Problem(f"{file}.toml: {'.'.join(path)}", "missing_key", {}))
         return ()
     try:
-        return TypeAdapter(Annotated[tuple[model, ...], Field(min_length=1)]).validate_python(given)  # type: ignore[arg-type, valid-type]
+        read: tuple[E, ...] = _one_or_more(model).validate_python(given)
     except ValidationError as error:
         problems += _placed(file, problems_of(error, model, path))
         return ()
+    return read
+
+
+@cache
+def _one_or_more(model: type[shape.Papers]) -> TypeAdapter[Any]:
+    """Return what reads the entries of one key; it takes longer to make than to use."""
+    return TypeAdapter(Annotated[tuple[model, ...], Field(min_length=1)])  # type: ignore[arg-type, valid-type]
 
 
 def _placed(file: str, problems: Sequence[Problem]) -> list[Problem]:

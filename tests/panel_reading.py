@@ -104,10 +104,10 @@ def value(text, lang):
 
 
 def words(text):
-    """Return the words of a text, in no order, without what is drawn; a figure with its spaces is one word."""
-    return Counter(word for word in re.split(r"[ \n]+", text) if word and not DRAWN.match(word))
+    """Return the signs of the words of a text, in no order, without what is drawn: a narrow column may part a word."""
+    return Counter("".join(word for word in re.split(r"[ \n]+", text) if word and not DRAWN.match(word)))
 
 
 def words_of(html):
-    """Return the words of HTML, in no order."""
+    """Return the signs of the words of HTML, in no order."""
     return words("\n".join(read(html).said))

@@ -5,6 +5,8 @@ top to bottom in both themes, and tells what failed, what the console took for a
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -69,6 +71,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NOTEBOOKS)}, or app; absent: all")
     asked = parser.parse_args()
     names = asked.names or [*NOTEBOOKS, "app"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends with this
     asked.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="costing-screens-") as place:
         folder = copied(Path(place))

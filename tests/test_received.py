@@ -34,7 +34,7 @@ def flat(text):
 
 
 def figures(row):
-    """What stands in a row after its cell and its description."""
+    """What stands in a row after its description and its cell."""
     return [flat(text) for text in row.cells[2:]]
 
 
@@ -44,7 +44,7 @@ def test_a_returned_workbook_shows_each_change_with_both_effects():
     shown, (workstations, training, together, _) = flat(str(told)), told.panel.blocks[0].rows
 
     assert f"Classeur renvoyé, devis {chu_quote().number} (interne)" in shown
-    assert workstations.cells[1] == "Quantité – Mise à niveau logicielle des postes de travail"
+    assert workstations.cells[0] == "Quantité – Mise à niveau logicielle des postes de travail"
     assert figures(workstations) == ["24 postes", "20 postes", "-662 592,00", "-605 472,00"]
     assert figures(training) == ["0 %", "10 %", "-83 300,00", "-83 300,00"]
     assert figures(together)[2:] == ["-745 892,00", "-688 772,00"]

@@ -32,7 +32,7 @@ def _blocks(changes: Changes, lang: str) -> Iterator[Block]:
 
 
 def _table(changes: tuple[Change, ...], names: tuple[str, ...], lang: str) -> Table:
-    columns = tuple(Column(say(f"table.{name}", lang)) for name in names)
+    columns = tuple(Column(say(f"table.{name}", lang), whole=name == "since") for name in names)
     told = (_told(each, lang) for each in changes)
     return Table(columns, tuple(Row(tuple(each[name] for name in names)) for each in told))
 
@@ -49,7 +49,7 @@ def _told(change: Change, lang: str) -> dict[str, str]:
 
 
 def _value(value: Any, lang: str) -> str:
-    """Write a value; of a text that stands in three languages, the one that is spoken."""
+    """Write a value without what is empty in it; of a text in three languages, the one that is spoken."""
     if isinstance(value, dict) and set(value) == set(LANGUAGES):
         return str(value[lang])
-    return shown_value(value)
+    return shown_value({name: part for name, part in value.items() if part != {}} if isinstance(value, dict) else value)

@@ -27,7 +27,7 @@ def _blocks(estimate: Estimate, lang: str) -> Iterator[Block]:
         yield Facts(facts)
     yield lines_table(estimate, lang)
     if yearly := [line for line in estimate.lines if line.recurring]:
-        yield _years(yearly, lang)
+        yield years_table(yearly, lang)
     if any(line.open_top for line in estimate.lines):
         yield Notes((say("panel.open_top", lang),))
     if estimate.cross_check is not None:
@@ -100,7 +100,7 @@ def _quantity(line: Line, lang: str) -> str:
     return say("panel.quantity", lang, quantity=said, low=number(span.low, lang), high=number(span.high, lang))
 
 
-def _years(lines: Sequence[Line], lang: str) -> Table:
+def years_table(lines: Sequence[Line], lang: str) -> Table:
     """Return what each contract year of maintenance comes to, and all of them."""
     sums = (sum(getattr(line.amount, end) for line in lines) for end in ("low", "likely", "high"))
     opened = any(line.open_top for line in lines)

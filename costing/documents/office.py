@@ -171,9 +171,9 @@ def _waited(process: subprocess.Popen[bytes], seconds: float) -> int:
     while True:
         try:
             return process.wait(max(min(_LOOK_SECONDS, end - monotonic()), 0))
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as late:
             if monotonic() >= end:
-                raise
+                raise subprocess.TimeoutExpired(process.args, seconds) from late
 
 
 if sys.platform == "win32":

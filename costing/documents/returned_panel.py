@@ -21,6 +21,7 @@ from costing.quoting.received import Received
 from costing.wording import say
 
 _FIGURES = ("at_quoted", "priced")
+_ORDER = ("what", "cell", "old", "new", "at_quoted", "priced")  # what a row is of stands first
 
 
 def panel(received: Received, lang: str | None) -> Panel:
@@ -50,9 +51,10 @@ def _blocks(received: Received, lang: str) -> Iterator[Block]:
 
 
 def _asked(answered: Answer, lang: str) -> Table:
-    columns = tuple(Column(say(f"received.{name}", lang), name in _FIGURES) for name in COLUMNS)
+    columns = tuple(Column(say(f"received.{name}", lang), name in _FIGURES) for name in _ORDER)
     together, due = total_rows(answered, lang)
-    changes = tuple(Row(change_row(each, lang)) for each in answered.changes)
+    told = (dict(zip(COLUMNS, change_row(each, lang), strict=True)) for each in answered.changes)
+    changes = tuple(Row(tuple(each[name] for name in _ORDER)) for each in told)
     return Table(columns, (*changes, Row(together, TOTAL), Row(due, STRONG)), say("received.asked", lang))
 
 
@@ -65,7 +67,10 @@ def _read_with(answered: Answer, lang: str) -> Iterator[str]:
 
 
 def _approval(answered: Answer, lang: str) -> tuple[str, ...]:
+    """Say who approves and why: which change needs it by itself, then what the changes need together."""
     approval = answered.approval
     if approval is None:
         return (say("received.within", lang),)
-    return (approver(approval, lang), *(each.text[lang] for each in approval.reasons), *needs_said(answered, lang))
+    alone = {(each.kind, each.code) for effect in answered.changes for each in effect.approval}
+    together = (each.text[lang] for each in approval.reasons if (each.kind, each.code) not in alone)
+    return (approver(approval, lang), *needs_said(answered, lang), *together)

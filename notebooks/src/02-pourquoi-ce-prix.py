@@ -70,8 +70,12 @@ precise.explain("travel")
 # L’audit relit le besoin à votre place : ce qui manque, ce qui surprend, et comment y remédier. Il ne bloque rien.
 
 # %%
-for point in precise.audit:
-    print(f"• {point.message['fr']}\n  → {point.way_out['fr']}")
+pd.DataFrame(
+    {
+        "constat": [point.message["fr"] for point in precise.audit],
+        "que faire": [point.way_out["fr"] for point in precise.audit],
+    }
+).style.hide().set_properties(**{"text-align": "left"})
 
 # %% [markdown]
 # ## En réunion

@@ -64,7 +64,8 @@ retour
 #
 # ## 4. La réponse
 #
-# La révision accorde ce qui est demandé, au même numéro. Le pont dit comment on passe d’un net à payer à l’autre.
+# La révision accorde ce qui est demandé, au même numéro. Le pont dit comment on passe d’un net à payer à l’autre. Les phrases
+# sous « Pour le client » sont prêtes pour votre courriel ; `pont.text["fr"]` les donne d’un seul tenant.
 
 # %%
 revision = retour.revision
@@ -73,12 +74,6 @@ pont
 
 # %%
 pont.plot()
-
-# %% [markdown]
-# Le même pont, en un paragraphe à coller dans votre courriel :
-
-# %%
-print(pont.text["fr"])
 
 # %% [markdown]
 # ## 5. Qui signe ?

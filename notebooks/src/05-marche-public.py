@@ -14,6 +14,8 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from costing import PriceBook, Scope, amount_in_words, bridge, estimate, quote
 
 jour = date(2026, 11, 24)
@@ -40,8 +42,13 @@ offre
 
 # %%
 certitude = {"H": "texte lu", "M": "source secondaire", "L": "source faible", "FM": "de mémoire, à vérifier"}
-for regle in offre.procurement.notes:
-    print(f"• {regle.text['fr']} ({certitude[regle.confidence]})")
+regles = offre.procurement.notes
+pd.DataFrame(
+    {
+        "règle": [regle.text["fr"] for regle in regles],
+        "ce qu’elle vaut": [certitude[regle.confidence] for regle in regles],
+    }
+).style.hide().set_properties(**{"text-align": "left"})
 
 # %% [markdown]
 # ## 3. TVA ou exonération
@@ -84,12 +91,8 @@ write_tender(offre, sortie / f"{nom}.financier.xlsx")
 # prix dans le BPU** : un prix ne s’y écrit qu’une fois.
 
 # %%
-from openpyxl import load_workbook
-
-financier = load_workbook(sortie / f"{nom}.financier.xlsx")
-print(financier.sheetnames)
-for rangee in financier[financier.sheetnames[1]].iter_rows(min_row=1, max_row=14, values_only=True):
-    print(*[valeur for valeur in rangee if valeur is not None], sep=" | ")
+bpu = pd.read_excel(sortie / f"{nom}.financier.xlsx", sheet_name="BPU", skiprows=9, nrows=5, usecols="A:E")
+bpu.style.hide().format(precision=0, thousands="\u202f").set_properties(**{"text-align": "left"})
 
 # %% [markdown]
 # ## 6. L’enveloppe technique ne dit aucun prix
@@ -106,7 +109,8 @@ with zipfile.ZipFile(sortie / f"{nom}.technique.docx") as archive:
 offerts = {montant for ligne in offre.lines for montant in (ligne.unit_price, ligne.amount)}
 ecrits = {f"{montant:,.0f}".replace(",", "\u202f") for montant in offerts}
 print("Montants de l’offre dans le fichier →", [montant for montant in ecrits if montant in texte])
-print("Montants en dinars dans le fichier →", sorted(set(re.findall(r"\d[\d\s]*(?=\s(?:DA|dinars)\b)", texte))))
+dinars = re.findall(r"\d[\d\s]*(?=\s(?:DA|dinars)\b)", texte)
+print("Montants en dinars dans le fichier →", sorted({" ".join(trouve.split()) for trouve in dinars}))
 
 # %% [markdown]
 # ## 7. La version arabe

@@ -61,7 +61,7 @@ probables = {
     nom: estimate(chu, livre, jour).to_frame().set_index("label")["likely"]
     for nom, livre in (("base", base), ("maison", maison))
 }
-prix = pd.DataFrame(probables).fillna(0)
+prix = pd.DataFrame(probables).fillna(0).rename_axis("prestation")
 prix["écart"] = prix["maison"] - prix["base"]
 prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f")
 
