@@ -46,4 +46,4 @@ def _named(names: str) -> str:
     """Write an option, and the words it takes where they are few enough to be named."""
     name, _, words = names.partition(" <")
     choices = words.rstrip(">").split("|")
-    return f"{code(name)}: {', '.join(map(code, choices))}" if len(choices) > 1 else code(names)
+    return f"{code(name)}: {', '.join(map(code, choices))}" if len(choices) > 1 else code(name)
