@@ -35,6 +35,7 @@ ROWS = {
     "Quote.to_excel": "costing.documents.excel:write_excel",
     "Quote.to_word": "costing.documents.proposal:write_proposal",
     "Received.panel": "costing.documents.returned_panel:panel",
+    "Received.to_excel": "costing.documents.counter_sheet:write_counter",
     "Risk.panel": "costing.documents.risk_panel:panel",
     "Risk.plot": "costing.documents.plots:plot_risk",
     "Risk.to_frame": "costing.documents.basis_frames:risk_frame",

@@ -48,6 +48,23 @@ def test_a_mandate_reaches_to_its_last_figure(percent, needed):
     assert (made.approval is not None) is needed
 
 
+@pytest.mark.parametrize(("more", "needed"), [("0.00", False), ("0.01", True)])
+def test_a_centime_of_rounding_is_no_discount(more, needed):
+    """Five percent of an odd sum, rounded up to the centime, is within the mandate; a centime beyond is not."""
+    odd = [{"label": "Armoire", "quantity": 1, "unit_price": Decimal("99999.91")}]
+    whole = sold(lines=odd).totals.net
+
+    made = sold(
+        lines=odd,
+        discount_amount=(whole / 20).quantize(Decimal("0.01"), "ROUND_UP") + Decimal(more),
+        role="sales_engineer",
+    )
+
+    assert (made.totals.discount > whole / 20, made.approval is not None) == (True, needed)
+    if needed:
+        assert "The discount on the whole, 5.001%" in made.approval.reasons[0].text["en"]
+
+
 def test_the_next_role_whose_mandate_reaches_approves():
     """Eight percent is beyond the sales engineer's five; of those who may, the sales manager may least."""
     made = sold(discount_percent=8, role="sales_engineer")

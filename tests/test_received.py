@@ -7,6 +7,7 @@ import pytest
 
 from costing import Quote, bridge
 from costing.document_errors import ReturnedRefused
+from costing.documents.counter_sheet import counter_workbook_bytes
 from tests.asking import change
 from tests.asking import edited as with_changes
 from tests.returned_files import cell, edited
@@ -52,6 +53,15 @@ def test_a_returned_workbook_shows_each_change_with_both_effects():
     assert "as_quoted=True le maintient" in shown
     assert "Aucune approbation n’est nécessaire." in shown
     assert "--" not in shown
+
+
+def test_the_answer_is_a_workbook_with_both_offers(tmp_path):
+    """The counter-offer that a notebook writes is the one that the command line writes: both offers side by side."""
+    found = chu_quote().read_back(returned())
+    found.to_excel(tmp_path / "contre.xlsx")
+
+    written = (tmp_path / "contre.xlsx").read_bytes()
+    assert written == counter_workbook_bytes(found.revision, found.answered, "fr")
 
 
 @pytest.mark.parametrize("lang", TITLE)

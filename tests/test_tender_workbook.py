@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from costing import PriceBook, Quote, estimate, quote
+from costing.document_errors import KindNotWritten
 from costing.documents import texts
 from costing.documents.tender_workbook import tender_of_quote, tender_workbook_bytes, write_tender
 from costing.documents.view import FINANCIAL, WRITTEN, view_of
@@ -520,3 +521,14 @@ def test_no_form_lies_beside_a_technical_offer(tmp_path):
     called("quote", EXAMPLES / "chu.toml", "--day", DAY.isoformat(), "--kind", "technical", "--out", tmp_path)
 
     assert [name for name in files_in(tmp_path) if name.endswith(".xlsx")] == []
+
+
+def test_a_quote_writes_its_price_sheets_itself(tmp_path):
+    """`to_excel(kind="financial")` writes the forms of a tender; a kind that has no workbook is refused by name."""
+    made = chu_quote()
+    made.to_excel(tmp_path / "financier.xlsx", "ar", kind="financial")
+
+    assert (tmp_path / "financier.xlsx").read_bytes() == tender_of_quote(made, "ar")
+    with pytest.raises(KindNotWritten, match="proposal, financial"):
+        made.to_excel(tmp_path / "technique.xlsx", kind="technical")
+    assert [each.name for each in tmp_path.iterdir()] == ["financier.xlsx"]

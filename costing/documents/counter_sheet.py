@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from costing.documents.cells import Book, Sheet
 from costing.documents.counter import CounterView, NoteView, OfferedView, counter_of
@@ -14,9 +15,11 @@ from costing.documents.shapes import QuoteView
 from costing.documents.stamp_scale import duty_formula
 from costing.documents.view import DEVIS, view_of
 from costing.documents.workbook import workbook_bytes
+from costing.files import write_all
 from costing.money import ZERO, exactly
 from costing.quoting.answering import Answer
 from costing.quoting.quote import Quote
+from costing.quoting.received import Received
 from costing.quoting.seen import Seen
 from costing.quoting.shares import WholeDiscount
 from costing.wording import percent, say
@@ -91,6 +94,13 @@ def counter_workbook_bytes(quote: Quote, answer: Answer, lang: str | None = None
     view = view_of(quote, lang, DEVIS)
     counter = counter_of(answer, view.lang)
     return workbook_bytes(view, (lambda book, shown: counter_sheet(book, shown, counter),))
+
+
+def write_counter(received: Received, path: Path, lang: str | None = None) -> None:
+    """Write the workbook of the counter-offer to what came back; what stands there is replaced, whole or not at all."""
+    answer = received.answered
+    made = counter_workbook_bytes(answer.revision or answer.quote, answer, lang)
+    write_all({path: made})
 
 
 def counter_sheet(book: Book, view: QuoteView, counter: CounterView) -> None:

@@ -17,7 +17,7 @@ _PERCENT = 100
 _LEVELS = ("p10", "p50", "p70", "p80", "p90")
 _MOST_BARS = 12
 _TENTH = Decimal("0.1")
-_CHOICE = "choice"
+_CHOICE, _EVENT = "choice", "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,10 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A line or an event that moves the total: its own P10 and P90 [DZD], what is likely, its share of the variance."""
+    """A line or an event that moves the total: its own P10 and P90 [DZD], what is likely, its share of the variance.
+
+    Those of an event are what it costs if it befalls; what is likely is that it does not.
+    """
 
     label: str
     low: str
@@ -141,8 +144,8 @@ def _tornado(bars: list[BarRecord], quote: Quote, look: Look, width: int) -> Cha
 
 def _bar(bar: BarRecord, quote: Quote, lang: str) -> BarRow:
     share = percent((bar.share * _PERCENT).quantize(_TENTH), lang) if bar.share is not None else "–"
-    likely = likely_of(bar, quote)
-    return BarRow(bar.label[lang], money(bar.low, lang), money(likely, lang), money(bar.high, lang), share)
+    likely = "–" if bar.kind == _EVENT else money(likely_of(bar, quote), lang)
+    return BarRow(bar.label[lang], money(bar.low, lang), likely, money(bar.high, lang), share)
 
 
 def _parts(risk: RiskRecord, quote: Quote, lang: str) -> Iterator[tuple[str, str]]:

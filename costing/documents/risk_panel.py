@@ -14,7 +14,7 @@ from costing.documents.risk_words import (
     setting_of,
     tenths,
 )
-from costing.money import DINAR, ZERO, decimal_of, exactly, to_step
+from costing.money import DINAR, decimal_of, exactly, to_step
 from costing.risk import Risk
 from costing.sensitivity import Bar
 from costing.wording import capital, money, say, signed
@@ -67,7 +67,7 @@ def _tornado(risk: Risk, bars: Sequence[Bar], lang: str) -> Table:
             (
                 bar.label[lang],
                 dinars(bar.low, lang),
-                dinars(likely.get(bar.code, ZERO), lang),
+                dinars(likely[bar.code], lang) if bar.code in likely else "–",
                 dinars(bar.high, lang),
                 portion(bar.share or 0, lang),
             )

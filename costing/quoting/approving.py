@@ -1,12 +1,13 @@
 """Whether an offer may be sent as it is: floors of unit prices and mandates of roles held against it; internal.
 
 A discount is measured from the listed price, the part of a confidence included, so that a price set by hand counts as
-the discount it is.
+the discount it is. What rounding to the centime adds to it is none: five percent of a sum may come to part of a centime
+more.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any
 
 from costing.company import Mandate, Role
@@ -26,10 +27,14 @@ _SHOWN = Decimal("0.001")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is given of a price: on the whole or on a line (`row`), the discount as a share; under a floor, a price."""
+    """What is given of a price: on the whole or a line (`row`), the discount of what is listed; under a floor, a price.
+
+    Amounts are dinars before tax.
+    """
 
     kind: str
     found: Decimal
+    listed: Decimal = ZERO
     row: Sold | None = None
     floor: Decimal = ZERO
 
@@ -40,15 +45,27 @@ class Measured:
             return mandate is not None and mandate.below_floor
         if mandate is None:
             return not self.found
-        return self.found <= (mandate.whole if self.kind == WHOLE else mandate.line)
+        most = mandate.whole if self.kind == WHOLE else mandate.line
+        return self.found <= (self.listed * most).quantize(CENTIME, ROUND_CEILING)
+
+    def percent(self, most: Decimal) -> Decimal:
+        """Return the discount as a percentage to be told, never as little as the `most` that it is beyond [percent]."""
+        exact = self.found / self.listed * PERCENT
+        told = exact.quantize(_SHOWN, ROUND_HALF_UP)
+        return (told if told > most else exact.quantize(_SHOWN, ROUND_UP)).normalize()
 
 
 def measured(rows: Sequence[Sold], prices: Prices) -> tuple[Measured, ...]:
     """Measure what rows give: the whole of what is paid once, each line, and each line that is under its floor."""
     counted = [row for row in rows if row.counted]
-    whole = Measured(WHOLE, _share([_listed(row) for row in counted], [row.net for row in counted]))
-    lines = (Measured(LINE, _share([_listed(row)], [row.net]), row) for row in rows)
+    whole, lines = _discount(WHOLE, counted), (_discount(LINE, [row], row) for row in rows)
     return (whole, *lines, *_under_floors(rows, prices))
+
+
+def _discount(kind: str, rows: Sequence[Sold], row: Sold | None = None) -> Measured:
+    """Measure the discount of rows; a price above the listed one is none."""
+    listed = sum(map(_listed, rows), ZERO)
+    return Measured(kind, max(listed - sum((each.net for each in rows), ZERO), ZERO), listed, row)
 
 
 def _listed(row: Sold) -> Decimal:
@@ -56,17 +73,11 @@ def _listed(row: Sold) -> Decimal:
     return row.listed * row.quantity + (ZERO if row.service == CONTINGENCY else row.contingency)
 
 
-def _share(listed: Sequence[Decimal], net: Sequence[Decimal]) -> Decimal:
-    """Return the discount [share]; a price above the listed one is none."""
-    before, after = sum(listed, ZERO), sum(net, ZERO)
-    return (before - after) / before if before > after else ZERO
-
-
 def _under_floors(rows: Sequence[Sold], prices: Prices) -> Iterator[Measured]:
     for row in rows:
         floor = floor_of(row, prices)
         if floor is not None and row.net < floor * row.quantity:
-            yield Measured(FLOOR, row.net / row.quantity, row, floor)
+            yield Measured(FLOOR, row.net / row.quantity, row=row, floor=floor)
 
 
 def floor_of(row: Sold, prices: Prices) -> Decimal | None:
@@ -152,7 +163,7 @@ def _reason(found: Measured, role: Role | None) -> ApprovalReason:
         facts |= {"found_dzd": found.found, "floor_dzd": found.floor}
         return ApprovalReason(kind=FLOOR, code=code, text=in_all("approval.floor", facts))
     most = ZERO if mandate is None else mandate.whole if found.kind == WHOLE else mandate.line
-    facts |= {"percent": (found.found * PERCENT).quantize(_SHOWN, ROUND_UP).normalize(), "most": most * PERCENT}
+    facts |= {"percent": found.percent(most * PERCENT), "most": most * PERCENT}
     facts |= {"role": role.label} if role is not None else {}
     key = f"approval.{found.kind}" if role is not None else f"approval.{found.kind}_of_nobody"
     return ApprovalReason(kind=found.kind, code=code, text=in_all(key, facts))

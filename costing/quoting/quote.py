@@ -197,7 +197,9 @@ class Quote(Parts, deferred.Showing):
         rows = [{name: getattr(line, name) for name in names} for line in self.lines]
         return pd.DataFrame(rows, columns=list(names), index=pd.Index([line.code for line in self.lines], name="line"))
 
-    def to_excel(self, path: str | Path, lang: str | None = None, *, internal: bool = False) -> None:
+    def to_excel(
+        self, path: str | Path, lang: str | None = None, *, kind: str = "proposal", internal: bool = False
+    ) -> None:
         """Write the client's workbook: live formulas, the quote's own values beside them.
 
         Parameters
@@ -206,6 +208,8 @@ class Quote(Parts, deferred.Showing):
             The .xlsx file to write; one that stands there is replaced, whole or not at all.
         lang
             fr, ar or en; without it, the quote's.
+        kind
+            proposal: what is negotiated on; financial: the price sheets of a public tender (BPU, DQE or breakdown).
         internal
             The internal workbook in its place, with ranges, risk, costs, margins and floors: never to be sent.
 
@@ -213,10 +217,12 @@ class Quote(Parts, deferred.Showing):
         ------
         LanguageNotWritten
             Not one of the three languages.
+        KindNotWritten
+            Neither of the two kinds.
         CannotWrite
             The folder or the disk refuses.
         """
-        deferred.resolve("Quote.to_excel")(self, Path(path), lang, internal=internal)
+        deferred.resolve("Quote.to_excel")(self, Path(path), lang, kind=kind, internal=internal)
 
     def to_word(
         self, path: str | Path, *, kind: str = "proposal", lang: str | None = None, internal: bool = False

@@ -1,9 +1,10 @@
 """A client's workbook as it came back, with the answer to it: what a seller looks at before a revision is made."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from costing.deferred import Showing
+from costing.deferred import Showing, resolve
 from costing.quoting.answering import Answer
 from costing.quoting.asked import Asked, Remark, Returned, Tampered
 from costing.quoting.bridging import Bridge
@@ -83,6 +84,25 @@ class Received(Showing):
             for each in self.answered.changes
         ]
         return pd.DataFrame(rows, columns=names)
+
+    def to_excel(self, path: str | Path, lang: str | None = None) -> None:
+        """Write the counter-offer: what was quoted, what the client asks for and what is offered, side by side.
+
+        Parameters
+        ----------
+        path
+            The .xlsx file to write; one that stands there is replaced, whole or not at all.
+        lang
+            fr, ar or en; without it, the quote's.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        CannotWrite
+            The folder or the disk refuses.
+        """
+        resolve("Received.to_excel")(self, Path(path), lang)
 
     def __repr__(self) -> str:
         """Say of what it is, how much was found in it, and what the answer comes to."""

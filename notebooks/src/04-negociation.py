@@ -117,5 +117,5 @@ except CostingError as refus:
     print(refus.said())
 
 # %% [markdown]
-# En ligne de commande, `costing read-back` fait le même tour ; `--counter` y ajoute une feuille qui met les deux offres côte
-# à côte, et `--register` garde chaque révision. Tout est dans [docs/workbook.md](../docs/workbook.md), en anglais.
+# `retour.to_excel("contre-offre.xlsx")` écrit la réponse en classeur, les deux offres côte à côte. En ligne de commande,
+# `costing read-back` fait le même tour, et `--register` garde chaque révision. Tout est dans [docs/workbook.md](../docs/workbook.md), en anglais.

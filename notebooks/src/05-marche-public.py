@@ -75,14 +75,12 @@ print(amount_in_words(offre.totals.due, "ar"))
 # ## 5. Les deux enveloppes
 
 # %%
-from costing.documents.tender_workbook import write_tender
-
 sortie = Path("sortie")
 sortie.mkdir(exist_ok=True)
 nom = offre.number
 offre.to_word(sortie / f"{nom}.technique.docx", kind="technical")
 offre.to_word(sortie / f"{nom}.financier.docx", kind="financial")
-write_tender(offre, sortie / f"{nom}.financier.xlsx")
+offre.to_excel(sortie / f"{nom}.financier.xlsx", kind="financial")
 (sortie / f"{nom}.json").write_text(offre.to_json(), encoding="utf-8")
 [fichier.name for fichier in sorted(sortie.glob(f"{nom}.*"))]
 
@@ -119,7 +117,7 @@ print("Montants en dinars dans le fichier →", sorted({" ".join(trouve.split())
 
 # %%
 offre.to_word(sortie / f"{nom}.financier.ar.docx", kind="financial", lang="ar")
-write_tender(offre, sortie / f"{nom}.financier.ar.xlsx", "ar")
+offre.to_excel(sortie / f"{nom}.financier.ar.xlsx", "ar", kind="financial")
 offre.show("ar")
 
 # %% [markdown]
