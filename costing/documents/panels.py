@@ -37,7 +37,7 @@ div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;pad
 border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);vertical-align:top;
 white-space:normal;max-width:34em}
 div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
-div.cq table.cqt tbody th{min-width:9em}
+div.cq table.cqt tbody th:not(.n){min-width:9em}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tr.group th{padding-top:.7em}
 div.cq table.cqt tr.part small{font-size:inherit}

@@ -19,7 +19,7 @@ def panel(questions: Questions, lang: str | None) -> Panel:
     if not questions:
         return Panel(spoken, title, (Notes((say("questions.none", spoken),)),))
     columns = (
-        Column(""),
+        Column("", figures=True),
         Column(say("panel.question", spoken)),
         Column(say("panel.usual", spoken)),
         Column(say("table.narrowing", spoken), figures=True),
