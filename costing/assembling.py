@@ -97,12 +97,14 @@ class Assembly:
 
     def _answers(self, service: Service) -> dict[str, Answer]:
         """Return the answers a service is priced from, by plain driver name, its quantity last."""
-        if service.code not in self._answers_of:
-            self._answers_of[service.code] = self._answers_to(service)
-        return self._answers_of[service.code]
+        # The upgrade that maintenance supposes may be of more systems than the one that is sold.
+        key = service.code, service.systems
+        if key not in self._answers_of:
+            self._answers_of[key] = self._answers_to(service)
+        return self._answers_of[key]
 
     @cached_property
-    def _answers_of(self) -> dict[str, dict[str, Answer]]:
+    def _answers_of(self) -> dict[tuple[str, str | None], dict[str, Answer]]:
         return {}
 
     def _answers_to(self, service: Service) -> dict[str, Answer]:

@@ -81,3 +81,13 @@ def test_the_range_of_a_later_year_grows_with_its_price():
 
     assert second.amount.low == pytest.approx(first.amount.low * 1.05)
     assert second.amount.high == pytest.approx(first.amount.high * 1.05)
+
+
+def test_what_maintenance_supposes_does_not_change_what_an_upgrade_is_of():
+    """A new version of the PACS is of the PACS alone, also where maintenance supposes what both systems would cost."""
+    systems = {"pacs": {"upgrade": "major"}, "ris": {"upgrade": "minor"}}
+    alone, maintained = (priced(systems=systems, **more) for more in ({}, {"maintenance": {"years": 2}}))
+
+    told = [next(line for line in made.lines if line.code == "major_upgrade") for made in (alone, maintained)]
+    assert [reason.said()["en"] for reason in told[1].reasons] == [reason.said()["en"] for reason in told[0].reasons]
+    assert told[1].trace == told[0].trace
