@@ -60,7 +60,9 @@ def quote() -> int:
 def notebook() -> int:
     """Open the notebooks in JupyterLab; Ctrl-C ends it."""
     set_up("notebook")
-    return run(program(VENV, "python"), "-m", *LAB, "notebooks")
+    # All of the checkout is there: the notebooks lead to documentation and examples beside them.
+    first = "--LabApp.default_url=/lab/tree/notebooks/01-premier-devis.ipynb"
+    return run(program(VENV, "python"), "-m", *LAB, f"--ServerApp.root_dir={ROOT}", first)
 
 
 def app() -> int:

@@ -251,17 +251,18 @@ class Risk(Showing):
         """
         return resolve("Risk.to_frame")(self)
 
-    def plot(self, kind: str = "curve", *, at: Any = None, lang: str | None = None) -> Any:
+    def plot(self, kind: str = "curve", lang: str | None = None, *, at: Any = None) -> Any:
         """Draw the risk of the total; internal.
 
         Parameters
         ----------
         kind
             `curve`: the S-curve, and where the point price, P50 and P80 stand on it; `tornado`: what moves the total.
-        at
-            An amount [DZD before tax] or a quote to show on the curve in the place of the point price.
         lang
             fr, ar or en; without it, the scope's.
+        at
+            An amount [DZD before tax] or a quote to show on the curve in the place of the point price. A quote that
+            sells more than the estimate, or at prices set by hand, is shown on its own curve.
 
         Returns
         -------
@@ -277,7 +278,7 @@ class Risk(Showing):
         ExtraMissing
             matplotlib is not installed.
         """
-        return resolve("Risk.plot")(self, kind, at=at, lang=lang)
+        return resolve("Risk.plot")(self, kind, lang, at=at)
 
     def __repr__(self) -> str:
         """Say the percentiles, and how probable the point price is."""

@@ -20,7 +20,7 @@ from babel.dates import format_date, get_day_names
 from babel.numbers import NumberPattern, parse_pattern
 
 from costing.arabic import agreed, one_or_two
-from costing.errors import BookRefused, CostingError, Problem
+from costing.errors import BookRefused, CostingError, LanguageNotWritten, Problem
 from costing.money import DINAR, decimal_of, to_centime, to_step
 from costing.offers import Said
 
@@ -63,6 +63,19 @@ def _flat(table: Mapping[str, Any], prefix: str) -> Iterable[tuple[str, Said]]:
             yield prefix + key, value
         else:
             yield from _flat(value, f"{prefix}{key}.")
+
+
+def spoken(lang: str | None, own: str) -> str:
+    """Return the language asked for, or an object's own where none is.
+
+    Raises
+    ------
+    LanguageNotWritten
+        Not one of the three languages.
+    """
+    if lang is not None and lang not in LANGUAGES:
+        raise LanguageNotWritten(what="documents", asked=lang, available=LANGUAGES)
+    return lang or own
 
 
 def say(key: str, lang: str, **facts: Any) -> str:

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from costing import PriceBook
+from costing.errors import LanguageNotWritten
 from costing.wording import LANGUAGES
 from tests.odd_quotes import ODD, odd
-from tests.samples import chu_estimate, chu_quote, priced
+from tests.samples import DAY, chu_estimate, chu_quote, priced
 
 TEXT, EXACT, FLOAT, TRUTH = "str", "object", "float64", "bool"
 OPEN = {"systems": {"pacs": {"upgrade": "major"}}, "workstations": {}, "migration": {}}
@@ -133,3 +135,18 @@ def test_a_quote_and_its_record_give_the_same_table():
     again = type(made).from_json(made.to_json())
     assert made.to_frame().equals(again.to_frame())
     assert made.internal().to_frame().equals(again.internal().to_frame())
+
+
+@pytest.mark.parametrize("table", ["estimate", "questions", "internal", "scope", "book"])
+def test_a_table_in_a_language_that_nobody_wrote_is_refused(table):
+    """A table asked for in German is refused with the languages there are, as what a notebook shows is."""
+    tables = {
+        "estimate": chu_estimate().to_frame,
+        "questions": chu_estimate().questions().to_frame,
+        "internal": chu_quote().internal().to_frame,
+        "scope": chu_estimate().scope.to_frame,
+        "book": lambda lang: PriceBook.default().to_frame(DAY, lang),
+    }
+
+    with pytest.raises(LanguageNotWritten, match="fr, ar, en"):
+        tables[table]("de")

@@ -12,8 +12,9 @@ from costing import Quote, quote
 from costing.documents import texts
 from costing.documents.estimate_panel import lines_table
 from costing.errors import LanguageNotWritten
+from costing.money import DINAR, to_step
 from costing.quoting.confiding import CONTINGENCY
-from costing.wording import LANGUAGES, LRM, money
+from costing.wording import LANGUAGES, LRM, money, number
 from tests.odd_quotes import ODD, odd
 from tests.panel_reading import faults, read, shown, value, words, words_of
 from tests.samples import chu_estimate, chu_quote, priced
@@ -137,7 +138,7 @@ def test_a_quote_shows_what_its_client_asks_first():
         ["Remise de 8\u00a0%, soit 559\u202f360,00\u00a0DA HT après remise"],
     ]
     assert captioned(html, "Options proposées").rows()[-1] == [
-        "Total TTC avec cette option (+\u00a0677\u202f110,00\u00a0DA)", "", "", "", "3\u202f045\u202f638,40",
+        "Total TTC avec cette option (+\u00a0677\u202f110,00\u00a0DA)\u00a0: 3\u202f045\u202f638,40\u00a0DA",
     ]  # fmt: skip
     assert captioned(html, "Échéancier de paiement").rows()[0] == [
         "Commande passée", "3 janvier 2027", "40\u00a0%", "966\u202f360,16",
@@ -250,7 +251,7 @@ def test_the_internal_build_shows_each_line_with_what_is_known_inside(name, lang
     assert len(rows) == len(made.lines)
     for line in made.lines:
         held = [money(each, lang) if each else "–" for each in (getattr(line, kind) for kind in names)]
-        likely = "–" if line.service == CONTINGENCY else money(line.range.likely, lang)
+        likely = "–" if line.service == CONTINGENCY else number(to_step(line.range.likely, DINAR), lang, 0)
         figures = [money(line.unit_price, lang), money(line.amount, lang)]
         assert [line.labels[lang], *figures, likely, *held] in [[row[0], *row[2:4], row[5], *row[7:]] for row in rows]
     if counted(made):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import sys
 from decimal import Decimal
 
@@ -10,14 +11,14 @@ from matplotlib.dates import num2date
 from matplotlib.font_manager import fontManager
 from PIL import Image
 
-from costing import CostingError, bridge, quote
+from costing import CostingError, bridge, estimate, quote, schedule
 from costing.document_errors import ExtraMissing, PictureUnknown
 from costing.documents.plot_curve import through
 from costing.errors import LanguageNotWritten, LineUnknown
-from costing.wording import LANGUAGES
+from costing.wording import LANGUAGES, percent
 from tests.odd_quotes import odd
 from tests.picture_reading import bars, columns, drawn, made, words
-from tests.samples import chu_estimate, chu_quote, priced
+from tests.samples import DAY, book, chu_estimate, chu_quote, priced, scope_of
 
 NEAR = {"origin": "local"}
 
@@ -401,3 +402,28 @@ def test_without_matplotlib_the_way_to_install_it_is_told(monkeypatch):
     assert (missing.value.package, missing.value.extra) == ("matplotlib", "notebook")
     assert 'pip install "costing[notebook]"' in str(missing.value)
     assert chu_quote().totals.due == Decimal("22808428.30")
+
+
+def test_a_quote_that_sells_more_than_its_estimate_stands_on_its_own_curve():
+    """With a line of one's own the curve of the estimate says nothing of the net: the quote's own curve is drawn."""
+    made_with = chu_quote().with_line("Armoire", 5_000_000)
+
+    drawn_at = chu_estimate().risk().plot("curve", "en", at=made_with)
+
+    own = percent(made_with.risk.probability_of_net * 100, "en")
+    assert any(own in text for text in words(drawn_at))
+
+
+def test_a_calendar_of_years_tells_its_years():
+    """A project that lasts for years has its years at its days, and no list of feasts as long as itself."""
+    wide = estimate(
+        scope_of(migration={"volume_tb": 300}, workstations={"count": 200}, training={"days": 60}),
+        book(),
+        DAY,
+    )
+    laid = schedule(wide, DAY)
+    told = words(laid.plot("fr"))
+
+    assert (laid.last_day - laid.first_day).days > 366
+    assert any(re.fullmatch(r"\d\d/\d\d/28", text) for text in told)
+    assert max(map(len, told)) < 400

@@ -526,3 +526,21 @@ def living(group):
 def children(number):
     """Return the processes that a process has started."""
     return Path(f"/proc/{number}/task/{number}/children").read_text().split()
+
+
+def test_interrupted_while_it_is_loaded_a_command_says_that_nothing_was_done():
+    """Ctrl-C in the first second, before a command has begun, is one line and code 130, and no traceback."""
+    code = (
+        "import sys\n"
+        "class Stopped:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'costing.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stopped())\n"
+        "from costing.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("interrompu")
+    assert len(done.stderr.splitlines()) == 1

@@ -14,7 +14,7 @@ from costing.quoting.ownership import Variant
 from costing.risk import CURVE, Risk
 from costing.scope import Scope
 from costing.tracing import PERCENT
-from costing.wording import capital, say
+from costing.wording import capital, say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +24,9 @@ def scope_frame(scope: Scope, lang: str | None) -> "pd.DataFrame":
     """Return what is known of a need, as `Scope.to_frame` promises it."""
     import pandas as pd
 
-    spoken = lang or scope.lang
+    tongue = spoken(lang, scope.lang)
     held = [*answers_of(scope), *(answer for each in rows_of(scope) for answer in each.answers)]
-    rows = [_answer(each, spoken) for each in held]
+    rows = [_answer(each, tongue) for each in held]
     keys = pd.Index([each.path for each in held], name="key")
     return pd.DataFrame(rows, index=keys, columns=["table", "question", "answer"])
 
@@ -48,8 +48,8 @@ def comparison_frame(compared: Comparison, lang: str | None) -> "pd.DataFrame":
     """Return variants side by side, as `Comparison.to_frame` promises it."""
     import pandas as pd
 
-    spoken = lang or compared.variants[0].scope.lang
-    labels = pd.Index([capital(each.label[spoken]) for each in compared.variants], name="variant")
+    tongue = spoken(lang, compared.variants[0].scope.lang)
+    labels = pd.Index([capital(each.label[tongue]) for each in compared.variants], name="variant")
     frame = pd.DataFrame([_amounts(each, compared) for each in compared.variants], index=labels, dtype="float64")
     return frame.assign(equal=[not each for each in compared.differences])
 
@@ -69,8 +69,8 @@ def price_book_frame(book: PriceBook, day: date, lang: str) -> "pd.DataFrame":
     """Return the services of a day, as `PriceBook.to_frame` promises it."""
     import pandas as pd
 
-    prices = book.on(day)
-    rows = [_service(each, prices, lang) for each in prices.all_services.values()]
+    prices, tongue = book.on(day), spoken(lang, "fr")
+    rows = [_service(each, prices, tongue) for each in prices.all_services.values()]
     codes = pd.Index(list(prices.all_services), name="service")
     frame = pd.DataFrame(rows, index=codes)
     return frame.assign(since=pd.to_datetime(frame["since"]))

@@ -16,12 +16,12 @@ from costing.documents.panels import GROUP, STRONG, TOTAL, Block, Column, Facts,
 from costing.documents.priced import quantity_of
 from costing.documents.revised import number_of
 from costing.documents.view import WIDTH
-from costing.money import exactly
+from costing.money import DINAR, exactly, to_step
 from costing.quoting.confiding import CONTINGENCY
 from costing.quoting.internal_quote import InternalQuote
 from costing.quoting.quote import Quote
 from costing.quoting.record import QuoteLine
-from costing.wording import capital, money, say
+from costing.wording import capital, money, number, say
 
 _FIGURES = "#"  # ends the name of a head over figures
 _HEADS = ("item", "quantity#", "unit_price#", "amount#", "inside_low#", "inside_likely_amount#", "inside_high#")
@@ -107,10 +107,17 @@ def _lines(quote: Quote, inside: InsideView, labels: Labels, lang: str) -> Itera
 
 
 def _line(line: QuoteLine, view: LineView | None, known: Sequence[str], lang: str) -> Row:
-    ends = (NOTHING,) * 3 if view is None else (view.low, view.likely, view.high)
+    ends = (NOTHING,) * 3 if view is None else _ends(line, lang)
     figures = (quantity_of(line, lang).text, money(line.unit_price, lang), money(line.amount, lang))
     held = (getattr(line, name) for name in known)
     return Row((line.labels[lang], *figures, *ends, *(money(each, lang) if each else NOTHING for each in held)))
+
+
+def _ends(line: QuoteLine, lang: str) -> tuple[str, ...]:
+    """Write the range of a line to the dinar, as an estimate shows it."""
+    span = line.range
+    low, likely, high = (number(to_step(each, DINAR), lang, 0) for each in (span.low, span.likely, span.high))
+    return low, likely, f"{high}+" if span.open_top else high
 
 
 def _totals(whole: Composition, known: Sequence[str]) -> Iterator[Row]:

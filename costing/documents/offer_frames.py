@@ -10,7 +10,7 @@ from costing.asking import Questions
 from costing.estimating import Estimate
 from costing.explaining import Explanation
 from costing.quoting.internal_quote import InternalQuote
-from costing.wording import shown
+from costing.wording import shown, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +30,10 @@ _ENDS = ("low", "likely", "high")
 
 def estimate_frame(estimate: Estimate, lang: str | None) -> "pd.DataFrame":
     """Return the lines of an estimate, as `Estimate.to_frame` promises."""
-    spoken = lang or estimate.scope.lang
+    tongue = spoken(lang, estimate.scope.lang)
     rows = {
         line.code: {
-            "label": line.label[spoken],
+            "label": line.label[tongue],
             "unit": line.unit,
             "quantity": float(line.quantity.likely),
             "unit_price": float(line.unit_price.likely),
@@ -48,11 +48,11 @@ def estimate_frame(estimate: Estimate, lang: str | None) -> "pd.DataFrame":
 
 def internal_frame(internal: InternalQuote, lang: str | None) -> "pd.DataFrame":
     """Return the lines of a quote with what is internal of them, as `InternalQuote.to_frame` promises."""
-    spoken = lang or internal.quote.lang
+    tongue = spoken(lang, internal.quote.lang)
     same = [name for name in _INTERNAL if name != "label" and name not in _ENDS]
     rows = {
         line.code: {
-            "label": line.labels[spoken],
+            "label": line.labels[tongue],
             **{name: getattr(line, name) for name in same},
             **{end: getattr(line.range, end) for end in _ENDS},
         }
@@ -71,12 +71,12 @@ def explanation_frame(explanation: Explanation) -> "pd.DataFrame":
 
 def questions_frame(questions: Questions, lang: str | None) -> "pd.DataFrame":
     """Return questions, as `Questions.to_frame` promises."""
-    spoken = lang or questions.lang
+    tongue = spoken(lang, questions.lang)
     rows = {
         each.driver: {
             "key": each.key,
-            "question": each.text[spoken],
-            **{end: shown(getattr(each, end), spoken) for end in _ENDS},
+            "question": each.text[tongue],
+            **{end: shown(getattr(each, end), tongue) for end in _ENDS},
             **{name: float(getattr(each, name)) for name in _WORTH},
         }
         for each in questions

@@ -14,9 +14,8 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from costing.errors import LanguageNotWritten
-from costing.wording import LANGUAGES
 from costing.wording import shown as shown_text
+from costing.wording import spoken
 
 LINE, PART, GROUP, TOTAL, STRONG = "line", "part", "group", "total", "strong"
 AT_FOOT = {TOTAL, STRONG}
@@ -25,6 +24,7 @@ _BEGINS = {"ltr": "left", "rtl": "right"}
 # What a name stands in, so that its kind is seen where a reader drops every style.
 _MARKS = {GROUP: "strong", STRONG: "strong", PART: "small"}
 _INDENT = "1.8em"  # of what is part of the line above it
+_NAME, _SHORT = "9em", 12  # the least width of what names a row, but for names of so few signs
 # Lab's own rules for tables are as specific as two classes; these are more so, and name no colour.
 _STYLE = """
 div.cq{color:inherit;font-size:.95em;line-height:1.4;overflow-x:auto}
@@ -37,7 +37,6 @@ div.cq table.cqt th,div.cq table.cqt td{color:inherit;background:transparent;pad
 border-bottom:1px solid color-mix(in srgb,currentColor 18%,transparent);vertical-align:top;
 white-space:normal;max-width:34em}
 div.cq table.cqt th.n,div.cq table.cqt td.n{font-variant-numeric:tabular-nums}
-div.cq table.cqt tbody th:not(.n){min-width:9em}
 div.cq table.cqt thead th{border-bottom:1px solid currentColor;font-weight:600;vertical-align:bottom}
 div.cq table.cqt tr.group th{padding-top:.7em}
 div.cq table.cqt tr.part small{font-size:inherit}
@@ -168,9 +167,7 @@ def shown(what: Any, read: Callable[[Any, str | None], Panel], lang: str | None)
     LanguageNotWritten
         Not one of the three languages.
     """
-    if lang is not None and lang not in LANGUAGES:
-        raise LanguageNotWritten(what="documents", asked=lang, available=LANGUAGES)
-    return Shown(read(what, lang))
+    return Shown(read(what, None if lang is None else spoken(lang, lang)))
 
 
 def in_order(panel: Panel) -> Panel:
@@ -288,6 +285,7 @@ def _row(row: Row, columns: Sequence[Column], way: str) -> str:
     text = f"<{mark}>{escape(first)}</{mark}>" if mark else escape(first)
     span = f' colspan="{len(columns)}"' if not others and len(columns) > 1 else ""
     below = f";padding-{_BEGINS[way]}:{_INDENT}" if row.kind == PART else ""
+    below += f";min-width:{_NAME}" if len(first) > _SHORT and not span else ""
     cells = [f'<th scope="row"{span}{_side(columns[0], way, f"{below};font-weight:normal")}>{text}</th>']
     for cell, column in zip(others, columns[1:], strict=bool(others)):
         told = f"<strong>{escape(cell)}</strong>" if cell and row.kind == STRONG else escape(cell)

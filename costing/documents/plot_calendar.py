@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from costing.documents.plot_figure import Picture
 
 _DAY = timedelta(days=1)
+_YEAR = 366
+_NAMED = 24  # holidays that a note names; where they are more, they are shaded alone
 _MONTHS_HIGH, _WEEKS_HIGH = 0.3, 0.2
 _DIAMOND, _ARROW = "D", "v"
 _GAP = 0.07
@@ -147,9 +149,11 @@ def _dated(page: Page, told: Rows, ends: tuple[date, date], top: float) -> None:
         page.put((place(left) + place(right)) / 2, top - 0.13, name, Style(SMALL, look.main, bold=True, align="middle"))
     axes.axhline(0, color=f"#{firm}", linewidth=0.8, linestyle="-", zorder=1)
     sundays = [each for each in _days(*ends) if each.weekday() == _SUNDAY]
-    step = max(1, -(-len(sundays) * 40 // max(1, round(told.room * 72))))
+    # A project that lasts for years tells them; the months have no room to.
+    form, wide = ("dd/MM", 40) if (ends[1] - ends[0]).days <= _YEAR else ("dd/MM/yy", 56)
+    step = max(1, -(-len(sundays) * wide // max(1, round(told.room * 72))))
     values = [float(page.library.date2num(each)) for each in sundays[::step]]
-    texts = [str(format_date(each, "dd/MM", locale=LOCALES[look.lang])) for each in sundays[::step]]
+    texts = [str(format_date(each, form, locale=LOCALES[look.lang])) for each in sundays[::step]]
     said = dict(zip(values, texts, strict=True))
     page.ticks(axes.xaxis, values, lambda value: said.get(float(value), ""))
     for value in values:
@@ -172,7 +176,7 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 def _notes(laid: Schedule, lang: str) -> Iterator[str]:
     if laid.window is not None:
         yield say("inside.point", lang, name=say("schedule.window", lang), amount=laid.window.said(lang)[0])
-    if laid.holidays:
+    if 0 < len(laid.holidays) <= _NAMED:
         yield holidays_said(laid.holidays, lang)
 
 

@@ -68,6 +68,9 @@ def _drawn(kind: str, told: Any) -> "Picture":
 
 
 def _of_risk(risk: Risk, at: Any, lang: str) -> Told:
+    at = at.quote if isinstance(at, InternalQuote) else at
+    if isinstance(at, Parts) and at.offer.risk.net != risk.net:
+        risk = at.offer.risk  # it sells something else: this curve says nothing of its net
     case = risk.assembly.case
     provider = case.prices.provider
     net, name = _place(risk.net if at is None else at, lang, "risk_page.likely_price" if at is None else "plot.amount")
@@ -91,8 +94,6 @@ def _of_risk(risk: Risk, at: Any, lang: str) -> Told:
 
 def _place(at: Any, lang: str, key: str) -> tuple[Decimal, str]:
     """Return an amount to show, and its name: that of a quote is its net, before a discount."""
-    if isinstance(at, InternalQuote):
-        at = at.quote
     if isinstance(at, Parts):
         return at.totals.net, say(_sold(at), lang)
     return decimal_of(at), capital(say(key, lang))

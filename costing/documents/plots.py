@@ -18,7 +18,6 @@ from costing.documents import plot_costs as costs
 from costing.documents import plot_line as lines
 from costing.documents import plot_risk as risks
 from costing.documents import plot_variants as variants
-from costing.errors import LanguageNotWritten
 from costing.estimating import Estimate
 from costing.quoting.bridging import Bridge
 from costing.quoting.comparing import Comparison
@@ -26,7 +25,7 @@ from costing.quoting.internal_quote import InternalQuote
 from costing.quoting.quote import Quote
 from costing.quoting.schedule import Schedule
 from costing.risk import Risk
-from costing.wording import LANGUAGES
+from costing.wording import spoken
 
 if TYPE_CHECKING:
     from costing.documents.plot_figure import Picture
@@ -59,10 +58,10 @@ def plot_line(estimate: Estimate, code: str, lang: str | None = None) -> "Pictur
     ExtraMissing
         matplotlib is not installed.
     """
-    return lines.plot_line(estimate, code, _spoken(lang, estimate.scope.lang))
+    return lines.plot_line(estimate, code, spoken(lang, estimate.scope.lang))
 
 
-def plot_risk(risk: Risk, kind: str = "curve", *, at: Any = None, lang: str | None = None) -> "Picture":
+def plot_risk(risk: Risk, kind: str = "curve", lang: str | None = None, *, at: Any = None) -> "Picture":
     """Draw how sure a total is, or what moves it; internal.
 
     Parameters
@@ -71,10 +70,11 @@ def plot_risk(risk: Risk, kind: str = "curve", *, at: Any = None, lang: str | No
         The risk of an estimate.
     kind
         `curve` or `tornado`.
-    at
-        An amount [DZD before tax] or a quote to show on the curve in the place of the point price.
     lang
         fr, ar or en; without it, the scope's.
+    at
+        An amount [DZD before tax] or a quote to show on the curve in the place of the point price. A quote that sells
+        more than the estimate, or at prices set by hand, is shown on its own curve.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def plot_risk(risk: Risk, kind: str = "curve", *, at: Any = None, lang: str | No
     ExtraMissing
         matplotlib is not installed.
     """
-    return risks.plot_risk(risk, kind, at, _spoken(lang, risk.assembly.case.scope.lang))
+    return risks.plot_risk(risk, kind, at, spoken(lang, risk.assembly.case.scope.lang))
 
 
 def plot_internal(internal: InternalQuote, kind: str = "curve", lang: str | None = None) -> "Picture":
@@ -100,7 +100,7 @@ def plot_internal(internal: InternalQuote, kind: str = "curve", lang: str | None
     ExtraMissing
         matplotlib is not installed.
     """
-    return risks.plot_internal(internal, kind, _spoken(lang, internal.quote.lang))
+    return risks.plot_internal(internal, kind, spoken(lang, internal.quote.lang))
 
 
 def plot_schedule(schedule: Schedule, lang: str | None = None) -> "Picture":
@@ -113,7 +113,7 @@ def plot_schedule(schedule: Schedule, lang: str | None = None) -> "Picture":
     ExtraMissing
         matplotlib is not installed.
     """
-    return calendars.plot_schedule(schedule, _spoken(lang, schedule.lang))
+    return calendars.plot_schedule(schedule, spoken(lang, schedule.lang))
 
 
 def plot_quote(quote: Quote, lang: str | None = None) -> "Picture":
@@ -126,7 +126,7 @@ def plot_quote(quote: Quote, lang: str | None = None) -> "Picture":
     ExtraMissing
         matplotlib is not installed.
     """
-    return costs.plot_quote(quote, _spoken(lang, quote.lang))
+    return costs.plot_quote(quote, spoken(lang, quote.lang))
 
 
 def plot_comparison(comparison: Comparison, lang: str | None = None) -> "Picture":
@@ -139,7 +139,7 @@ def plot_comparison(comparison: Comparison, lang: str | None = None) -> "Picture
     ExtraMissing
         matplotlib is not installed.
     """
-    return variants.plot_comparison(comparison, _spoken(lang, comparison.variants[0].scope.lang))
+    return variants.plot_comparison(comparison, spoken(lang, comparison.variants[0].scope.lang))
 
 
 def plot_bridge(bridge: Bridge, lang: str | None = None) -> "Picture":
@@ -152,11 +152,4 @@ def plot_bridge(bridge: Bridge, lang: str | None = None) -> "Picture":
     ExtraMissing
         matplotlib is not installed.
     """
-    return bridges.plot_bridge(bridge, _spoken(lang, bridge.new.lang))
-
-
-def _spoken(asked: str | None, own: str) -> str:
-    """Return the language of a picture: that asked for, or its own."""
-    if asked is not None and asked not in LANGUAGES:
-        raise LanguageNotWritten(what="pictures", asked=asked, available=LANGUAGES)
-    return asked or own
+    return bridges.plot_bridge(bridge, spoken(lang, bridge.new.lang))

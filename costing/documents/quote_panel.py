@@ -20,7 +20,7 @@ from costing.documents.priced import ChoiceView, Figure, LineView, YearView
 from costing.documents.shapes import QuoteView
 from costing.documents.view import DEVIS, view_of
 from costing.quoting.quote import Quote
-from costing.wording import say, sign
+from costing.wording import CURRENCY, say, sign
 
 _MINUS = "\u2212"
 
@@ -125,7 +125,8 @@ def _choice(choice: ChoiceView, lang: str) -> Iterator[Row]:
     yield from _named(choice.title)
     yield from _lines(choice.lines, lang)
     yield from (Row((note,), PART) for note in choice.notes)
-    yield Row((choice.effect, "", "", "", choice.gross.text), PART)
+    told = say("inside.point", lang, name=choice.effect, amount=choice.gross.text + CURRENCY[lang])
+    yield Row((told,), PART)
 
 
 def _yearly(view: QuoteView, years: Sequence[YearView]) -> Table:
