@@ -195,45 +195,67 @@ class NumberInput(TypedNumber):
     def _made(self) -> list[Any]:
         label, lang = self.control.label, self.lang
         self._stops: tuple[float, ...] = ()
+        self._known: float | None = None  # what stood here last: it comes back where a tick is taken back
         self.unit = self.widgets.Label(layout={"width": "5.5em"})
-        self.slider = self.widgets.SelectionSlider(
-            options=[("0", 0.0), ("1", 1.0)],
-            readout=False,
-            tooltip=label[lang],
-            layout={"width": "auto"},
-        ).add_class("costing-slider")
+        self.slider: Any = None
+        self._slides = self.widgets.VBox().add_class("costing-slides")
         self.unknown = self.widgets.Checkbox(
             description=say("explorer.unknown", lang),
             tooltip=say("explorer.unknown_of", lang, label=label),
             indent=False,
             layout={"width": "auto", "display": "none" if self.control.needed else ""},
         )
-        self.slider.observe(self._on_slid, "value")
         self.unknown.observe(self._on_unknown, "value")
         first = self.widgets.HBox([*super()._made(), self.unit, self.unknown]).add_class("costing-row")
-        return [first, self.slider]
+        return [first, self._slides]
 
     def _show(self, value: Any, usual: Usual | None) -> None:
         super()._show(value, usual)
-        stops = stops_of(self.control, usual, value)
+        stops = stops_of(self.control, usual)
         at = value if value is not None else (usual.likely if usual is not None else None)
-        slides = len(stops) > 1
-        if slides and stops != self._stops:
-            self._stops = stops
-            with self.slider.hold_sync():
-                self.slider.options = [(self._said(stop), stop) for stop in stops]
-                self.slider.index = stops.index(nearest_stop(stops, float(at))) if at is not None else 0
-        elif slides and at is not None:
-            self.slider.value = nearest_stop(stops, float(at))
-        self.slider.layout.display = "" if slides else "none"
+        stop = nearest_stop(stops, float(at)) if len(stops) > 1 and at is not None else None
+        if stops != self._stops:
+            self._slide_over(stops, stop)
+        elif stop is not None:
+            self.slider.value = stop
         self.unit.value = self._unit(value)
+        self._known = value if value is not None else self._known
         self.unknown.value = value is None
+
+    def _slide_over(self, stops: tuple[float, ...], stop: float | None) -> None:
+        """Make a slider with these stops.
+
+        A slider keeps its stops for life: while a browser takes new ones in, it answers with the old slider's last
+        stop, which nobody could tell from a person's move.
+        """
+        self._stops, former = stops, self.slider
+        self.slider = None
+        if len(stops) > 1:
+            self.slider = self.widgets.SelectionSlider(
+                options=[(self._said(each), each) for each in stops],
+                value=stop if stop is not None else stops[0],
+                readout=False,
+                tooltip=self.control.label[self.lang],
+                layout={"width": "auto"},
+            ).add_class("costing-slider")
+            self.slider.observe(self._on_slid, "value")
+        self._slides.children = [self.slider] if self.slider is not None else []
+        if former is not None:
+            former.unobserve_all()
+            former.close()
 
     def _on_slid(self, change: Mapping[str, Any]) -> None:
         self._answer(self._stopped(change["new"]), onward=True)
 
     def _on_unknown(self, change: Mapping[str, Any]) -> None:
-        self._answer(None if change["new"] else self._stopped(self.slider.value))
+        if change["new"]:
+            self._answer(None)
+        elif self._known is not None:
+            self._answer(self._known)
+        elif self.slider is not None:
+            self._answer(self._stopped(self.slider.value))
+        elif not self._quiet:
+            self.unknown.value = True  # nothing says what it could be: it is typed
 
     def _stopped(self, value: float) -> float:
         return int(value) if self.control.bounds.whole else value

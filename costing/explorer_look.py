@@ -13,7 +13,8 @@ padding:.3em 0;overflow:visible}
 .costing-explorer .costing-head{align-items:center;gap:1em;flex-wrap:wrap;overflow:visible}
 .costing-explorer .costing-fold,.costing-explorer .costing-fold.mod-active{
 background:transparent;border:0;box-shadow:none;color:inherit;font-weight:600;padding:0 .3em}
-.costing-explorer .costing-input,.costing-explorer .costing-body,.costing-explorer .costing-row{overflow:visible}
+.costing-explorer .costing-input,.costing-explorer .costing-body,.costing-explorer .costing-row,
+.costing-explorer .costing-slides{overflow:visible}
 .costing-explorer .costing-input{margin-bottom:.35em}
 .costing-explorer .costing-row{align-items:center;gap:.3em}
 .costing-explorer .costing-slider{margin-inline-start:calc(12em + 8px);direction:ltr}

@@ -9,7 +9,7 @@ from costing.wording import say
 
 # How many rows have inputs; a longer list is kept as it is below them.
 SHOWN = 12
-# How far the slider that counts them goes; a longer list moves its end.
+# How far the slider that counts them goes; a longer list has none.
 MOST = 30
 
 
@@ -51,14 +51,14 @@ class RowsInput(Input):
         self.add.on_click(lambda _: self._change([*self._told, {}]))
         self._held = self.widgets.VBox().add_class("costing-rows")
         self._more = self.widgets.Label()
-        counted = not any(column.needed for column in self.control.columns)
+        self._counted = not any(column.needed for column in self.control.columns)
         self.count = self.widgets.IntSlider(
             min=0,
             max=MOST,
             description=say("explorer.row_count", self.lang),
             tooltip=self.control.help[self.lang],
             style={"description_width": "12em"},
-            layout={"width": "auto", "display": "" if counted else "none"},
+            layout={"width": "auto", "display": "" if self._counted else "none"},
         )
         self.count.observe(self._on_count, "value")
         return [self.count, self._held, self._more, self.add]
@@ -119,8 +119,8 @@ class RowsInput(Input):
     def _show(self, value: Any, usual: Usual | None) -> None:
         del usual
         self._told = [dict(row) for row in value or ()]
-        self.count.max = max(MOST, len(self._told))
-        self.count.value = len(self._told)
+        self.count.value = min(MOST, len(self._told))
+        self.count.layout.display = "" if self._counted and len(self._told) <= MOST else "none"
         shown = self._told[:SHOWN]
         if len(self.rows) != len(shown):
             kept = self.rows[: len(shown)]

@@ -17,7 +17,7 @@ _SHORT = 100
 _DIGITS = 12
 
 
-def stops_of(control: Control, usual: Usual | None, present: float | None = None) -> tuple[float, ...]:
+def stops_of(control: Control, usual: Usual | None) -> tuple[float, ...]:
     """Return the stops of a number's slider, rising; none where nothing says how far it could go.
 
     Parameters
@@ -25,9 +25,7 @@ def stops_of(control: Control, usual: Usual | None, present: float | None = None
     control
         A number, with its bounds.
     usual
-        What is usual there: the slider goes beyond it, inside the bounds.
-    present
-        The value that stands: always one of the stops, however far out.
+        What is usual there: the slider goes beyond it, inside the bounds. A value further out is typed.
     """
     ends = _ends(control, usual)
     if ends is None:
@@ -37,8 +35,7 @@ def stops_of(control: Control, usual: Usual | None, present: float | None = None
     even = low <= 0 or high / low <= _WIDE or (whole and high - low <= _ONE_BY_ONE)
     made = _evenly(low, high, whole=whole, step=control.bounds.step) if even else _roundly(low, high, whole=whole)
     given = [float(each) for each in (usual.low, usual.likely, usual.high)] if usual is not None else []
-    inside = [each for each in (*made, *given) if _allowed(each, control)]
-    return tuple(sorted({*inside, *([float(present)] if present is not None else [])}))
+    return tuple(sorted({each for each in (*made, *given) if _allowed(each, control)}))
 
 
 def nearest_stop(stops: tuple[float, ...], value: float) -> float:

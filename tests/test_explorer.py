@@ -46,16 +46,66 @@ def test_a_slider_moves_the_total_to_that_of_the_estimate():
 
 
 def test_a_typed_value_is_taken_however_far_out():
-    """I type 500 workstations, beyond any slider: 500 is priced, and the slider goes out to it."""
+    """I type 500 workstations, beyond any slider: 500 is priced, and the slider stands at its end."""
     shown = explorer()
     place = shown.input("workstations.count")
 
     place.typed.value = "500 postes"
 
     assert shown.scope.workstations.count == 500
-    assert place.slider.value == 500
+    assert place.slider.value == place.slider.options[-1][1] < 500
     place.slider.value = place.slider.options[0][1]
     assert shown.scope.workstations.count == place.slider.options[0][1] < 10
+
+
+def answer_of_the_browser(slider):
+    """Answer as a browser does that was sent new stops: with the last of those it knew."""
+    options = [slider.options]
+    slider.observe(lambda change: options.append(change["old"]), "options")
+
+    def answer():
+        slider.set_state({"index": min(slider.index, len(options[-1]) - 1)})
+
+    return answer
+
+
+@pytest.mark.parametrize("typed", ["150", "3", "501"])
+def test_what_a_browser_sends_back_is_no_move(typed):
+    """Whatever I type holds, when my browser sends the slider's place back, and when I take it back and make it again;
+    so for another kind of client, whose usual values make another slider.
+    """
+    shown = explorer(client={"kind": "university_hospital"})
+    place, start = shown.input("workstations.count"), shown.scope
+    for each in (typed, "24", typed):
+        answer = answer_of_the_browser(place.slider)
+        place.typed.value = each
+        answer()
+        assert shown.scope.workstations.count == int(each)
+        assert place.typed.value == each
+    former, answer = place.slider, answer_of_the_browser(place.slider)
+    shown.input("client.kind").choice.value = "private_clinic"
+    assert place.slider is not former
+    answer()
+    assert shown.scope.workstations.count == int(typed)
+
+    for button in [shown.undo] * 4 + [shown.redo] * 4 + [shown.undo] * 4:
+        assert not button.disabled
+        answer = answer_of_the_browser(place.slider)
+        button.click()
+        answer()
+    assert shown.scope == start
+    assert (shown.undo.disabled, shown.redo.disabled) == (True, False)
+
+
+def test_a_long_list_of_interfaces_is_counted_by_no_slider():
+    """Forty interfaces stay forty: their slider goes to thirty and is not shown."""
+    shown = explorer(integrations=[{} for _ in range(40)])
+    rows = shown.input("integrations[]")
+
+    assert rows.count.layout.display == "none"
+    assert (rows.count.max, len(shown.scope.integrations)) == (30, 40)
+    shown.input("workstations.count").typed.value = "30"
+    assert len(shown.scope.integrations) == 40
 
 
 def test_a_share_is_typed_as_a_percentage():
@@ -81,6 +131,18 @@ def test_a_tick_makes_an_answer_unknown_and_takes_it_back():
     place.slider.value = 8.0
     assert shown.scope.migration.volume_tb == 8
     assert place.unknown.value is False
+
+
+def test_what_stood_there_comes_back_with_the_tick():
+    """I typed 24, tick "not known", and take the tick back: 24 stands there again."""
+    shown = explorer()
+    place = shown.input("workstations.count")
+    place.typed.value = "24"
+
+    place.unknown.value = True
+    assert shown.scope.workstations.count is None
+    place.unknown.value = False
+    assert (shown.scope.workstations.count, place.typed.value) == (24, "24")
 
 
 def test_a_choice_has_the_unknown_among_its_answers():

@@ -10,11 +10,12 @@ from docx.oxml.ns import qn
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image, ImageStat
 
-from costing import quote
+from costing import PriceBook, Scope, explore, quote
+from costing.explorer_panels import whole
 from costing.wording import say
 from tests.browser import DARK, LIGHT, chromium, lab, voila, watched
 from tests.notebooks import PLAIN, copied
-from tests.samples import priced
+from tests.samples import EXAMPLES, priced
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +36,7 @@ class Walk:
     """What was seen on a walk through the explorer."""
 
     ran: bool
+    typed: tuple = ()
     before: str = ""
     after: str = ""
     due: str = ""
@@ -72,6 +74,20 @@ def moved(page, key="ArrowRight"):
     page.keyboard.press(key)
     page.wait_for_function(MOVED, arg=before)
     return before, total(page)
+
+
+def typed(page, label, value):
+    """Type a value into a box, take it back and make it again; return what the box and the total say then."""
+    box, first = page.get_by_label(label, exact=True).first, total(page)
+    box.fill(value)
+    box.press("Enter")
+    page.wait_for_function(MOVED, arg=first)
+    second = total(page)
+    for key, before, after in (("undo", second, first), ("redo", first, second)):
+        button(page, key).click()
+        page.wait_for_function(MOVED, arg=before)
+        assert total(page) == after
+    return box.input_value(), second
 
 
 def brightness(page, path):
@@ -119,6 +135,7 @@ def walk(served, tmp_path_factory):
         window.open_notebook(address, "explorateur.ipynb")
         seen = Walk(ran=window.run_all())
         page.wait_for_selector(TOTAL)
+        seen.typed = typed(page, "Nombre de postes", "150")
         seen.before, seen.after = moved(page)
         seen.by_the_seller = page.locator(EXPLORER).inner_text()
         for theme in (LIGHT, DARK):
@@ -139,6 +156,16 @@ def test_a_slider_moves_the_price_in_jupyterlab(walk):
     assert walk.ran
     assert walk.before != walk.after
     assert walk.faults == []
+
+
+def test_a_typed_value_holds_in_jupyterlab(walk):
+    """150 workstations, more than the slider goes to, stay 150 in the browser, and the total is that of 150."""
+    shown = explore(Scope.read(EXAMPLES / "chu.toml"), PriceBook.read(EXAMPLES / "company.toml"))
+    shown.input("workstations.count").typed.value = "150"
+    told, total_told = walk.typed
+
+    assert told == "150"
+    assert whole(shown.estimate.likely, "fr") in total_told
 
 
 def test_the_explorer_reads_by_day_and_by_night(walk):
