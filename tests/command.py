@@ -100,7 +100,9 @@ def on_terminal(columns, *words) -> Done:
     while part := _read(ours):
         seen += part
     os.close(ours)
-    return Done(process.wait(120), re.sub(rb"\x1b\[[0-9;]*m", b"", seen), b"")
+    # What was written over, such as how far the work is, is not there any more.
+    shown = re.sub(rb"[^\n]*\x1b\[2K", b"", re.sub(rb"\x1b\[[0-9;]*m", b"", seen))
+    return Done(process.wait(120), shown, b"")
 
 
 def _read(terminal: int) -> bytes:

@@ -405,7 +405,16 @@ def test_a_quote_interrupted_after_it_was_registered_is_in_the_register(monkeypa
 # With real processes and the signal of a terminal, which all programs on it receive
 
 
+@pytest.fixture
+def _hears():
+    """Hear Ctrl-C, and so let what is started hear it, also where the tests run behind a shell that does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @posix
+@pytest.mark.usefixtures("_hears")
 def test_a_block_of_milliseconds_ends_before_an_interrupt_is_heard():
     """Ctrl-C between a file and its final name is heard once the file is there; one within, one outside."""
     done = []
@@ -421,6 +430,7 @@ def test_a_block_of_milliseconds_ends_before_an_interrupt_is_heard():
 
 
 @posix
+@pytest.mark.usefixtures("_hears")
 def test_a_program_that_is_started_deaf_hears_no_interrupt():
     """A process started for a batch does not hear the Ctrl-C of the terminal; one started after it does."""
     sleeper = [sys.executable, "-c", "import time; print(flush=True); time.sleep(60)"]
@@ -449,6 +459,7 @@ time.sleep(60)
 
 
 @posix
+@pytest.mark.usefixtures("_hears")
 def test_a_pdf_interrupted_on_the_terminal_ends_libreoffice_and_leaves_the_rest(tmp_path):
     """Ctrl-C while LibreOffice works: it ends, the record and the documents are whole, and nothing else is left."""
     note, programs, out, temporary = (tmp_path / name for name in ("note", "bin", "out", "tmp"))
@@ -490,6 +501,7 @@ except KeyboardInterrupt:
 
 
 @posix
+@pytest.mark.usefixtures("_hears")
 @pytest.mark.parametrize("at_once", [True, False], ids=["starting", "writing"])
 def test_a_batch_interrupted_on_the_terminal_leaves_whole_files(tmp_path, at_once):
     """Ctrl-C reaches the processes of a batch too: none complains, none goes on, and each file there is whole."""
