@@ -41,7 +41,7 @@ book = PriceBook.read("../examples/company.toml")  # copy this file and put your
 # | `training` | the days of training | `{"days": 6}` |
 # | `maintenance` | the yearly contract: its tier, the hours covered, the years | `{"tier": "standard", "hours": "8x5", "years": 3}` |
 # | `vendor` | where the vendor comes from | `{"origin": "local_partner"}` |
-# | `licences` | the licences to buy, from the vendor’s offer; the currency where it is not the dinar | `[{"item": "PACS", "amount": 5_000_000}, {"item": "RIS", "amount": 9_500, "currency": "EUR"}]` |
+# | `licences` | the licences to buy, at their selling price before tax; the currency where it is not the dinar | `[{"item": "PACS", "amount": 5_000_000}, {"item": "RIS", "amount": 9_500, "currency": "EUR"}]` |
 #
 # Some answers are words, to be copied as they stand:
 #

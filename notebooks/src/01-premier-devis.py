@@ -42,7 +42,7 @@ tarif = PriceBook.read("../examples/company.toml")  # copiez ce fichier et mette
 # | `training` | les journées de formation | `{"days": 6}` |
 # | `maintenance` | le contrat annuel : le niveau, les heures couvertes, les années | `{"tier": "standard", "hours": "8x5", "years": 3}` |
 # | `vendor` | d’où vient l’éditeur | `{"origin": "local_partner"}` |
-# | `licences` | les licences à acheter, d’après l’offre de l’éditeur ; la monnaie, si ce n’est pas le dinar | `[{"item": "PACS", "amount": 5_000_000}, {"item": "RIS", "amount": 9_500, "currency": "EUR"}]` |
+# | `licences` | les licences à acheter, avec leur prix de vente hors taxes ; la monnaie, si ce n’est pas le dinar | `[{"item": "PACS", "amount": 5_000_000}, {"item": "RIS", "amount": 9_500, "currency": "EUR"}]` |
 #
 # Certaines réponses sont des mots anglais, à recopier tels quels :
 #
