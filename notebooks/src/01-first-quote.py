@@ -4,8 +4,8 @@
 # You have a hospital to price and five minutes. This notebook starts from a few answers of the client and ends with
 # **an Excel quote, a Word proposal and an internal record**.
 #
-# You need no Python. You change words and numbers, then run the cells one after the other with **Shift + Enter** (or all
-# at once: menu *Run*, *Run All Cells*). Nothing is sent over the internet.
+# You need no Python. You change words and numbers in **one cell**, that of the need, then run the cells one after the
+# other with **Shift + Enter** (or all at once: menu *Run*, *Run All Cells*). Nothing is sent over the internet.
 #
 # Before you start, make a copy of this notebook: right-click its name on the left, *Duplicate*.
 
@@ -13,34 +13,56 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from costing import CostingError, PriceBook, Scope, estimate, quote
 
-day = date(2026, 11, 24)  # the day of the quote (year, month, day)
+day = date.today()  # the day of the quote, today; another is written date(2026, 12, 15), year, month, day
 book = PriceBook.read("../examples/company.toml")  # copy this file and put your company into it
 
 # %% [markdown]
 # ## 1. Describe the hospital
 #
-# Change the next cell, and no other. Three rules are all there is to know:
+# Change the cell that follows these tables, and no other. Three rules are all there is to know:
 #
 # - **a heading that is there is asked for**, and so it is priced; one that is left out is not;
 # - **what you do not know, do not write**: the answer is then "unknown", the price widens, and the quote says what was
 #   assumed; `{}` means "asked for, but I know nothing of it yet";
-# - a number has no quotation marks and a point for its decimals (`4.5`); a word stands between quotation marks.
+# - a number has no quotation marks, a point for its decimals (`4.5`) and `_` between its thousands (`5_000_000`); a word
+#   stands between straight ones, `"`.
 #
 # | heading | what it says | for example |
 # |---|---|---|
 # | `client` | the name, the kind of facility | `{"name": "Clinique d’Exemple", "kind": "private_clinic"}` |
-# | `systems` | PACS, RIS or both; `minor`, fixes, or `major`, a new version | `{"pacs": {"upgrade": "major"}}` |
-# | `workstations` | the workstations to upgrade | `{"count": 8}` |
-# | `migration` | the images to move, in terabytes | `{"volume_tb": 4}` or `{}` |
-# | `integrations` | the links to other systems | `[{"system": "EMR", "standard": "HL7v2"}]` |
+# | `systems` | PACS, RIS or both; how many versions behind, the modules, the customisation | `{"pacs": {"upgrade": "major", "versions_behind": 2}, "modules": 3, "customization": "light"}` |
+# | `workstations` | the workstations to upgrade; the share of diagnostic ones, `0.4` for 40%, never `40` | `{"count": 8, "diagnostic_share": 0.4}` |
+# | `migration` | the images to move: their volume in terabytes, their format | `{"volume_tb": 4, "source": "standard"}` |
+# | `integrations` | the links to other systems, each in its braces, all of them in brackets | `[{"system": "EMR", "standard": "HL7v2"}, {"system": "billing", "standard": "API"}]` |
 # | `training` | the days of training | `{"days": 6}` |
-# | `maintenance` | the yearly contract | `{"tier": "standard", "years": 3}` |
-# | `vendor` | where the vendor comes from: `local`, `local_partner` or `international` | `{"origin": "local"}` |
+# | `maintenance` | the yearly contract: its tier, the hours covered, the years | `{"tier": "standard", "hours": "8x5", "years": 3}` |
+# | `vendor` | where the vendor comes from | `{"origin": "local_partner"}` |
+# | `licences` | the licences to buy, at their selling price before tax; the currency where it is not the dinar | `[{"item": "PACS", "amount": 5_000_000}, {"item": "RIS", "amount": 9_500, "currency": "EUR"}]` |
 #
-# Kinds of facility: `imaging_centre`, `private_clinic`, `district_hospital`, `specialised_hospital`,
-# `university_hospital`, `network`. An unknown word is refused, and the message lists the words that can be used.
+# Some answers are words, to be copied as they stand:
+#
+# | answer | the words, and what they mean |
+# |---|---|
+# | `kind` | `district_hospital` EPH · `specialised_hospital` EHS · `university_hospital` CHU · `private_clinic` private clinic · `imaging_centre` imaging centre or radiologist’s practice · `network` network of facilities |
+# | `upgrade` | `minor` an update, fixes · `major` a new version |
+# | `customization` | what must be carried over: `none` · `light` · `moderate` · `heavy` |
+# | `source` | the format of the archive: `standard` standard DICOM · `private_tags` DICOM with private tags · `proprietary` a proprietary format |
+# | `system` | `EMR` the patient record (DPI) · `HIS` the hospital’s system (SIH) · `billing` · `modality` an imaging device · `worklist` · `other` |
+# | `standard` | that of the link: `HL7v2` · `DICOM` · `FHIR` · `IHE` · `API` |
+# | `tier` | that of maintenance: `basic` · `standard` · `premium` |
+# | `hours` | `8x5` 8 hours, 5 days a week · `12x6` 12 hours, 6 days a week · `24x7` day and night, every day |
+# | `origin` | `local` an Algerian vendor · `local_partner` a local partner of a foreign vendor · `international` a foreign vendor |
+#
+# The number of beds is not asked for: it has no part in this price.
+#
+# **If the cell shows a message in red.** A message in plain words says where the fault is and what to write instead. One that
+# ends with `SyntaxError` or `NameError` is Python’s own: a comma, a quotation mark or a brace is missing, nearly always.
+# Its last lines show the place with a `^`; look there and at the line before, and compare with the example. Mend it, then
+# run all again: what stands further down is still that of the last time.
 
 # %%
 need = {
@@ -70,22 +92,29 @@ priced
 # ## 3. Ask the client what matters
 #
 # These are the questions, in their order: the first is the one whose answer narrows the price most. There is no need to
-# ask all of them. The last column says where the answer goes in the cell of the need: `migration.volume_tb` is written
-# `"migration": {"volume_tb": 4}`.
+# ask all of them. The last column says where the answer goes: `migration.volume_tb` means `volume_tb` under the heading
+# `migration`, so `"migration": {"volume_tb": 4}`.
+#
+# **The client has answered? Write the answers into the cell of the need, and run all again** (menu *Run*,
+# *Run All Cells*).
 
 # %%
 priced.questions()
 
 # %% [markdown]
-# The client has answered three of them. Complete the need, run again: **low and high move closer together**. In your own
-# copy, change the cell of the need itself and run it again.
+# What an answer does, on a trial of its own, in dinars before tax: your need with training of which nothing is known, then
+# with 4 days. **Low and high move closer together.** Neither your need nor your quote is changed by it.
 
 # %%
-need["systems"]["customization"] = "light"  # none, light, moderate or heavy
-need["systems"]["modules"] = 2
-need["migration"] = {"volume_tb": 4, "source": "standard"}
-priced = estimate(Scope.model_validate(need), book, day)
-priced
+trials = {"days of training unknown": {}, "4 days of training": {"days": 4}}
+tried = {
+    name: estimate(Scope.model_validate({**need, "training": answer}), book, day) for name, answer in trials.items()
+}
+pd.DataFrame(
+    [(trial.low, trial.likely, trial.high, trial.high - trial.low) for trial in tried.values()],
+    index=list(tried),
+    columns=["low", "likely", "high", "from low to high"],
+).style.format(precision=0, thousands=",")
 
 # %% [markdown]
 # ## 4. Make it a firm quote
@@ -98,7 +127,20 @@ offer = quote(priced)
 offer
 
 # %% [markdown]
-# ## 5. Write the files
+# ## 5. Before you send it, look at the other side
+#
+# This is the same quote **as only your company sees it**: the ranges, the probability that the price holds, and what to
+# check before sending. Read at least that table: it says what is missing or surprising, and what to do about it. It names
+# a heading in brackets: `[decommissioning]` is written `"decommissioning": {}` in the cell of the need, and `true` is
+# written `True` there.
+#
+# Do not show this page to the client, nor this notebook once it has been run.
+
+# %%
+offer.internal()
+
+# %% [markdown]
+# ## 6. Write the files
 #
 # | file | is | for |
 # |---|---|---|
@@ -106,8 +148,8 @@ offer
 # | `NUMBER.xlsx` | the quote to negotiate on: open yellow cells, live formulas | **the client** |
 # | `NUMBER.json` | the record: ranges, risk, the trace of every price | **you alone**, never send it |
 #
-# They arrive in the folder `sortie`, beside this notebook. Right-click the first two there, *Download*, and open them in
-# Word and Excel.
+# They arrive in the folder `sortie`, beside this notebook: open it on the left, right-click one of the first two,
+# *Download*, then open it in Word or in Excel.
 
 # %%
 folder = Path("sortie")
@@ -115,18 +157,20 @@ folder.mkdir(exist_ok=True)
 offer.to_word(folder / f"{offer.number}.docx")
 offer.to_excel(folder / f"{offer.number}.xlsx")
 (folder / f"{offer.number}.json").write_text(offer.to_json(), encoding="utf-8")
-[file.name for file in sorted(folder.glob(f"{offer.number}.*"))]
+print("In the folder sortie:", *(f"{offer.number}{end}" for end in (".docx", ".xlsx", ".json")), sep="\n")
 
 # %% [markdown]
-# ## 6. When something is refused
+# ## 7. When something is refused
 #
 # A slip of the keyboard gives no wrong price: it is refused. The message says where, why, and **what to write instead**.
-# Here are two faults at once; nothing was priced. In your own copy the message appears under the cell in question: mend it
-# and run it again.
+# Here is an example, on a need that is not yours: two faults at once, and nothing was priced. Yours appear under the cell
+# of the need: mend it and run all again.
 
 # %%
 try:
-    Scope.model_validate({**need, "workstations": {"count": "eight"}, "migration": {"volume": 4}})
+    Scope.model_validate(
+        {"lang": "en", "client": {"name": "Trial"}, "workstations": {"count": "eight"}, "migration": {"volume": 4}}
+    )
 except CostingError as refusal:
     print(refusal.said())
 
@@ -142,5 +186,5 @@ except CostingError as refusal:
 # - You have prices of your own: [Your price book](06-bareme-maison.ipynb).
 # - You prefer sliders: [The explorer](explorateur.ipynb).
 #
-# A fuller need, with licences and interfaces, is read from a file: `Scope.read("../examples/chu.toml")`. Copy that file and
-# change it in any text editor.
+# A need is also read from a file: `scope = Scope.read("../examples/chu.toml")`. That one has every heading, each of them
+# explained; copy it and change it in any text editor.

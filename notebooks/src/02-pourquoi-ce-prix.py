@@ -75,7 +75,9 @@ pd.DataFrame(
         "constat": [point.message["fr"] for point in precise.audit],
         "que faire": [point.way_out["fr"] for point in precise.audit],
     }
-).style.hide().set_properties(**{"text-align": "left"})
+).style.hide().set_properties(**{"text-align": "left"}).set_table_styles(
+    [{"selector": "th", "props": "text-align: left"}]
+)
 
 # %% [markdown]
 # ## En réunion

@@ -1,11 +1,13 @@
 # %% [markdown]
 # # Le prix tiendra-t-il ?
 #
-# Votre direction ne demande pas « combien », elle demande « est-ce que cela tiendra ? ». Ce cahier y répond.
+# Votre direction ne demande pas « combien », elle demande « est-ce que cela tiendra ? ». Ce cahier y répond.
 # **Il est interne de bout en bout** : un client ne voit jamais une probabilité.
 
 # %%
 from datetime import date
+
+import pandas as pd
 
 from costing import PriceBook, Scope, estimate, quote
 
@@ -42,30 +44,46 @@ risque.plot("tornado")
 #
 # ## Vendre avec une confiance de 80 %
 #
-# Le prix monte jusqu’au P80. La différence est la **provision pour aléas**. Chaque forfait en prend sa part ; ce qui reste
-# devient une ligne à elle.
+# Le prix monte jusqu’au P80. La différence est la **provision pour aléas**.
 
 # %%
 a80 = quote(estimation, confidence=80)
 a80.internal()
 
 # %% [markdown]
-# Où va-t-elle ? Lisez la dernière colonne : là où c’est incertain, et nulle part ailleurs. Un prix donné par l’éditeur, comme une
-# licence, n’en prend rien. Pour vos tableaux : `a80.internal().to_frame()`.
+# Où va-t-elle ? Voici les lignes qui en portent, en dinars hors taxes :
 #
+# - **un forfait prend sa propre part**, selon son incertitude : elle est déjà dans son prix ;
+# - **une ligne qui a une quantité** (des postes, des journées, des voyages) n’en prend pas, et son prix unitaire ne bouge pas :
+#   sa part, avec le reste, est **dans une ligne à elle**, la dernière ici ;
+# - un prix donné par l’éditeur, comme une licence, n’est pas incertain et n’en appelle pas.
+
+# %%
+lignes = a80.internal().to_frame()
+parts = lignes[lignes["contingency"] > 0][["label", "amount", "contingency"]]
+parts.columns = ["ligne", "montant", "dont provision"]
+(
+    parts.astype({"montant": float, "dont provision": float})
+    .style.hide()
+    .format(precision=0, thousands="\u202f")
+    .set_table_styles({"ligne": [{"selector": "", "props": "text-align: left"}]})
+)
+
+# %% [markdown]
 # ## Ce que le client en voit
 #
-# Des prix fermes et, s’il y a lieu, une « provision pour travaux imprévus ». Rien d’autre :
+# Des prix fermes et, s’il y a lieu, une « provision pour travaux imprévus ». Rien d’autre :
 
 # %%
 a80
 
 # %% [markdown]
-# Vérifions. Aucun de ces mots ne se trouve dans ce qu’il lit :
+# Vérifions, mot par mot, dans ce qu’il lit :
 
 # %%
 texte = str(a80.show())
-{mot: mot in texte for mot in ("P80", "probabilité", "confiance", "percentile", "marge")}
+mots = ("P80", "probabilité", "confiance", "percentile", "marge")
+pd.DataFrame({"mot": mots, "le client le lit": ["oui" if mot in texte else "non" for mot in mots]}).style.hide()
 
 # %% [markdown]
 # ## Un événement que vous connaissez

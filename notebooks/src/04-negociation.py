@@ -88,8 +88,9 @@ for qui, role in {"ingénieur d’affaires": "sales_engineer", "direction géné
     print(f"{qui} →", *motifs)
 
 # %% [markdown]
-# Ou bien vous contre-proposez ce que vous pouvez signer seul : 10 % sur la formation au lieu de 12. Une révision se modifie
-# pas à pas, et chaque pas laisse la précédente intacte. Ce pont-là, le client le lira.
+# Ou bien vous contre-proposez ce que vous pouvez signer seul : 10 % sur la formation au lieu de 12. Une révision se
+# modifie pas à pas, et chaque pas laisse la précédente intacte. Le panneau ci-dessous est interne, comme tout pont ;
+# **ce que le client lira, ce sont les phrases sous « Pour le client »**.
 
 # %%
 contre = revision.with_terms(discounts=[{"on": "training", "percent": 10, "reason": "Contre-proposition"}])
@@ -105,7 +106,7 @@ bridge(offre, contre)
 contre.to_excel(sortie / f"{contre.stem}.xlsx")
 contre.to_word(sortie / f"{contre.stem}.docx")
 (sortie / f"{contre.stem}.json").write_text(contre.to_json(), encoding="utf-8")
-[fichier.name for fichier in sorted(sortie.glob(f"{offre.number}*"))]
+print("Écrits dans le dossier sortie", *(f"{contre.stem}{fin}" for fin in (".xlsx", ".docx", ".json")), sep="\n")
 
 # %% [markdown]
 # Un classeur d’un autre devis, ou d’une autre révision, n’est jamais lu comme celui-ci :

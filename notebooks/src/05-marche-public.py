@@ -48,7 +48,9 @@ pd.DataFrame(
         "règle": [regle.text["fr"] for regle in regles],
         "ce qu’elle vaut": [certitude[regle.confidence] for regle in regles],
     }
-).style.hide().set_properties(**{"text-align": "left"})
+).style.hide().set_properties(**{"text-align": "left"}).set_table_styles(
+    [{"selector": "th", "props": "text-align: left"}]
+)
 
 # %% [markdown]
 # ## 3. TVA ou exonération
@@ -82,15 +84,32 @@ offre.to_word(sortie / f"{nom}.technique.docx", kind="technical")
 offre.to_word(sortie / f"{nom}.financier.docx", kind="financial")
 offre.to_excel(sortie / f"{nom}.financier.xlsx", kind="financial")
 (sortie / f"{nom}.json").write_text(offre.to_json(), encoding="utf-8")
-[fichier.name for fichier in sorted(sortie.glob(f"{nom}.*"))]
+fins = (".technique.docx", ".financier.docx", ".financier.xlsx", ".json")
+print("Écrits dans le dossier sortie", *(f"{nom}{fin}" for fin in fins), sep="\n")
 
 # %% [markdown]
-# Le classeur financier a une feuille pour la lettre de soumission, une pour le BPU et une pour le DQE. Le DQE **prend ses
-# prix dans le BPU** : un prix ne s’y écrit qu’une fois.
+# Le classeur financier a une feuille pour la lettre de soumission, une pour le BPU, une pour le DQE et une pour les
+# prestations annuelles. Relisons-le. **Le BPU** donne le prix d’une unité, en chiffres et en lettres :
 
 # %%
-bpu = pd.read_excel(sortie / f"{nom}.financier.xlsx", sheet_name="BPU", skiprows=9, nrows=5, usecols="A:E")
-bpu.style.hide().format(precision=0, thousands="\u202f").set_properties(**{"text-align": "left"})
+a_gauche = [{"selector": "", "props": "text-align: left"}]
+textes = dict.fromkeys(("N°", "Désignation", "Unité", "PU HT en lettres"), a_gauche)
+classeur = sortie / f"{nom}.financier.xlsx"
+bpu = pd.read_excel(classeur, sheet_name="BPU", skiprows=9).dropna(subset="Unité")
+bpu.style.hide().format(precision=2, decimal=",", thousands="\u202f").set_table_styles(textes)
+
+# %% [markdown]
+# **Le DQE** multiplie ces prix par les quantités. Il **prend ses prix dans le BPU** : un prix ne s’écrit qu’une fois. Toutes
+# ses lignes sont ici ; dans la feuille, les totaux, la TVA et le montant en lettres les suivent.
+
+# %%
+dqe = pd.read_excel(classeur, sheet_name="DQE", skiprows=8).dropna(subset="Désignation")
+(
+    dqe.style.hide()
+    .format(precision=2, decimal=",", thousands="\u202f")
+    .format("{:.0f}", subset="Qté")
+    .set_table_styles({colonne: style for colonne, style in textes.items() if colonne in dqe})
+)
 
 # %% [markdown]
 # ## 6. L’enveloppe technique ne dit aucun prix
@@ -106,9 +125,12 @@ with zipfile.ZipFile(sortie / f"{nom}.technique.docx") as archive:
     texte = "".join(archive.read(partie).decode() for partie in archive.namelist() if partie.endswith(".xml"))
 offerts = {montant for ligne in offre.lines for montant in (ligne.unit_price, ligne.amount)}
 ecrits = {f"{montant:,.0f}".replace(",", "\u202f") for montant in offerts}
-print("Montants de l’offre dans le fichier →", [montant for montant in ecrits if montant in texte])
+print("Montants de l’offre dans le fichier →", ", ".join(montant for montant in ecrits if montant in texte) or "aucun")
 dinars = re.findall(r"\d[\d\s]*(?=\s(?:DA|dinars)\b)", texte)
-print("Montants en dinars dans le fichier →", sorted({" ".join(trouve.split()) for trouve in dinars}))
+print(
+    "Montants en dinars dans le fichier →",
+    ", ".join(sorted({" ".join(trouve.split()) for trouve in dinars})) or "aucun",
+)
 
 # %% [markdown]
 # ## 7. La version arabe

@@ -4,6 +4,9 @@
 # Le bordereau livré avec costing contient ce que publie le marché, et nos hypothèses. Votre société a ses prix. Vous les
 # écrivez dans **un fichier à vous**, posé par-dessus : on ne touche à rien du nôtre, et le vôtre ne contient que ce qui
 # diffère.
+#
+# Voici les prix de départ, une fois votre fichier posé dessus. Le tableau les montre au jour qu’il nomme, celui de la plus
+# récente entrée ; `maison.to_frame(date(2026, 12, 31))` les donne à un autre jour.
 
 # %%
 from datetime import date
@@ -42,19 +45,21 @@ maison.changes()
 # ```
 #
 # Elle vaut à partir de son jour, et pas la veille. **On n’efface jamais une ancienne entrée** : on en ajoute une en dessous.
-# Ainsi un devis d’hier se recalcule au centime.
+# Ainsi un devis d’hier se recalcule au centime. Le même CHU, la veille et le jour même :
 
 # %%
 chu = Scope.read("../examples/chu.toml")
 for le in (date(2026, 12, 31), date(2027, 1, 1)):
     ligne = estimate(chu, maison, le).explain("data_migration")
-    print(le, "→", ligne.span)
+    print(f"{le:%d/%m/%Y} →", ligne.span)
 
 # %% [markdown]
 # ## 3. Le même hôpital, avec et sans votre barème
 #
 # Ligne par ligne, au prix probable hors taxes. Le durcissement est une ligne de plus : votre société le vend à part. La taxe
-# de domiciliation a disparu : votre conseiller fiscal dit qu’elle n’est pas due, et votre fichier le dit avec sa source.
+# de domiciliation a disparu : votre conseiller fiscal dit qu’elle n’est pas due, et votre fichier le dit avec sa source. Les
+# licences bougent par **le seul cours de change** : le besoin donne leur prix de vente, et une majoration n’y touche pas
+# (voir 6).
 
 # %%
 probables = {
@@ -63,17 +68,28 @@ probables = {
 }
 prix = pd.DataFrame(probables).fillna(0).rename_axis("prestation")
 prix["écart"] = prix["maison"] - prix["base"]
-prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f")
+prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f").set_table_styles(
+    [{"selector": "th.row_heading", "props": "text-align: left; font-weight: normal"}]
+)
 
 # %% [markdown]
 # ## 4. Vos coûts, vos planchers, vos délégations
 #
 # Ils ne changent **aucun prix** et aucun client ne les lit. Ils vous disent la marge des lignes dont le coût est connu, et
-# qui doit approuver.
+# qui doit approuver. Le net, le coût et la marge sont ceux de la ligne ; le plancher est celui d’une unité, un poste ou une
+# journée. `offre.internal()` montre tout le reste.
 
 # %%
 offre = quote(estimate(chu, maison, jour), role="sales_engineer")
-offre.internal()
+colonnes = {"label": "ligne", "amount": "net HT", "cost": "coût", "margin": "marge", "floor": "plancher"}
+lignes = offre.internal().to_frame()[list(colonnes)].rename(columns=colonnes)
+chiffres = lignes.astype(dict.fromkeys(("net HT", "coût", "marge", "plancher"), float))
+(
+    chiffres[chiffres["coût"].notna()]
+    .style.hide()
+    .format(precision=0, thousands="\u202f", na_rep="aucun")
+    .set_table_styles({"ligne": [{"selector": "", "props": "text-align: left"}]})
+)
 
 # %% [markdown]
 # Essayons trois remises sur les postes, comme ingénieur d’affaires. La première passe ; les autres disent pourquoi elles ne
@@ -83,7 +99,7 @@ offre.internal()
 for remise in (8, 20, 65):
     essai = offre.discount(remise, on="workstation")
     motifs = [motif.text["fr"] for motif in essai.approval.reasons] if essai.approval else ["vous pouvez l’envoyer"]
-    print(f"{remise} % →", *motifs)
+    print(f"{remise}\u00a0% →", *motifs)
 
 # %% [markdown]
 # ## 5. Un travail que vous êtes seul à vendre
@@ -110,8 +126,10 @@ except CostingError as refus:
 # %% [markdown]
 # ## 6. Commencez le vôtre
 #
-# Trois rubriques suffisent : qui vend, le cours de votre banque, un prix. Écrivez-le dans un éditeur de texte ; ici, le
-# cahier le fait. **Une entrée sans source est refusée** : un chiffre sans papiers ne sert à personne dans six mois.
+# Trois rubriques suffisent : qui vend, le cours de votre banque, une majoration. La **majoration** (`markups`) s’ajoute
+# à ce que vous achetez et dont le besoin donne le coût (`cost`) ; un prix de vente (`amount`) n’en reçoit pas. Écrivez
+# le fichier dans un éditeur de texte ; ici, le cahier le fait. **Une entrée sans source est refusée** : un chiffre sans
+# papiers ne sert à personne dans six mois.
 
 # %%
 sortie = Path("sortie")

@@ -1,10 +1,8 @@
 # %% [markdown]
 # # Explorateur de prix
 #
-# À gauche, les réponses du client ; à droite, le prix qui en découle, tout de suite, avec son risque. Bougez un
-# curseur, tapez une valeur exacte, ou cochez « inconnu » : ce que l’on ne sait pas élargit la fourchette. L’explorateur
-# dit ce qui a fait bouger le prix, ce qu’il faut demander ensuite, et garde des variantes à comparer. Quand le client
-# regarde l’écran, « Vue client » ne laisse que les prix fermes.
+# À gauche, les réponses ; à droite, le prix qui en découle, tout de suite. Bougez un curseur, tapez une valeur exacte, ou
+# cochez « inconnu ». Une variante se garde et se compare aux autres.
 
 # %%
 from pathlib import Path
@@ -12,16 +10,9 @@ from pathlib import Path
 import costing
 
 examples = Path("../examples")
-besoin = costing.Scope.read(examples / "chu.toml")
-bareme = costing.PriceBook.read(examples / "company.toml")
+besoin = costing.Scope.read(examples / "chu.toml")  # un fichier à vous, fait sur celui-ci
+bareme = costing.PriceBook.read(examples / "company.toml")  # la société qui vend
 
+# « Vue client » ne laisse à l’écran que les prix fermes : choisissez-la avant de tourner l’écran vers le client.
 explorateur = costing.explore(besoin, bareme)
 explorateur
-
-# %% [markdown]
-# ## Le devis de départ
-#
-# Un cahier envoyé à un collègue et ouvert sans être exécuté ne montre pas l’explorateur ; il montre ce devis.
-
-# %%
-explorateur.quote
