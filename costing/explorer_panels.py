@@ -49,7 +49,7 @@ def _narrow(table: Table, lang: str) -> Table:
 def _risk(standing: Standing, lang: str) -> Iterator[tuple[str, str]]:
     """Say how sure the price is, and what it comes to with tax."""
     risk, totals = standing.risk, standing.quote.totals
-    share = percent(to_step(risk.probability_of_net * 100, DINAR), lang)
+    share = percent(to_step(risk.probability(totals.net) * 100, DINAR), lang)
     yield say("explorer.p50", lang), dinars(risk.p50, lang)
     yield say("explorer.p80", lang), dinars(risk.p80, lang)
     yield say("explorer.holds", lang), say("explorer.holds_share", lang, share=share)

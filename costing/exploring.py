@@ -32,8 +32,8 @@ class Standing:
 
     @cached_property
     def risk(self) -> Risk:
-        """How sure the price is."""
-        return self.estimate.risk()
+        """How sure the price of its quote is: with lines of one's own, prices by hand and options that are taken."""
+        return self.quote.offer.risk
 
     @cached_property
     def quote(self) -> Quote:

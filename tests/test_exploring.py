@@ -312,3 +312,13 @@ def test_an_exploration_starts_on_the_day_it_is_given():
     assert explored(migration={}).estimate.day == DAY
     with pytest.raises(CostingError):
         Exploration(scope_of(migration={}), book(), date(2020, 1, 1))
+
+
+def test_the_risk_is_that_of_the_quote():
+    """With a line of one's own, how sure the price is counts it too, as the quote does."""
+    own = {"lines": [{"label": "Armoire", "quantity": 1, "unit_price": 5_000_000}]}
+    what_if = Exploration(scope_of(training={"days": 5}, migration={}, terms=own), book(), DAY)
+
+    held = what_if.risk.probability(what_if.quote.totals.net)
+    assert round(held, 2) == float(what_if.quote.risk.probability_of_net)
+    assert what_if.risk.p50 > 5_000_000
