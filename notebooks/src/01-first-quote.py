@@ -51,6 +51,8 @@ book = PriceBook.read("../examples/company.toml")  # copy this file and put your
 # | `upgrade` | `minor` an update, fixes · `major` a new version |
 # | `customization` | what must be carried over: `none` · `light` · `moderate` · `heavy` |
 # | `source` | the format of the archive: `standard` standard DICOM · `private_tags` DICOM with private tags · `proprietary` a proprietary format |
+# | `identity` | the patients’ identities in the archive: `clean` · `mixed` · `poor` |
+# | `deployment` | how the workstations are upgraded: `remote` · `mixed` · `on_site` |
 # | `system` | `EMR` the patient record (DPI) · `HIS` the hospital’s system (SIH) · `billing` · `modality` an imaging device · `worklist` · `other` |
 # | `standard` | that of the link: `HL7v2` · `DICOM` · `FHIR` · `IHE` · `API` |
 # | `tier` | that of maintenance: `basic` · `standard` · `premium` |
@@ -93,7 +95,7 @@ priced
 #
 # These are the questions, in their order: the first is the one whose answer narrows the price most. There is no need to
 # ask all of them. The last column says where the answer goes: `migration.volume_tb` means `volume_tb` under the heading
-# `migration`, so `"migration": {"volume_tb": 4}`.
+# `migration`, so `"migration": {"volume_tb": 4}`; a name without a point is a heading: `"sites": 2`.
 #
 # **The client has answered? Write the answers into the cell of the need, and run all again** (menu *Run*,
 # *Run All Cells*).
@@ -114,7 +116,9 @@ pd.DataFrame(
     [(trial.low, trial.likely, trial.high, trial.high - trial.low) for trial in tried.values()],
     index=list(tried),
     columns=["low", "likely", "high", "from low to high"],
-).style.format(precision=0, thousands=",")
+).style.format(precision=0, thousands=",").set_table_styles(
+    [{"selector": "th.row_heading", "props": "text-align: left"}]
+)
 
 # %% [markdown]
 # ## 4. Make it a firm quote

@@ -52,6 +52,8 @@ tarif = PriceBook.read("../examples/company.toml")  # copiez ce fichier et mette
 # | `upgrade` | `minor` mise à jour, des correctifs · `major` nouvelle version |
 # | `customization` | les adaptations à reprendre : `none` aucune · `light` légères · `moderate` modérées · `heavy` importantes |
 # | `source` | le format des archives : `standard` DICOM standard · `private_tags` DICOM avec champs privés · `proprietary` format propriétaire |
+# | `identity` | l’identité des patients dans les archives : `clean` bonne · `mixed` moyenne · `poor` mauvaise |
+# | `deployment` | les postes sont mis à niveau `remote` à distance · `mixed` de façon mixte · `on_site` sur site |
 # | `system` | `EMR` DPI, le dossier patient · `HIS` SIH · `billing` facturation · `modality` appareil d’imagerie · `worklist` liste de travail · `other` autre |
 # | `standard` | la norme du lien : `HL7v2` · `DICOM` · `FHIR` · `IHE` · `API` |
 # | `tier` | le niveau de maintenance : `basic` · `standard` · `premium` |
@@ -93,7 +95,7 @@ estimation
 #
 # Voici les questions, dans l’ordre : la première est celle dont la réponse resserre le plus le prix. Inutile de toutes
 # les poser. La dernière colonne dit où écrire la réponse : `migration.volume_tb` veut dire `volume_tb` dans la rubrique
-# `migration`, donc `"migration": {"volume_tb": 4}`.
+# `migration`, donc `"migration": {"volume_tb": 4}` ; un nom sans point est une rubrique : `"sites": 2`.
 #
 # **Le client a répondu ? Écrivez ses réponses dans la cellule du besoin, et relancez tout** (menu *Run*,
 # *Run All Cells*).
@@ -114,7 +116,9 @@ pd.DataFrame(
     [(essai.low, essai.likely, essai.high, essai.high - essai.low) for essai in chiffres.values()],
     index=list(chiffres),
     columns=["bas", "probable", "haut", "du bas au haut"],
-).style.format(precision=0, thousands="\u202f")
+).style.format(precision=0, thousands="\u202f").set_table_styles(
+    [{"selector": "th.row_heading", "props": "text-align: left"}]
+)
 
 # %% [markdown]
 # ## 4. Faites-en un devis ferme

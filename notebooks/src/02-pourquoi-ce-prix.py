@@ -59,7 +59,9 @@ pd.DataFrame(
     [(une.low, une.likely, une.high) for une in (estimation, precise)],
     index=["avant", "après"],
     columns=["bas", "probable", "haut"],
-).style.format(precision=0, thousands="\u202f")
+).style.format(precision=0, thousands="\u202f").set_table_styles(
+    [{"selector": "th.row_heading", "props": "text-align: left"}]
+)
 
 # %%
 precise.explain("travel")

@@ -83,7 +83,9 @@ a80
 # %%
 texte = str(a80.show())
 mots = ("P80", "probabilité", "confiance", "percentile", "marge")
-pd.DataFrame({"mot": mots, "le client le lit": ["oui" if mot in texte else "non" for mot in mots]}).style.hide()
+pd.DataFrame(
+    {"mot": mots, "le client le lit": ["oui" if mot in texte else "non" for mot in mots]}
+).style.hide().set_table_styles([{"selector": "th, td", "props": "text-align: left"}])
 
 # %% [markdown]
 # ## Un événement que vous connaissez

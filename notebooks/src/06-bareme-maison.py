@@ -25,7 +25,8 @@ maison
 # ## 1. Ce qu’il change
 #
 # Une ligne par valeur : sa clé, depuis quand, ce qu’il y avait avant, ce qu’il y a maintenant, et **d’où cela vient**. C’est
-# la première chose à montrer à qui reprend votre fichier.
+# la première chose à montrer à qui reprend votre fichier. Les mots anglais sont ceux du fichier : `low` et `high`, le bas et
+# le haut ; `dzd`, des dinars ; `percent`, un pourcentage ; `true` et `false`, oui et non.
 
 # %%
 maison.changes()
@@ -69,7 +70,7 @@ probables = {
 prix = pd.DataFrame(probables).fillna(0).rename_axis("prestation")
 prix["écart"] = prix["maison"] - prix["base"]
 prix[prix["écart"].round() != 0].style.format(precision=0, thousands="\u202f").set_table_styles(
-    [{"selector": "th.row_heading", "props": "text-align: left; font-weight: normal"}]
+    [{"selector": "th.row_heading, th.index_name", "props": "text-align: left"}]
 )
 
 # %% [markdown]
