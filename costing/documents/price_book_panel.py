@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from costing.documents.panels import GROUP, Column, Facts, Notes, Panel, Row, Table
 from costing.money import decimal_of
@@ -83,7 +83,8 @@ def _end(value: float, lang: str, *, yearly: bool) -> str:
 def _more(at: date, lang: str) -> Notes:
     """Say how to see more: another day as a table, another language, every entry with its reason."""
     other = next(each for each in ("en", "fr") if each != lang)
-    written = f".to_frame(date({at.year}, {at.month}, {at.day}))", f'.show("{other}")', "costing prices"
+    before = at - timedelta(days=1)
+    written = f".to_frame(date({before.year}, {before.month}, {before.day}))", f'.show("{other}")', "costing prices"
     kept = [ltr(text) if lang == "ar" else text for text in written]
     facts = dict(zip(("frame", "show", "command"), kept, strict=True))
     return Notes((say("panel_basis.more", lang, **facts),))
