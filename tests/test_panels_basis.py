@@ -444,7 +444,7 @@ def test_a_companys_book_tells_whose_it_is_and_what_is_its_own():
             "Grille tarifaire 2026 de la société", "1er novembre 2026",
         ),
     ]  # fmt: skip
-    assert '.to_frame(date(2027, 1, 1)) (un autre jour, en tableau), .show("en")' in said(page)
+    assert '.to_frame(date(2026, 12, 31)) (un autre jour, en tableau), .show("en")' in said(page)
     assert '.show("fr")' in str(own_book().show("en"))
 
 
