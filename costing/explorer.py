@@ -146,6 +146,7 @@ class Explorer:
         self._priced()
 
     def _priced(self) -> None:
+        self.notice.tell("")
         self.pane.redraw()
         self.undo.disabled, self.redo.disabled = not self.model.can_undo, not self.model.can_redo
 
@@ -163,7 +164,6 @@ class Explorer:
         if not change["new"]:
             return
         sent = change["new"][0]
-        self.notice.tell("")
         try:
             self.model.open(scope_in(sent["name"], bytes(sent["content"])))
         except CostingError as error:

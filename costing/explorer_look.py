@@ -19,7 +19,7 @@ background:transparent;border:0;box-shadow:none;color:inherit;font-weight:600;pa
 .costing-explorer .costing-slides{overflow:visible}
 .costing-explorer .costing-input{margin-bottom:.35em}
 .costing-explorer .costing-row{align-items:center;gap:.3em}
-.costing-explorer .costing-slider{margin-inline-start:calc(12em + 8px);direction:ltr}
+.costing-explorer .costing-slider{margin-inline:calc(12em + 8px) 10px;direction:ltr}
 .costing-explorer .costing-input .costing-said{margin-inline-start:calc(12em + 8px)}
 .costing-explorer .costing-said{line-height:1.35;overflow:visible}
 .costing-explorer .costing-said .widget-html-content{line-height:1.35;margin:0}
@@ -48,7 +48,7 @@ padding:.3em .6em;background:transparent;color:inherit}
 .costing-explorer .costing-unknown span,.costing-explorer .costing-open{font-size:0}
 .costing-rtl{direction:rtl}
 .costing-rtl .widget-label,.costing-rtl .costing-input .widget-toggle-buttons>.widget-label{text-align:start}
-.costing-rtl .costing-slider{margin-inline:0 calc(12em + 8px)}
+.costing-rtl .costing-slider{margin-inline:10px calc(12em + 8px)}
 .costing-rtl .widget-checkbox{direction:rtl}
 .costing-rtl .widget-checkbox input{margin-inline-end:.5em}
 </style>"""

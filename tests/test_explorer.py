@@ -408,7 +408,7 @@ def test_a_file_that_is_no_scope_is_refused_in_words(content, told):
     assert 'role="alert"' in shown.notice.text
     assert told in shown.notice.text
     assert (shown.scope, foot(shown)) == (start, price)
-    sent(shown, explorer(workstations={"count": 12}).model.toml.encode())
+    shown.input("workstations.count").typed.value = "12"
     assert not shown.notice.text
 
 
