@@ -20,6 +20,7 @@ background:transparent;border:0;box-shadow:none;color:inherit;font-weight:600;pa
 .costing-explorer .costing-input{margin-bottom:.35em}
 .costing-explorer .costing-row{align-items:center;gap:.3em}
 .costing-explorer .costing-slider{margin-inline:calc(12em + 8px) 10px;direction:ltr}
+.costing-explorer .costing-slider,.costing-explorer .costing-slider .slider-container{overflow:visible}
 .costing-explorer .costing-input .costing-said{margin-inline-start:calc(12em + 8px)}
 .costing-explorer .costing-said{line-height:1.35;overflow:visible}
 .costing-explorer .costing-said .widget-html-content{line-height:1.35;margin:0}
