@@ -12,8 +12,9 @@ from costing.controls import ROWS, Control
 from costing.documents.panels import Panel, Shown, bundle_of
 from costing.errors import CostingError, LanguageNotWritten
 from costing.estimating import Estimate
+from costing.explorer_exports import scope_in
 from costing.explorer_inputs import Input, Notice, widget_library
-from costing.explorer_look import STYLE
+from costing.explorer_look import style_in
 from costing.explorer_pane import Pane
 from costing.explorer_panels import client_panel, compare_panel
 from costing.explorer_sections import SectionBox
@@ -49,11 +50,21 @@ class Explorer:
         )
         self.client_view.observe(self._on_client_view, "value")
         self.notice = Notice(lang)
-        bar = [self.undo, self.redo, self.restart, self.client_view]
+        exports = self.pane.exports
+        self.opened = widgets.FileUpload(
+            accept=".toml",
+            icon="",
+            description=say("explorer.open", lang),
+            tooltip=say("explorer.open_help", lang),
+            layout={"width": "auto"},
+        ).add_class("costing-open")
+        self.opened.observe(self._on_opened, "value")
+        self._acts = [self.undo, self.redo, self.restart, self.client_view, self.opened, exports.row]
+        self.bar = widgets.HBox(self._acts).add_class("costing-buttons")
         left = widgets.VBox([each.box for each in self.sections]).add_class("costing-inputs")
         inside = widgets.HBox([left, self.pane.box]).add_class("costing-sides")
         self.box = widgets.VBox(
-            [widgets.HTML(STYLE), widgets.HBox(bar).add_class("costing-buttons"), self.notice.box, inside]
+            [widgets.HTML(style_in(lang)), self.bar, self.notice.box, exports.told, inside]
         ).add_class("costing-explorer")
         if lang in _RIGHT_TO_LEFT:
             self.box.add_class("costing-rtl")
@@ -135,13 +146,31 @@ class Explorer:
         self._priced()
 
     def _priced(self) -> None:
+        self.notice.tell("")
         self.pane.redraw()
         self.undo.disabled, self.redo.disabled = not self.model.can_undo, not self.model.can_redo
 
     def _on_client_view(self, change: Mapping[str, Any]) -> None:
         client = bool(change["new"])
         (self.box.add_class if client else self.box.remove_class)("costing-client")
+        self.bar.children = [each for each in self._acts if not (client and each is self.opened)]
         self.pane.view_as_client(client=client)
+        self.notice.view_as_client(client=client)
+        for each in self.sections:
+            each.view_as_client(client=client)
+
+    def _on_opened(self, change: Mapping[str, Any]) -> None:
+        """Go to the scope of a file; the place for files is free again after it."""
+        if not change["new"]:
+            return
+        sent = change["new"][0]
+        try:
+            self.model.open(scope_in(sent["name"], bytes(sent["content"])))
+        except CostingError as error:
+            self.notice.refuse(error)
+        else:
+            self._changed()
+        self.opened.value = ()
 
     def _button(self, key: str, does: Any) -> Any:
         button = widget_library().Button(

@@ -37,10 +37,14 @@ def widget_library() -> Any:
 
 
 class Notice:
-    """A few words beside an input, there only while there is something to say."""
+    """A few words beside an input, there only while there is something to say.
 
-    def __init__(self, lang: str) -> None:
-        self._lang = lang
+    `discreet` stands for the reason of a refusal while a client looks; what is usual is not said then.
+    """
+
+    def __init__(self, lang: str, discreet: str | None = None) -> None:
+        self._lang, self._client = lang, False
+        self._discreet = discreet if discreet is not None else say("explorer.refused", lang, reason="").strip()
         self._note, self._refusal = "", ""
         self._said: Any = None
         self.box = widget_library().VBox().add_class("costing-said")
@@ -60,9 +64,15 @@ class Notice:
         self._refusal = text
         self._show()
 
+    def view_as_client(self, *, client: bool) -> None:
+        """Say no more than a client may read, or everything again."""
+        self._client = client
+        self._show()
+
     def _show(self) -> None:
         """Make the words there when there first are some: most inputs never have any."""
-        told = refusal_of(self._refusal, self._note, self._lang)
+        refusal = self._discreet if self._client and self._refusal else self._refusal
+        told = refusal_of(refusal, "" if self._client else self._note, self._lang)
         if told and self._said is None:
             self._said = widget_library().HTML()
             self.box.children = [self._said]
@@ -100,6 +110,10 @@ class Input:
             self.notice.note(self._usual_words(usual))
         finally:
             self._quiet = False
+
+    def view_as_client(self, *, client: bool) -> None:
+        """Show no more than a client may see, or everything again."""
+        self.notice.view_as_client(client=client)
 
     def focus(self) -> None:
         """Bring the keyboard here."""
@@ -196,15 +210,16 @@ class NumberInput(TypedNumber):
         label, lang = self.control.label, self.lang
         self._stops: tuple[float, ...] = ()
         self._known: float | None = None  # what stood here last: it comes back where a tick is taken back
-        self.unit = self.widgets.Label(layout={"width": "5.5em"})
+        self.unit = self.widgets.Label(layout={"width": "auto", "min_width": "5.5em"})
         self.slider: Any = None
         self._slides = self.widgets.VBox().add_class("costing-slides")
+        named = say("explorer.unknown_of", lang, label=label)
         self.unknown = self.widgets.Checkbox(
-            description=say("explorer.unknown", lang),
-            tooltip=say("explorer.unknown_of", lang, label=label),
+            description=named,
+            tooltip=named,
             indent=False,
             layout={"width": "auto", "display": "none" if self.control.needed else ""},
-        )
+        ).add_class("costing-unknown")
         self.unknown.observe(self._on_unknown, "value")
         first = self.widgets.HBox([*super()._made(), self.unit, self.unknown]).add_class("costing-row")
         return [first, self._slides]

@@ -1,6 +1,8 @@
 """How the explorer lies on the page: two sides, without a colour of its own."""
 
-STYLE = """<style>
+from costing.wording import say
+
+_STYLE = """<style>
 .costing-explorer{color:inherit}
 .costing-explorer .costing-sides{display:flex;flex-flow:row wrap;align-items:flex-start;gap:1.5em;overflow:visible}
 .costing-explorer .costing-inputs{flex:1 1 29em;min-width:0}
@@ -17,7 +19,8 @@ background:transparent;border:0;box-shadow:none;color:inherit;font-weight:600;pa
 .costing-explorer .costing-slides{overflow:visible}
 .costing-explorer .costing-input{margin-bottom:.35em}
 .costing-explorer .costing-row{align-items:center;gap:.3em}
-.costing-explorer .costing-slider{margin-inline-start:calc(12em + 8px);direction:ltr}
+.costing-explorer .costing-slider{margin-inline:calc(12em + 8px) 10px;direction:ltr}
+.costing-explorer .costing-slider,.costing-explorer .costing-slider .slider-container{overflow:visible}
 .costing-explorer .costing-input .costing-said{margin-inline-start:calc(12em + 8px)}
 .costing-explorer .costing-said{line-height:1.35;overflow:visible}
 .costing-explorer .costing-said .widget-html-content{line-height:1.35;margin:0}
@@ -42,10 +45,21 @@ overflow:visible;align-items:center}
 text-align:start;height:auto;line-height:1.4;font-size:.9em;max-width:15em}
 .costing-explorer .costing-question{height:auto;width:auto;white-space:normal;text-align:start;line-height:1.35;
 padding:.3em .6em;background:transparent;color:inherit}
-.costing-explorer.costing-client .cq-note{display:none}
+.costing-explorer .costing-unknown label{white-space:nowrap}
+.costing-explorer .costing-unknown span,.costing-explorer .costing-open{font-size:0}
 .costing-rtl{direction:rtl}
 .costing-rtl .widget-label,.costing-rtl .costing-input .widget-toggle-buttons>.widget-label{text-align:start}
-.costing-rtl .costing-slider{margin-inline:0 calc(12em + 8px)}
+.costing-rtl .costing-slider{margin-inline:10px calc(12em + 8px)}
 .costing-rtl .widget-checkbox{direction:rtl}
 .costing-rtl .widget-checkbox input{margin-inline-end:.5em}
 </style>"""
+# A tick is named in full where a screen is read aloud or the mouse rests; one word of it is enough beside its box.
+# The button that opens a file says how many files there are: always none.
+_SHORT = '.costing-explorer {part}::after{{font-size:var(--jp-widgets-font-size,13px);content:"{text}"}}\n'
+
+
+def style_in(lang: str) -> str:
+    """Return the styles of an explorer in a language."""
+    parts = {".costing-unknown span": "unknown", ".costing-open": "open"}
+    short = "".join(_SHORT.format(part=part, text=say(f"explorer.{key}", lang)) for part, key in parts.items())
+    return _STYLE.replace("</style>", f"{short}</style>")

@@ -43,7 +43,7 @@ class Pane:
         self.variants = Variants(what_if, lang, gone_back)
         self.exports = Exports(what_if, lang, folder)
         self.inside = widgets.VBox([self.moved, self.ask, self.look, self.variants.box])
-        self.box = widgets.VBox([self.price, self.inside, self.exports.box]).add_class("costing-pane")
+        self.box = widgets.VBox([self.price, self.inside]).add_class("costing-pane")
         self._soon, self._later = Later(_PAUSE, self.follow), Later(_LONG_PAUSE, self._rank)
 
     def redraw(self) -> None:
@@ -60,7 +60,7 @@ class Pane:
     def view_as_client(self, *, client: bool) -> None:
         """Show what a client may see and nothing else, or everything again."""
         self.client_view = client
-        self.inside.layout.display = "none" if client else ""
+        self.box.children = [self.price] if client else [self.price, self.inside]
         self.exports.view_as_client(client=client)
         if client:
             for each in (self.moved, self.look):
@@ -74,11 +74,12 @@ class Pane:
         try:
             return html_of(read())
         except CostingError as error:
-            told = Notes(tuple(said(error, self.lang).splitlines()))
+            reason = say("explorer.client_no_price", self.lang) if self.client_view else said(error, self.lang)
+            told = Notes(tuple(reason.splitlines()))
             return html_of(Panel(self.lang, say("explorer.price", self.lang), (told,)))
 
     def follow(self) -> None:
-        """Show what follows from a price: questions by range, what to look over, the comparison."""
+        """Show what follows from a price: questions by range and no amount yet, what to look over, the comparison."""
         if self.client_view:
             return
         self._ask(self.what_if.questions())
@@ -89,18 +90,20 @@ class Pane:
     def _rank(self) -> None:
         """Rank the questions by percentile."""
         if not self.client_view:
-            self._ask(tuple(self.what_if.estimate.questions()))
+            self._ask(tuple(self.what_if.estimate.questions()), final=True)
 
-    def _ask(self, questions: tuple[Question, ...]) -> None:
+    def _ask(self, questions: tuple[Question, ...], *, final: bool = False) -> None:
         asked = [each for each in questions if each.narrowing >= 1][:ASKED]
         title = say("explorer.ask", self.lang)
         nothing = () if asked else (Notes((say("explorer.ask_nothing", self.lang),)),)
         head = widget_library().HTML(html_of(Panel(self.lang, title, nothing)))
-        self.ask.children = [head, *map(self._question, asked)]
+        self.ask.children = [head, *(self._question(each, final=final) for each in asked)]
 
-    def _question(self, question: Question) -> Any:
+    def _question(self, question: Question, *, final: bool) -> Any:
+        """Return the button of a question; an amount on it is final, as one that is not would jump."""
         narrowing = dinars(question.narrowing, self.lang)
-        told = say("explorer.ask_gain", self.lang, text=question.text, narrowing=narrowing)
+        gain = say("explorer.ask_gain", self.lang, text=question.text, narrowing=narrowing)
+        told = gain if final else question.text[self.lang]
         button = widget_library().Button(description=told, tooltip=say("explorer.ask_help", self.lang))
         button.on_click(lambda _: self._to_answer(question.key.split(", ")[0]))
         return button.add_class("costing-question")
@@ -173,22 +176,24 @@ class Variants:
 
 
 class Exports:
-    """Buttons that make documents of the present state, and the link or the place each goes to."""
+    """Buttons that make documents of the present state (`row`), and the link or the place each goes to (`told`)."""
 
     def __init__(self, what_if: Exploration, lang: str, folder: Path | None) -> None:
         widgets = widget_library()
         self.what_if, self.lang, self._folder = what_if, lang, folder
         self.buttons = {kind: self._made(kind) for kind in KINDS}
         self.ready = widgets.HTML().add_class("costing-ready")
-        self.notice = Notice(lang)
-        row = widgets.HBox(list(self.buttons.values())).add_class("costing-buttons")
-        self.box = widgets.VBox([row, self.ready, self.notice.box])
+        self.notice = Notice(lang, say("explorer.export_not_made", lang))
+        self.row = widgets.HBox(list(self.buttons.values())).add_class("costing-buttons")
+        self.told = widgets.VBox([self.ready, self.notice.box]).add_class("costing-told")
+        self._client = False
 
     def view_as_client(self, *, client: bool) -> None:
         """Show the client's documents alone, or all of them."""
-        for kind, button in self.buttons.items():
-            button.layout.display = "none" if client and kind in INTERNAL else ""
+        self._client = client
+        self.row.children = [each for kind, each in self.buttons.items() if not (client and kind in INTERNAL)]
         self.ready.value = ""
+        self.notice.view_as_client(client=client)
 
     def _made(self, kind: str) -> Any:
         button = widget_library().Button(
@@ -206,7 +211,7 @@ class Exports:
         self.notice.tell("")
         try:
             made = document_of(self.what_if, kind, self.lang)
-            self.ready.value = html_of(handed(made, self._folder, self.lang))
+            self.ready.value = html_of(handed(made, self._folder, self.lang, where=not self._client))
         except CostingError as error:
             self.notice.tell(said(error, self.lang))
         finally:

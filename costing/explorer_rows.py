@@ -35,6 +35,11 @@ class _Row:
         for each in self.inputs:
             each.show(told.get(each.control.key))
 
+    def view_as_client(self, *, client: bool) -> None:
+        """Show no more than a client may see, or everything again."""
+        for each in self.inputs:
+            each.view_as_client(client=client)
+
 
 class RowsInput(Input):
     """A list of rows; a row that is not complete yet stays here, and the scope is as it was."""
@@ -43,6 +48,7 @@ class RowsInput(Input):
         self._told: list[dict[str, Any]] = []
         self._kept: list[dict[str, Any]] = []
         self.rows: list[_Row] = []
+        self._client = False
         self.add = self.widgets.Button(
             description=say("explorer.add_row", self.lang),
             tooltip=self.control.help[self.lang],
@@ -106,6 +112,13 @@ class RowsInput(Input):
         self._draft(told)
         self._answer([dict(row) for row in told])
 
+    def view_as_client(self, *, client: bool) -> None:
+        """Show no more than a client may see, or everything again; in each cell too."""
+        super().view_as_client(client=client)
+        self._client = client
+        for row in self.rows:
+            row.view_as_client(client=client)
+
     def focus(self) -> None:
         """Bring the keyboard to the first row, or to what adds one."""
         if self.rows:
@@ -126,6 +139,7 @@ class RowsInput(Input):
             kept = self.rows[: len(shown)]
             self.rows = [*kept, *(_Row(number, self) for number in range(len(kept) + 1, len(shown) + 1))]
             self._held.children = [row.box for row in self.rows]
+            self.view_as_client(client=self._client)
         for row, told in zip(self.rows, shown, strict=True):
             row.show(told)
         beyond = len(self._told) - len(shown)

@@ -33,6 +33,7 @@ class SectionBox:
         widgets = widget_library()
         self.section, self.lang = section, lang
         self._hears, self._quiet, self._waiting = hears, False, False
+        self._client = False
         self.inputs: dict[str, Input] = {}
         self._model: Exploration | None = None
         self.fold = widgets.ToggleButton(value=section.code not in _QUIET, layout={"width": "auto"})
@@ -67,6 +68,13 @@ class SectionBox:
         self._answers()
         self._unfold()
 
+    def view_as_client(self, *, client: bool) -> None:
+        """Show no more than a client may see, or everything again."""
+        self._client = client
+        self.notice.view_as_client(client=client)
+        for each in self.inputs.values():
+            each.view_as_client(client=client)
+
     def _answers(self) -> None:
         """Show the answers in its inputs, where it has any yet."""
         if self._model is None:
@@ -86,6 +94,7 @@ class SectionBox:
             make = RowsInput if control.kind == ROWS else input_of
             self.inputs[control.path] = make(control, self.lang, self._hears.answered)
         self.body.children = [each.box for each in self.inputs.values()]
+        self.view_as_client(client=self._client)
         self._answers()
 
     def _on_wanted(self, change: Mapping[str, Any]) -> None:

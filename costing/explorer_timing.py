@@ -19,7 +19,7 @@ class Later:
         except RuntimeError:
             self._what()
             return
-        self._waiting = loop.call_later(self._pause, self._run)
+        self._waiting = loop.call_later(self._pause, self.run)
 
     def drop(self) -> None:
         """Ask for it no more."""
@@ -27,6 +27,7 @@ class Later:
             self._waiting.cancel()
             self._waiting = None
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Do it now."""
         self._waiting = None
         self._what()

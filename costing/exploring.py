@@ -193,6 +193,16 @@ class Exploration:
         """Go back to the first state; that too can be undone."""
         self._go(self.start, None)
 
+    def open(self, scope: Scope) -> None:
+        """Go to another scope, such as one that was kept as a file; that too can be undone.
+
+        Raises
+        ------
+        CostingError
+            A scope that has no price; everything is as before.
+        """
+        self._go(self._priced(scope), None)
+
     def moved(self, since: Standing | None = None) -> Moves:
         """Return what moved the price, line by line, biggest first.
 
@@ -224,9 +234,14 @@ class Exploration:
             raise LockUnknown(found=name, known=tuple(self._locked))
         return self._locked[name]
 
-    def lock(self, name: str) -> None:
-        """Keep the present state under a name; what had that name gives way."""
-        self._locked[name] = self.present
+    def lock(self, name: str) -> str:
+        """Keep the present state under a name; return that name, numbered where another state has it."""
+        free, number = name, 1
+        while free in self._locked:
+            number += 1
+            free = f"{name} ({number})"
+        self._locked[free] = self.present
+        return free
 
     def unlock(self, name: str) -> None:
         """Keep a variant no more."""

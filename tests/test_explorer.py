@@ -325,12 +325,124 @@ def test_the_client_sees_firm_prices_and_nothing_else():
     assert whole(shown.quote.totals.due, "fr").split(",")[0] in told
     assert [pane.moved.value, pane.look.value, pane.variants.table.value, len(pane.ask.children)] == ["", "", "", 0]
     assert [word for word in ("P50", "P80", "Bas", "Probable", "Haut") if word in told] == []
-    assert (pane.exports.buttons["record"].layout.display, pane.exports.buttons["word"].layout.display) == ("none", "")
+    kinds = {kind for kind, button in pane.exports.buttons.items() if button in pane.exports.row.children}
+    assert kinds == {"word", "excel"}
     shown.input("workstations.count").typed.value = "30"
     assert [pane.moved.value, pane.look.value, pane.variants.table.value, len(pane.ask.children)] == ["", "", "", 0]
     shown.client_view.value = False
     assert "P80" in pane.price.value
     assert len(pane.ask.children) > 1
+
+
+def texts(widget):
+    """Return every text of a widget and of all that is in it."""
+    own = [str(getattr(widget, name, "")) for name in ("value", "description", "tooltip", "placeholder")]
+    return own + [text for each in getattr(widget, "children", ()) for text in texts(each)]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+def test_no_text_of_the_client_view_is_internal(tmp_path, lang):
+    """In the client view no text says what is usual, why an answer is refused, a variant's name, where files go."""
+    internal = {
+        "fr": ("Habituel", "Le plus souvent", "P80", "interne", "TOML", "Rien n’a", "demander", "au plus"),
+        "en": ("Usual", "Mostly", "P80", "internal", "TOML", "Nothing has", "To ask", "at the most"),
+        "ar": ("المعتاد", "غالبًا", "P80", "داخلي", "TOML", "أسئلة", "الحد الأقصى"),
+    }[lang]
+    shown = explorer(lang=lang, folder=tmp_path, integrations=[{}])
+    shown.pane.variants.name.value = "Marge basse"
+    shown.pane.variants.lock.click()
+    shown.input("workstations.count").typed.value = "99999999"
+    told = " ".join(texts(shown.box))
+    assert [word for word in (*internal, "Marge basse") if word not in told] == []
+
+    shown.client_view.value = True
+    shown.input("migration.volume_tb").typed.value = "99999999"
+    shown.input("integrations[]").count.value = 2
+    shown.pane.exports.buttons["word"].click()
+    told = " ".join(texts(shown.box))
+
+    assert [word for word in (*internal, "Marge basse", str(tmp_path)) if word in told] == []
+    assert shown.quote.number in shown.pane.exports.ready.value
+    assert 'role="alert"' in shown.input("migration.volume_tb").notice.text
+    shown.client_view.value = False
+    assert internal[0] in shown.input("workstations.count").notice.text
+
+
+def sent(shown, content, name="besoin.toml"):
+    """Open a file in the explorer, as a browser hands it over."""
+    told = {"name": name, "type": "", "size": len(content), "content": memoryview(content), "last_modified": 0}
+    shown.opened.set_state({"value": [told]})
+
+
+def test_a_scope_that_was_kept_is_opened_again():
+    """I save the scope, begin anew and open the file: its answers and its price are there; Undo takes that back."""
+    kept, shown = explorer(workstations={"count": 150}), explorer()
+    start = shown.scope
+
+    sent(shown, kept.model.toml.encode())
+
+    assert shown.scope == kept.scope
+    assert foot(shown) == foot(kept)
+    assert shown.input("workstations.count").typed.value == "150"
+    assert shown.opened.value == ()
+    shown.undo.click()
+    assert shown.scope == start
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"[client", "besoin.toml"),
+        (b"\xff", "UTF-8"),
+        (b"sites = 2", "client"),
+        (b"[client]\nname = 'H'", "maintenance"),
+    ],
+)
+def test_a_file_that_is_no_scope_is_refused_in_words(content, told):
+    """A file that is no scope, or asks for nothing, is refused beside the bar; answers and price stay."""
+    shown = explorer()
+    start, price = shown.scope, foot(shown)
+
+    sent(shown, content)
+
+    assert 'role="alert"' in shown.notice.text
+    assert told in shown.notice.text
+    assert (shown.scope, foot(shown)) == (start, price)
+    shown.input("workstations.count").typed.value = "12"
+    assert not shown.notice.text
+
+
+def test_the_documents_are_made_from_the_bar():
+    """The buttons of the documents stand in the bar at the top, the links right below it."""
+    shown = explorer()
+
+    assert list(shown.bar.children)[-1] is shown.pane.exports.row
+    assert shown.box.children.index(shown.bar) < shown.box.children.index(shown.pane.exports.told) < 4
+
+
+def test_each_tick_of_the_unknown_names_its_field():
+    """A screen that is read aloud says of which answer a tick makes the unknown."""
+    shown = explorer()
+
+    assert shown.input("workstations.count").unknown.description == "Nombre de postes\u00a0: inconnu"
+    assert shown.input("migration.volume_tb").unknown.description.endswith("\u00a0: inconnu")
+
+
+def test_an_amount_beside_a_question_never_jumps(monkeypatch):
+    """After a change the questions stand there without an amount, until the one of the estimate is reckoned."""
+    waiting = []
+
+    def ask(later):
+        waiting.append(later)
+
+    monkeypatch.setattr("costing.explorer_timing.Later.ask", ask)
+    shown = explorer(lang="en", workstations={}, migration={})
+
+    shown.pane.follow()
+    assert not any("narrows" in text for text in texts(shown.pane.ask))
+    waiting[-1].run()
+    first = shown.estimate.questions()[0]
+    assert f"(narrows the price by {whole(first.narrowing, 'en')}" in shown.pane.ask.children[1].description
 
 
 def test_in_arabic_it_reads_from_right_to_left():

@@ -183,6 +183,18 @@ def test_a_variant_is_kept_compared_with_and_gone_back_to():
         what_if.back_to("dix postes")
 
 
+def test_two_variants_of_one_name_are_both_kept():
+    """I keep three variants under one name: each is there, the later ones numbered."""
+    what_if = explored(workstations={"count": 10})
+    names = []
+    for count in (10, 20, 30):
+        what_if.set("workstations.count", count)
+        names.append(what_if.lock("A"))
+
+    assert names == list(what_if.locked) == ["A", "A (2)", "A (3)"]
+    assert [each.scope.workstations.count for each in what_if.locked.values()] == [10, 20, 30]
+
+
 def test_the_scope_as_it_stands_is_a_file_that_reads_back():
     """The scope I keep as a file is the one that was priced."""
     what_if = Exploration(chu_scope(), PriceBook.read(EXAMPLES / "company.toml"), DAY)
