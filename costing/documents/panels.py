@@ -207,11 +207,10 @@ def html_of(panel: Panel) -> str:
 
 def refusal_of(refusal: str, note: str, lang: str) -> str:
     """Return, as HTML beside an input, why what was put in was not taken, and a note below; nothing for neither."""
-    way = "rtl" if lang in _RIGHT_TO_LEFT else "ltr"
     told = "<br>".join(map(escape, refusal.splitlines()))
     said = f'<div class="cq-refusal" role="alert">{told}</div>' if told else ""
     noted = f'<div class="cq-note">{escape(note)}</div>' if note else ""
-    return f'<div lang="{lang}" dir="{way}">{said}{noted}</div>' if said or noted else ""
+    return f'<div lang="{lang}" dir="{_way(lang)}">{said}{noted}</div>' if said or noted else ""
 
 
 def opening(lang: str) -> str:
