@@ -10,9 +10,8 @@ from typing import Any
 
 from costing.controls import ROWS, Control
 from costing.documents.panels import Panel, Shown, bundle_of
-from costing.errors import CostingError, LanguageNotWritten
+from costing.errors import CostingError
 from costing.estimating import Estimate
-from costing.explorer_exports import scope_in
 from costing.explorer_inputs import Input, Notice, widget_library
 from costing.explorer_look import style_in
 from costing.explorer_pane import Pane
@@ -22,7 +21,7 @@ from costing.exploring import Exploration, Standing
 from costing.price_book import PriceBook
 from costing.quoting.quote import Quote
 from costing.scope import Scope
-from costing.wording import LANGUAGES, say
+from costing.wording import say, spoken
 
 _RIGHT_TO_LEFT = {"ar"}
 _KIND = "client.kind"  # it decides what is usual everywhere
@@ -165,7 +164,7 @@ class Explorer:
             return
         sent = change["new"][0]
         try:
-            self.model.open(scope_in(sent["name"], bytes(sent["content"])))
+            self.model.open(Scope.from_toml(bytes(sent["content"]), sent["name"]))
         except CostingError as error:
             self.notice.refuse(error)
         else:
@@ -239,8 +238,7 @@ def explore(
         The scope asks for no service.
     """
     widget_library()
-    if lang is not None and lang not in LANGUAGES:
-        raise LanguageNotWritten(what="documents", asked=lang, available=LANGUAGES)
+    tongue = spoken(lang, scope.lang)
     today = day if day is not None else date.today()  # noqa: DTZ011 (the day of whoever sits there)
     model = Exploration(scope, book if book is not None else PriceBook.default(), today)
-    return Explorer(model, lang if lang is not None else scope.lang, Path(folder) if folder is not None else None)
+    return Explorer(model, tongue, Path(folder) if folder is not None else None)

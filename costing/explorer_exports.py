@@ -1,6 +1,5 @@
-"""The documents of an exploration, made in memory: bytes, and the name of the file they go into; a scope read back."""
+"""The documents of an exploration, made in memory: bytes, and the name of the file they go into."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,9 @@ from costing.documents.panels import Download, Notes, Panel
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import DEVIS, offer_of, view_of
 from costing.documents.workbook import workbook_bytes
-from costing.errors import FileUnread, Problem, ScopeRefused
 from costing.exploring import Exploration
 from costing.files import write_new
 from costing.quoting.quote import numbered
-from costing.scope import Scope
 from costing.wording import say
 
 WORD, EXCEL, RECORD, SCOPE = "word", "excel", "record", "scope"
@@ -81,26 +78,3 @@ def handed(document: Document, folder: Path | None, lang: str, *, where: bool = 
     write_new({folder / document.name: document.content})
     name = str(folder / document.name) if where else document.name
     return Panel(lang, title, (Notes((say("explorer.export_written", lang, name=name),)),))
-
-
-def scope_in(name: str, content: bytes) -> Scope:
-    """Return the scope that a file holds, refused as `Scope.read` refuses it.
-
-    Raises
-    ------
-    FileUnread
-        The content is not UTF-8 or not TOML.
-    ScopeRefused
-        One or more faults in it, all at once.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise FileUnread(path=name, reason=Problem(f"{name}:{line}", "not_utf8", {})) from error
-    try:
-        return Scope.model_validate(tomllib.loads(text))
-    except (ValueError, RecursionError) as error:
-        raise FileUnread(path=name, reason=Problem(name, "not_toml", {"detail": str(error)})) from error
-    except ScopeRefused as refusal:
-        raise ScopeRefused(path=name, problems=refusal.problems, lang=refusal.lang) from None

@@ -1,5 +1,6 @@
 """The inputs of the explorer: one for each kind of answer, each with its words, what is usual, and what was refused."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -85,7 +86,7 @@ class Notice:
         self.tell(say("explorer.refused", self._lang, reason=reason) if reason else "")
 
 
-class Input:
+class Input(ABC):
     """What every input has: a box, what it was refused, and a way to show an answer without giving it.
 
     Subclasses say what a person changed with `_answer`; nothing is unknown.
@@ -119,14 +120,17 @@ class Input:
         """Bring the keyboard here."""
         self._first().focus()
 
+    @abstractmethod
     def _made(self) -> list[Any]:
-        raise NotImplementedError
+        """Make the widgets."""
 
+    @abstractmethod
     def _first(self) -> Any:
-        raise NotImplementedError
+        """Return the widget that takes the keyboard."""
 
+    @abstractmethod
     def _show(self, value: Any, usual: Usual | None) -> None:
-        raise NotImplementedError
+        """Show an answer, and what is usual."""
 
     def _usual_words(self, usual: Usual | None) -> str:
         """Say what is usual, in words; a subclass that knows better says more."""

@@ -116,10 +116,22 @@ def read_toml(path: Path) -> dict[str, Any]:
     FileUnread
         The file is missing, a folder, unreadable, not UTF-8 or not TOML; with line and column where there is one.
     """
+    return toml_of(read_content(path, folder="file_is_folder"), str(path))
+
+
+def toml_of(content: bytes, name: str) -> dict[str, Any]:
+    """Return the tables that the content of a file of some name holds.
+
+    Raises
+    ------
+    FileUnread
+        Not UTF-8 or not TOML; with line and column where there is one.
+    """
+    text = _decoded(content, name)
     try:
-        return tomllib.loads(read_text(path, folder="file_is_folder"))
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables nested a thousand deep
-        raise FileUnread(path=str(path), reason=Problem(str(path), "not_toml", {"detail": str(error)})) from error
+        raise FileUnread(path=name, reason=Problem(name, "not_toml", {"detail": str(error)})) from error
 
 
 def read_content(path: Path, folder: str) -> bytes:
@@ -163,12 +175,15 @@ def read_text(path: Path, folder: str) -> str:
     FileUnread
         The file is missing, a folder, unreadable or not UTF-8; with the line where there is one.
     """
-    content = read_content(path, folder)
+    return _decoded(read_content(path, folder), str(path))
+
+
+def _decoded(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise FileUnread(path=str(path), reason=Problem(f"{path}:{line}", "not_utf8", {})) from error
+        raise FileUnread(path=name, reason=Problem(f"{name}:{line}", "not_utf8", {})) from error
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], prefix: tuple[str | int, ...] = ()) -> list[Problem]:

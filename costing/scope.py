@@ -19,7 +19,19 @@ from pydantic_core import PydanticCustomError
 
 from costing.deferred import Showing, resolve
 from costing.errors import ScopeRefused
-from costing.fields import Currency, Money, Number, OwnAnswer, Table, Text, Whole, YesNo, problems_of, read_toml
+from costing.fields import (
+    Currency,
+    Money,
+    Number,
+    OwnAnswer,
+    Table,
+    Text,
+    Whole,
+    YesNo,
+    problems_of,
+    read_content,
+    toml_of,
+)
 from costing.parties import Client
 from costing.prices import Asking, Model, own_table
 from costing.purchases import HOME, Hardware, Licences
@@ -229,11 +241,24 @@ class Scope(Table, Showing):
         if Path(path).suffix.lower() == _FORM:
             told: Self = resolve("Scope.read")(Path(path))
             return told
-        data = read_toml(Path(path))
+        return cls.from_toml(read_content(Path(path), folder="file_is_folder"), str(path))
+
+    @classmethod
+    def from_toml(cls, content: bytes, name: str) -> Self:
+        """Read the content of a scope file; refusals say which file it is by its name.
+
+        Raises
+        ------
+        FileUnread
+            It is not UTF-8, or not TOML.
+        ScopeRefused
+            One or more faults in it, all at once.
+        """
+        data = toml_of(content, name)
         try:
             return cls.model_validate(data)
         except ScopeRefused as refusal:
-            raise ScopeRefused(path=str(path), problems=refusal.problems, lang=refusal.lang) from None
+            raise ScopeRefused(path=name, problems=refusal.problems, lang=refusal.lang) from None
 
     def to_frame(self, lang: str | None = None) -> Any:
         """Return what is known of the need as a table.
