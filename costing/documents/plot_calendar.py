@@ -42,7 +42,7 @@ def plot_schedule(laid: Schedule, lang: str) -> "Picture":
     told = rows(page, [Name(task.title[lang], _reached(task, laid, lang)) for task in tasks])
     first, last = laid.first_day, max([laid.last_day, *(each.day for each in laid.milestones)])
     lying(page, told.axes, _ends(page, laid, first, last, told.room))
-    _shaded(page, told.axes, laid, (first, last), looks)
+    _shaded(page, told.axes, laid, (first, last))
     for task, middle in zip(tasks, told.middles, strict=True):
         _barred(page, told.axes, task, laid, middle, looks)
     for each in laid.milestones:
@@ -98,9 +98,8 @@ def _reached(task: Task, laid: Schedule, lang: str) -> str:
     return say("inside.point", lang, name=found.label[lang], amount=day(found.day, lang))
 
 
-def _shaded(page: Page, axes: Any, laid: Schedule, ends: tuple[date, date], looks: dict[str, Fill]) -> None:
+def _shaded(page: Page, axes: Any, laid: Schedule, ends: tuple[date, date]) -> None:
     """Shade what is not worked: weekends, and holidays more."""
-    del looks
     first, last = ends
     weekend, holiday = _weekend(page.look), _holiday(page.look)
     off = {each.day for each in laid.holidays}
