@@ -16,9 +16,11 @@ from costing.documents import plot_bridge as bridges
 from costing.documents import plot_calendar as calendars
 from costing.documents import plot_costs as costs
 from costing.documents import plot_line as lines
+from costing.documents import plot_portfolio as portfolios
 from costing.documents import plot_risk as risks
 from costing.documents import plot_variants as variants
 from costing.estimating import Estimate
+from costing.portfolio.summing import PortfolioSummary
 from costing.quoting.bridging import Bridge
 from costing.quoting.comparing import Comparison
 from costing.quoting.internal_quote import InternalQuote
@@ -153,3 +155,18 @@ def plot_bridge(bridge: Bridge, lang: str | None = None) -> "Picture":
         matplotlib is not installed.
     """
     return bridges.plot_bridge(bridge, spoken(lang, bridge.new.lang))
+
+
+def plot_portfolio(summary: PortfolioSummary, kind: str = "wilaya", lang: str | None = None) -> "Picture":
+    """Draw what priced facilities come to, by wilaya, by kind of client or by service; internal.
+
+    Raises
+    ------
+    PictureUnknown
+        Another kind.
+    LanguageNotWritten
+        Not one of the three languages.
+    ExtraMissing
+        matplotlib is not installed.
+    """
+    return portfolios.plot_portfolio(summary, kind, spoken(lang, summary.lang))

@@ -8,15 +8,15 @@ sold; the answers of all of them are then the arrays that the rules run over.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
 
 import numpy as np
 
 from costing.case import Case, case_of
 from costing.drivers import DERIVED
-from costing.portfolio.columns import AMOUNTS, HARDWARE, INTEGRATIONS
+from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.faults import Mask
 from costing.portfolio.reading import SYSTEMS, Facilities
+from costing.portfolio.scopes import NAMELESS, scope_at
 from costing.portfolio.series import Codes
 from costing.prices import BROUGHT, NOTHING, Driver, Prices
 from costing.scope import Scope
@@ -111,35 +111,18 @@ def _is_zero(found: Facilities, driver: Driver) -> Mask:
 
 
 def _case(found: Facilities, row: int, prices: Prices) -> Case:
-    """Return the case of one facility; a project that nobody sells is not priced beside its parts."""
-    case = case_of(Scope.model_validate(scope_at(found, row)), prices)
+    """Return the case of one facility; a project that nobody sells is not priced beside its parts.
+
+    Amounts of what is bought differ within a group: they are left at nothing, and added facility by facility.
+    """
+    scope = scope_at(found, row)
+    if "hardware" in scope and "amount" in scope["hardware"]:
+        scope["hardware"]["amount"] = 0
+    if "licences" in scope:
+        scope["licences"] = [{"item": NAMELESS, "amount": 0}]
+    case = case_of(Scope.model_validate(scope), prices)
     wanted = case.wanted
     if wanted.sold_whole or wanted.whole is None:
         return case
     priced = tuple(code for code in wanted.priced if code != wanted.whole)
     return replace(case, wanted=replace(wanted, priced=priced, whole=None))
-
-
-def scope_at(found: Facilities, row: int) -> dict[str, Any]:
-    """Return what is known of one facility in the form of a scope, amounts of what is bought left at nothing."""
-    scope: dict[str, Any] = {"client": {"name": str(row + 1)}}
-    for table, mask in found.tables.items():
-        if mask[row]:
-            _put(scope, tuple(table.split(".")), {})
-    if INTEGRATIONS in scope:
-        entries = found.listed[found.lists[row]].entries if found.lists is not None and found.lists[row] >= 0 else ()
-        scope[INTEGRATIONS] = [entry.model_dump(exclude_none=True) for entry in entries]
-    for name, column in found.columns.items():
-        answer = found.answer(name, row)
-        if answer is not None and column.kind != "asks":
-            _put(scope, column.path, 0 if name == HARDWARE else answer)
-    if "licences" in scope:
-        scope["licences"] = [{"item": "-", "amount": 0}]
-    return scope
-
-
-def _put(scope: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    *tables, key = path
-    for table in tables:
-        scope = scope.setdefault(table, {})
-    scope[key] = value
