@@ -20,7 +20,7 @@ from costing.errors import FileUnread, HistoryRefused, Problem
 from costing.fields import place_of, read_text, unknown_key
 
 MOST = 1_000_000_000_000
-_EMPTY = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
+EMPTY = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
 _SEPARATORS = (",", ";", "\t")
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’٬")) | {0x66B: "."}  # as Arabic writes them
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -160,5 +160,5 @@ def _filled(place: Callable[[str], str], cells: Mapping[str, Any]) -> Iterator[R
 
 def _empty(cell: object) -> bool:
     if isinstance(cell, str):
-        return cell.strip().lower() in _EMPTY
+        return cell.strip().lower() in EMPTY
     return cell is None or (isinstance(cell, float | np.floating | Decimal) and math.isnan(cell))
