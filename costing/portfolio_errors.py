@@ -58,3 +58,11 @@ class FacilitiesRefused(FrameRefused):
     problems: tuple[Problem, ...]
     rows: int
     found: int
+
+
+class VersionsDiffer(CostingError):
+    """A worker that runs another version of costing than the program that asks it."""
+
+    key = "versions_differ"
+    asked: str
+    found: str
