@@ -1,10 +1,9 @@
-"""Facilities spread over processes and machines: the same prices, whatever computes them and whoever dies on the way."""
+"""Facilities spread over processes and machines: the same prices, whatever computes them, whoever dies on the way."""
 
 import os
 import pickle
 import signal
 import sys
-from pathlib import Path
 
 import dask
 import dask.dataframe as dd
@@ -124,7 +123,7 @@ def test_a_faulty_row_is_told_from_wherever_it_is_priced(cluster):
 
 def test_a_column_that_nothing_knows_is_told_before_anything_is_computed():
     """A misspelt column is refused when I ask, not an hour later."""
-    with pytest.raises(FrameRefused, match="migration.volume"):
+    with pytest.raises(FrameRefused, match=r"migration\.volume"):
         price_dask(spread().rename(columns={"migration.volume_tb": "migration.volume"}), book(), DAY)
 
 
@@ -132,7 +131,7 @@ def test_a_company_s_own_prices_travel_too(tmp_path):
     """The company's own price book is what every worker prices by."""
     path = tmp_path / "own.toml"
     path.write_text(
-        "[[services.data_migration.range]]\nfrom = 2026-01-01\nlow = 1_000_000\nhigh = 9_000_000\nkind = 'company'\n"
+        "[[services.data_migration.range]]\nfrom = 2026-01-01\nlow = 1_000_000\nhigh = 9_000_000\nopen_top = true\n"
         "source = 'our projects'\n",
         "utf-8",
     )
