@@ -25,13 +25,13 @@ from costing.invoking import (
     put,
     refusals,
 )
-from costing.portfolio.facility_files import SEPARATORS
 from costing.portfolio.summing import PortfolioSummary, portfolio_summary
 from costing.portfolio.surveys import RowFault, Survey, survey
 from costing.portfolio_errors import TargetIsInput, TargetUnknown
 from costing.portfolio_tables import fault_record, fault_rows, summary_record, summary_table
 from costing.price_book import PriceBook
 from costing.printing import tell
+from costing.sheets import SEPARATORS
 from costing.wording import LANGUAGES, said, say
 
 _PROBLEMS, _PICTURE = ".problems.csv", ".png"

@@ -16,8 +16,9 @@ from costing.document_errors import ExtraMissing
 from costing.documents.cells import Book
 from costing.documents.looks import MONEY, Look
 from costing.documents.sealing import sealed
-from costing.portfolio.facility_files import PARQUET, SEPARATORS
+from costing.portfolio.facility_files import PARQUET
 from costing.portfolio_errors import TargetTooSmall, TargetUnknown
+from costing.sheets import SEPARATORS
 from costing.wording import say
 
 if TYPE_CHECKING:

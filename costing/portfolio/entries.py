@@ -11,14 +11,14 @@ import numpy as np
 
 from costing.portfolio.columns import Column
 from costing.portfolio.series import UNKNOWN
-from costing.sheets import EMPTY, number_of
+from costing.sheets import EMPTY, NO, YES, number_of
 
 if TYPE_CHECKING:
     from pandas import Series
 
-YES = frozenset({"true", "yes", "oui", "vrai", "نعم", "1", "1.0"})
-NO = frozenset({"false", "no", "non", "faux", "لا", "0", "0.0"})
 _ASKED = {"yes_no", "asks"}
+# What stands in these columns is text, whatever it looks like.
+AS_WRITTEN = frozenset({"text", "interfaces"})
 
 
 def column_of(texts: Sequence[str | None], column: Column | None) -> "Series":
@@ -59,7 +59,7 @@ def entry(text: str, column: Column | None) -> object:
     (True, 'network')
     """
     said = text.strip()
-    if column is None or column.kind in {"text", "interfaces"}:
+    if column is None or column.kind in AS_WRITTEN:
         return said or None
     if said in column.words:  # a word may be "none"
         return said

@@ -16,12 +16,12 @@ from costing.errors import FileUnread, Problem
 from costing.fields import read_content, read_text
 from costing.portfolio.columns import Column
 from costing.portfolio.entries import column_of
+from costing.sheets import SEPARATORS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 PARQUET = ".parquet"
-SEPARATORS = (",", ";", "\t")
 LINE = "line"
 
 
