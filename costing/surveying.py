@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from costing.documents.portfolio_files import check_room, form_of, prices_bytes, problems_bytes
-from costing.errors import FileChanged, Problem
+from costing.errors import CostingError, FileChanged, Problem
 from costing.fields import read_content
 from costing.files import write_all, write_new
 from costing.filing import Kind
@@ -32,7 +32,7 @@ from costing.portfolio_tables import fault_record, fault_rows, summary_record, s
 from costing.price_book import PriceBook
 from costing.printing import tell
 from costing.sheets import SEPARATORS
-from costing.wording import LANGUAGES, said, say
+from costing.wording import LANGUAGES, problem_said, said, say
 
 _PROBLEMS, _PICTURE = ".problems.csv", ".png"
 
@@ -115,7 +115,7 @@ def portfolio_command(
         for path in drawn:
             tell(say("portfolio.wrote_picture", job.lang, path=str(path)))
         if documents is not None:
-            faults += _documents(found, documents, job)
+            faults = sorted((*faults, *_documents(found, documents, job)), key=lambda each: each.line)
         _tell_faults(faults, job, found.file.separator)
         record = {**summary_record(summary), "problems": fault_record(faults, job.lang)}
         put(json_text(record) if as_json else summary_table(summary, job.lang))
@@ -148,15 +148,23 @@ def _documents(found: Survey, folder: Path, job: _Job) -> Sequence[RowFault]:
     made = write_facility_documents(found, folder, job.book, job.day, kind=job.kind, lang=job.lang)
     facts = {"path": str(folder), "count": made.written + made.kept, "kept": made.kept}
     tell(say("portfolio.wrote_documents", job.lang, **facts))
+    if job.book.provider is None:
+        tell(say("table.no_provider", job.lang))
     lines = found.frame.index
     return [
         RowFault(
             int(lines[place]),
             found.texts(place).get("reference", ""),
-            Problem("", "facility_without_document", {"why": said(error, job.lang)}),
+            Problem("", "facility_without_document", {"why": _why(error, job.lang)}),
         )
         for place, error in sorted(made.failed.items())
     ]
+
+
+def _why(error: CostingError, lang: str) -> str:
+    """Say on one line why a document is missing, without the words around a list of faults."""
+    problems: tuple[Problem, ...] = error.facts.get("problems", ())
+    return " ".join(problem_said(each, lang) for each in problems) or " ".join(said(error, lang).splitlines())
 
 
 def _check_replaced(path: Path) -> None:

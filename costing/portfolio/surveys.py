@@ -110,9 +110,9 @@ def _check_kept(path: Path, frame: "DataFrame", keep: Sequence[str], prices: Pri
     for name in keep:
         if name not in frame:
             facts = {"known": ", ".join(map(str, frame.columns))}
-            raise FileUnread(path=str(path), reason=Problem(name, "kept_column_absent", facts))
+            raise FileUnread(path=str(path), reason=Problem(name, "kept_column_missing", facts))
         if name in taken:
-            raise FileUnread(path=str(path), reason=Problem(name, "kept_column_taken"))
+            raise FileUnread(path=str(path), reason=Problem(name, "kept_column_priced"))
 
 
 def _faults(file: FacilityFile, whole: Codes, portfolio: Portfolio) -> Iterator[RowFault]:
