@@ -138,7 +138,8 @@ def _drawn(summary: PortfolioSummary, of: str, path: Path, lang: str) -> bytes:
     if path.suffix.lower() != _PICTURE:
         raise TargetUnknown(path=str(path), available=(_PICTURE,))
     drawn = summary.plot(of, lang)
-    return drawn.png(Description=drawn.alt)
+    content: bytes = drawn.png(Description=drawn.alt)
+    return content
 
 
 def _documents(found: Survey, folder: Path, job: _Job) -> Sequence[RowFault]:
