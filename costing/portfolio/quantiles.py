@@ -28,8 +28,8 @@ _BLOCK, _LEAST = 4096, 1e-6
 class RowMoments:
     """The moments of many totals: of shape (origins, rows), one for each origin of the vendor where it is unknown.
 
-    `means` [DZD before tax], and `variances`, `thirds` and `fourths` about them [DZD to the power]; `floor` is the least
-    that each total can come to, of shape (rows,) [DZD before tax]. `conditional`, where it was kept, is of shape
+    `means` [DZD before tax], and `variances`, `thirds` and `fourths` about them [DZD to the power]; `floor` is the
+    least that each total can come to, of shape (rows,) [DZD before tax]. `conditional`, where it was kept, is of shape
     (4, nodes, rows): the first four moments about the mean, whatever the origin, at each node of the factor that is
     common to the lines of a row.
     """
@@ -46,19 +46,17 @@ class RowMoments:
     @cached_property
     def mean(self) -> Array:
         """The mean of each total, of shape (rows,) [DZD before tax]."""
-        return self.means[0] if len(self.shares) == 1 else np.asarray(self.shares @ self.means)
+        return np.asarray(self.shares @ self.means)
 
     @cached_property
     def variance(self) -> Array:
         """The variance of each total, of shape (rows,) [DZD squared]."""
-        if len(self.shares) == 1:
-            return self.variances[0]
         return np.asarray(self.shares @ (self.variances + (self.means - self.mean) ** 2))
 
     @property
     def deviation(self) -> Array:
         """The standard deviation of each total, of shape (rows,) [DZD]."""
-        return np.sqrt(self.variance)
+        return np.asarray(np.sqrt(self.variance))
 
     def quantiles(self, levels: Sequence[float]) -> Array:
         """Return what each total stays under with some probabilities.
@@ -74,16 +72,22 @@ class RowMoments:
             Of shape (levels, rows) [DZD before tax]: never under the floor, and rising with the level. A total that is
             certain is itself at each.
         """
-        cases = [self._case(place) for place in range(len(self.shares))]
-        found = np.stack([cases[0].quantile(level) if len(cases) == 1 else mixed(cases, level) for level in levels])
+        found = np.empty((len(levels), len(self.floor)))
+        for first in range(0, len(self.floor), _BLOCK):
+            some = slice(first, first + _BLOCK)
+            cases = [self._case(place, some) for place in range(len(self.shares))]
+            for out, level in zip(found[:, some], levels, strict=True):
+                out[:] = cases[0].quantile(level) if len(cases) == 1 else mixed(cases, level)
         return np.maximum(found, self.floor, out=found)
 
-    def _case(self, place: int) -> Case:
-        deviation = np.sqrt(self.variances[place])
+    def _case(self, place: int, some: slice) -> Case:
+        """Return some of the totals under one origin."""
+        variance, third, fourth = (each[place, some] for each in (self.variances, self.thirds, self.fourths))
+        deviation = np.sqrt(variance)
         wide = np.maximum(deviation, _LEAST)
         squared = wide * wide
-        beta = Betas.of(self.thirds[place] / (squared * wide), self.fourths[place] / (squared * squared))
-        return Case(self.shares[place], self.means[place], deviation, beta)
+        beta = Betas.of(third / (squared * wide), fourth / (squared * squared))
+        return Case(self.shares[place], self.means[place, some], deviation, beta)
 
 
 def row_moments(
@@ -126,7 +130,8 @@ def row_moments(
                 np.matmul(given.weights, moment, out=out)
         if kept is not None:
             kept[:, :, some] = _together([moments for _, moments in held], settled, found[0, :, some])
-    return RowMoments(settled, *found, floor, given, kept)
+    means, variances, thirds, fourths = found
+    return RowMoments(settled, means, variances, thirds, fourths, floor, given, kept)
 
 
 class _Line(NamedTuple):
@@ -159,18 +164,19 @@ def _cumulants(lines: Sequence[_Line], place: int, given: Given, rows: int) -> t
     floor, found = np.zeros(rows), np.zeros((len(DEGREES), len(given.nodes), rows))
     for opened, fits in ((False, given.closed), (True, given.opened)):
         some = [line.amounts[place] for line in lines if line.opened == opened]
+        floor += sum(amounts[:, 0] for amounts in some)
+        some = [amounts for amounts in some if amounts.shape[1] > 1]
         if not some:
             continue
         widths, powers = np.empty((len(some), rows)), np.empty((max(DEGREES) + 1, len(some), rows))
         for amounts, width, rise in zip(some, widths, powers[1], strict=True):
-            low, likely, high = amounts[:, 0], amounts[:, 1], amounts[:, 2]
-            floor += low
+            low, likely, high = amounts.T
             np.subtract(high, low, out=width)
             np.subtract(likely, low, out=rise)
         _tilt(powers, widths)
         scale = widths
         for out, fit in zip(found, fits, strict=True):
-            out += fit @ np.einsum("lr,klr->kr", scale, powers[: fit.shape[1]])
+            np.add(out, fit @ np.einsum("lr,klr->kr", scale, powers[: fit.shape[1]]), out=out)
             scale = scale * widths
     return floor, found
 
