@@ -272,7 +272,9 @@ def said(error: CostingError, lang: str) -> str:
     if problems is None:
         return say(f"error.{error.key}", lang, **facts)
     whose = facts.get("path") or messages().get(f"whose.{error.key}", "")
-    head = say(f"error.{error.key}", lang, path=whose, count=len(problems), points=Measure(len(problems), "point"))
+    facts.pop("lang", None)  # that of what was refused
+    told = {"path": whose, "count": len(problems), "points": Measure(len(problems), "point")}
+    head = say(f"error.{error.key}", lang, **{**facts, **told})
     return "\n".join([head, *(f"  {problem_said(problem, lang)}" for problem in problems)])
 
 

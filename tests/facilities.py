@@ -1,12 +1,15 @@
-"""One row of a frame of facilities as the scope file that says the same."""
+"""One row of a frame of facilities as the scope file that says the same, and the script that makes such frames."""
 
+import importlib.util
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from costing import Scope
 from costing.scope_keys import whole_at
+from tests.samples import EXAMPLES
 
 # Columns that ask for a service by themselves, by the table of the scope that they stand for.
 ASKING = {
@@ -35,6 +38,15 @@ def scope_of(row: Mapping[str, Any]) -> Scope:
         else:
             _put(tables, column, value)
     return Scope.model_validate(tables)
+
+
+@lru_cache(maxsize=1)
+def national() -> Any:
+    """Return examples/national.py: its `facilities(count, seed)` makes a synthetic programme of any size."""
+    spec = importlib.util.spec_from_file_location("national", EXAMPLES / "national.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
 
 
 def interfaces_of(text: str) -> list[dict[str, str]]:

@@ -137,7 +137,7 @@ def _columns(frame: "DataFrame", known: Mapping[str, Column], keep: Iterable[str
         if name not in known and name in own:
             continue
         if name not in known:
-            facts = {"found": str(name), "nearest": nearest(str(name), known), "known": ", ".join(known)}
+            facts = {"nearest": nearest(str(name), known), "known": ", ".join(known)}
             faults.of_column(Problem(str(name), "column_unknown", facts))
         elif count > 1:
             faults.of_column(Problem(str(name), "column_twice", {}))

@@ -169,6 +169,8 @@ def _no_text(value: Any) -> Problem:
 def _shown(series: "Series[Any]") -> Callable[[int], dict[str, Any]]:
     def told(row: int) -> dict[str, Any]:
         value = series.iloc[row]
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # as it was most likely written, before missing values made it a float
         return {"found": repr(value) if isinstance(value, str) else str(value)}
 
     return told
