@@ -160,7 +160,7 @@ def portfolio_summary(
         raise PricesOfOther(facilities=len(frame), prices=len(priced))
     there = priced[f"{TOTAL}.likely"].notna().to_numpy()
     columns = {name: priced[name].to_numpy(dtype=float)[there] for name in priced.columns}
-    groups = {by: _summed(*_grouped(frame, by, there), columns) for by in (WILAYA, KIND)}
+    groups = {by: tuple(filter(_of_any, _summed(*_grouped(frame, by, there), columns))) for by in (WILAYA, KIND)}
     groups[SERVICE] = tuple(sorted(_of_services(columns), key=_rank))
     (total,) = _summed(np.zeros(int(there.sum()), dtype=np.int64), [None], columns)
     services = {} if prices is None else {code: each.label for code, each in prices.all_services.items()}
@@ -189,7 +189,7 @@ def _key(given: Any, by: str) -> Key:
 
 
 def _summed(which: Codes, keys: Sequence[Key], columns: Mapping[str, Array]) -> tuple[Sum, ...]:
-    """Return what each group comes to; one without facilities is left out, but for that of all."""
+    """Return what each group comes to."""
     counts = np.bincount(which, minlength=len(keys))
     added = {
         name: np.bincount(which, weights=np.nan_to_num(columns[name]), minlength=len(keys))
@@ -204,9 +204,12 @@ def _summed(which: Codes, keys: Sequence[Key], columns: Mapping[str, Array]) -> 
             *(float(added[name][place]) if name in added else None for name in (_P80, YEAR, GROSS)),
         )
         for place, key in enumerate(keys)
-        if counts[place] or len(keys) == 1
     ]
     return tuple(sorted(sums, key=_rank))
+
+
+def _of_any(each: Sum) -> bool:
+    return each.facilities > 0
 
 
 def _rank(each: Sum) -> tuple[bool, float, str]:

@@ -86,12 +86,14 @@ def survey(path: Path, prices: Prices, keep: Sequence[str] = ()) -> Survey:
     Raises
     ------
     FileUnread
-        It cannot be read, or has not the columns to keep.
+        It cannot be read, holds no facility, or has not the columns to keep.
     NoFacilityPriced
         It has an unknown column or one that stands twice, or no row that can be priced.
     """
     with step("portfolio.reading"):
         file = read_facilities(path, columns_of(prices))
+        if not len(file.frame):
+            raise FileUnread(path=str(path), reason=Problem(str(path), "file_without_rows"))
         _check_kept(path, file.frame, keep, prices)
     with step("portfolio.pricing"):
         whole = np.delete(np.arange(len(file.frame)), list(file.torn))
@@ -132,13 +134,12 @@ def _faults(file: FacilityFile, whole: Codes, portfolio: Portfolio) -> Iterator[
 
 
 def _refusal(path: Path, portfolio: Portfolio, faults: Sequence[RowFault]) -> NoFacilityPriced:
-    of_rows = (
-        Problem(
-            _BETWEEN.join(filter(None, (f"{path.name}:{each.line}", each.problem.place))),
-            each.problem.key,
-            each.problem.facts,
-        )
-        for each in faults
-    )
-    problems = (*portfolio.faults.of_columns, *of_rows)
+    """Tell what is wrong with columns; with rows only where nothing is, as an answer may stand in a strange column."""
+    problems = portfolio.faults.of_columns or tuple(_in_place(path, each) for each in faults)
     return NoFacilityPriced(path=str(path), found=len(problems), problems=problems[:MOST_TOLD])
+
+
+def _in_place(path: Path, fault: RowFault) -> Problem:
+    line = f"{path.name}:{fault.line}"
+    column, key, facts = fault.problem.place, fault.problem.key, fault.problem.facts
+    return Problem(f"{line}{_BETWEEN}{column}" if column else line, key, facts)
