@@ -200,7 +200,10 @@ def _depth(first: Array, second: Array, logit: Array) -> Array:
 
 def _reach(first: Array, second: Array, side: int) -> Array:
     """Return how far from its peak, to one side, each density is worth drawing."""
-    near, far = np.zeros_like(first), _DEPTH / (first if side < 0 else second) + _DEPTH * np.sqrt(1 / first + 1 / second)
+    near, far = (
+        np.zeros_like(first),
+        _DEPTH / (first if side < 0 else second) + _DEPTH * np.sqrt(1 / first + 1 / second),
+    )
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         deep = _depth(first, second, np.log(first / second) + side * middle) < -_DEPTH
