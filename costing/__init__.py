@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from costing.estimating import estimate as estimate
     from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
+    from costing.portfolio.facilities import price_portfolio as price_portfolio
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
     from costing.quoting.comparing import compare as compare
@@ -43,6 +44,7 @@ __all__ = [
     "estimate",
     "explore",
     "fit",
+    "price_portfolio",
     "quote",
     "reconcile",
     "schedule",
@@ -64,6 +66,7 @@ _HOMES = {
     "estimate": "costing.estimating",
     "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
+    "price_portfolio": "costing.portfolio.facilities",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",
     "schedule": "costing.quoting.schedule",

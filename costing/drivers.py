@@ -69,7 +69,7 @@ def answers(scope: Scope, prices: Prices) -> dict[str, Answer]:
         Driver name, with `@group` where it holds for a group of systems, to answer.
     """
     _check_own(scope, prices)
-    groups = _groups(scope)
+    groups = groups_of(scope)
     found: dict[str, Answer] = {}
     for driver in prices.drivers.values():
         if driver.name in _GROUPED:
@@ -134,14 +134,14 @@ def _array(scale: Scale | None, corners: Corners) -> Array:
 
 
 def _answer(driver: Driver, value: Answered | None, scope: Scope) -> Answer:
-    usual = _usual(driver, scope.client.kind)
+    usual = usual_span(driver, scope.client.kind)
     if value is None:
         return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
     corners = (value, value, value)
     return Answer(driver, corners, known=True, source="scope", outside=_left(driver, corners, usual))
 
 
-def _usual(driver: Driver, kind: str | None) -> Corners:
+def usual_span(driver: Driver, kind: str | None) -> Corners:
     """Return the usual span, cheap end first: a falling scale is dearest at its smallest number."""
     low, likely, high = driver.span(kind)
     return (high, likely, low) if driver.scale is not None and driver.scale.falls else (low, likely, high)
@@ -177,7 +177,7 @@ def _members(scope: Scope) -> dict[str, System]:
     return {name: system for name, system in both.items() if system is not None}
 
 
-def _groups(scope: Scope) -> dict[str, dict[str, System]]:
+def groups_of(scope: Scope) -> dict[str, dict[str, System]]:
     """Return the scope's systems by group: by level, and those whose maintenance base must be assumed."""
     members = _members(scope)
     levels = {
@@ -204,7 +204,7 @@ def _versions(driver: Driver, members: Mapping[str, System], scope: Scope) -> An
         return _answer(driver, None, scope)
     low, likely, high = (max(float(answer.corners[corner]) for answer in each) for corner in range(3))
     known = all(answer.known for answer in each)
-    usual = _usual(driver, scope.client.kind)
+    usual = usual_span(driver, scope.client.kind)
     left = _left(driver, (low, likely, high), usual) if known else next((a.outside for a in each if a.outside), None)
     return Answer(driver, (low, likely, high), known, "scope" if known else f"{driver.name}.prior", left)
 
@@ -212,7 +212,7 @@ def _versions(driver: Driver, members: Mapping[str, System], scope: Scope) -> An
 def _points(driver: Driver, scope: Scope, prices: Prices) -> Answer:
     """Weigh the listed interfaces; none listed yet is unknown."""
     weights = prices.interfaces
-    usual = _usual(driver, scope.client.kind)
+    usual = usual_span(driver, scope.client.kind)
     if not scope.integrations:
         return Answer(driver, usual, known=False, source=f"{driver.name}.prior")
     corners = interface_points(scope.integrations, weights)
@@ -324,7 +324,8 @@ def seats(values: Mapping[str, Array], prices: Prices) -> Array:
 def _rounded_out(around: Array, least: float) -> Array:
     """Round to whole numbers away from the likely corner; the corners are the last axis."""
     low, likely, high = (around[..., corner] for corner in range(3))
-    return np.asarray(np.maximum(np.stack([np.floor(low), np.floor(likely + 0.5), np.ceil(high)], axis=-1), least))
+    corners = np.stack([np.floor(low), np.floor(likely + 0.5), np.ceil(high)])
+    return np.asarray(np.maximum(np.moveaxis(corners, 0, -1), least))
 
 
 # Counts that follow from the users where nobody has said.

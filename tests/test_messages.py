@@ -13,6 +13,7 @@ import pytest
 import costing
 import costing.answer_errors
 import costing.document_errors
+import costing.portfolio_errors
 import costing.register_errors
 from costing import fields
 from costing.errors import CostingError, Problem

@@ -1,0 +1,1 @@
+"""Many facilities at once: a table of them in, their prices and their risk out."""

@@ -1,0 +1,97 @@
+"""What was priced of many facilities, as a table: one row a facility, or one a line."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from costing.portfolio.columns import AMOUNTS
+from costing.portfolio.corners import corner
+from costing.portfolio.firm import dinars
+from costing.portfolio.parcels import Parcel, Portfolio
+from costing.prices import Array, Prices
+from costing.tracing import LIKELY
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ENDS = ("low", "likely", "high")
+PERCENTILES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
+YEAR, TOTAL, GROSS = "maintenance.year_1", "total", "total.gross"
+# The columns of a table of lines.
+LINE, FIRM = "line", "firm"
+
+
+def line_codes(prices: Prices) -> tuple[str, ...]:
+    """Return the codes of the one-off lines that facilities may have, in the book's order."""
+    services = prices.all_services.items()
+    return tuple(
+        code
+        for code, service in services
+        if not service.yearly and (code in prices.services or code in AMOUNTS.values())
+    )
+
+
+def priced_columns(prices: Prices, *, percentiles: bool) -> tuple[str, ...]:
+    """Return the columns of priced facilities: the same whatever is asked for."""
+    lines = [f"{code}.{end}" for code in line_codes(prices) for end in ENDS]
+    totals = [f"{TOTAL}.{end}" for end in (*ENDS, *(PERCENTILES if percentiles else ()))]
+    return (*lines, *totals, YEAR, GROSS)
+
+
+def priced_table(portfolio: Portfolio, *, percentiles: bool) -> "DataFrame":
+    """Return one row a facility, NaN where a service is not asked for or a facility could not be priced."""
+    from pandas import DataFrame
+
+    names = priced_columns(portfolio.prices, percentiles=percentiles)
+    out = np.full((len(names), len(portfolio.facilities)), np.nan)
+    places = {name: out[place] for place, name in enumerate(names)}
+    for parcel in portfolio.parcels():
+        for name, values in _priced(parcel, percentiles=percentiles):
+            places[name][parcel.rows] = values
+    return DataFrame(out.T, index=portfolio.facilities.index, columns=list(names), copy=False)
+
+
+def _priced(parcel: Parcel, *, percentiles: bool) -> Iterator[tuple[str, Array]]:
+    """Return the columns of some facilities."""
+    certain = parcel.certain
+    for code, amounts in _lines(parcel):
+        for place, end in enumerate(ENDS):
+            yield f"{code}.{end}", corner(amounts, place)
+    for place, end in enumerate(ENDS):
+        yield f"{TOTAL}.{end}", corner(parcel.totals.once, place) + certain
+    if percentiles:
+        quantiles = parcel.moments.quantiles(tuple(PERCENTILES.values()))
+        for name, values in zip(PERCENTILES, quantiles, strict=True):
+            yield f"{TOTAL}.{name}", values + certain
+    if (year := parcel.first_year) is not None:
+        yield YEAR, dinars(year)
+    yield GROSS, dinars(parcel.gross)
+
+
+def _lines(parcel: Parcel) -> Iterator[tuple[str, Array]]:
+    """Return the one-off lines of some facilities with their amounts [DZD before tax], the corners their last axis."""
+    for code in parcel.case.wanted.covered:
+        yield code, np.zeros(())
+    for code in parcel.case.wanted.sold:
+        yield code, parcel.totals.workings[code].amount
+    for code, centimes in parcel.given.items():
+        yield code, dinars(centimes)[..., None]
+
+
+def lines_table(portfolio: Portfolio) -> "DataFrame":
+    """Return one row a line, by facility and code: low, likely, high, and the firm amount [DZD before tax]."""
+    from pandas import DataFrame, MultiIndex
+
+    codes, count = line_codes(portfolio.prices), len(portfolio.facilities)
+    out = np.full((len(ENDS) + 1, count, len(codes)), np.nan)
+    for parcel in portfolio.parcels():
+        for code, amounts in _lines(parcel):
+            place = codes.index(code)
+            for end in range(len(ENDS)):
+                out[end, parcel.rows, place] = corner(amounts, end)
+            out[-1, parcel.rows, place] = dinars(parcel.nets[code])
+    rows, lines = np.nonzero(~np.isnan(out[LIKELY]))
+    index = portfolio.facilities.index
+    labels = MultiIndex.from_arrays([index.take(rows), np.array(codes)[lines]], names=[index.name, LINE])
+    return DataFrame(out[:, rows, lines].T, index=labels, columns=[*ENDS, FIRM])
