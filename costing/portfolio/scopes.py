@@ -46,7 +46,7 @@ def scope_of(found: Facilities, row: int, texts: Mapping[str, str], lang: str) -
         if column is not None and column.kind == "text" and name != WILAYA:
             _put(scope, column.path, text)
     if "licences" in scope:
-        scope["licences"] = [{**scope["licences"], "item": say("portfolio.licences", lang)}]
+        scope["licences"] = [licence(say("portfolio.licences", lang), scope["licences"]["amount"])]
     return Scope.model_validate(scope)
 
 
@@ -65,6 +65,11 @@ def scope_at(found: Facilities, row: int) -> dict[str, Any]:
         if answer is not None and column.kind != "asks":
             _put(scope, column.path, to_centime(decimal_of(float(answer))) if name in AMOUNTS else answer)
     return scope
+
+
+def licence(item: str, amount: object) -> dict[str, Any]:
+    """Return an amount of licences [DZD before tax] as a scope lists it: bought, whatever the vendor's usual way."""
+    return {"item": item, "amount": amount, "model": "perpetual"}
 
 
 def _put(scope: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -16,7 +16,7 @@ from costing.drivers import DERIVED
 from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.faults import Mask
 from costing.portfolio.reading import SYSTEMS, Facilities
-from costing.portfolio.scopes import NAMELESS, scope_at
+from costing.portfolio.scopes import NAMELESS, licence, scope_at
 from costing.portfolio.series import Codes
 from costing.prices import BROUGHT, NOTHING, Driver, Prices
 from costing.scope import Scope
@@ -119,7 +119,7 @@ def _case(found: Facilities, row: int, prices: Prices) -> Case:
     if "hardware" in scope and "amount" in scope["hardware"]:
         scope["hardware"]["amount"] = 0
     if "licences" in scope:
-        scope["licences"] = [{"item": NAMELESS, "amount": 0}]
+        scope["licences"] = [licence(NAMELESS, 0)]
     case = case_of(Scope.model_validate(scope), prices)
     wanted = case.wanted
     if wanted.sold_whole or wanted.whole is None:
