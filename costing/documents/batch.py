@@ -42,7 +42,7 @@ _RENEWED_AFTER = 50
 _OF_THE_FOLDER = {"disk_full", "disk_read_only", "not_allowed", "file_for_folder"}
 
 
-class Options(TypedDict, total=False):
+class BatchOptions(TypedDict, total=False):
     """What may be said besides, as `write_documents` tells it."""
 
     progress: Callable[[int, int | None], None] | None
@@ -72,7 +72,7 @@ def write_documents(
     kind: str = PROPOSAL,
     lang: str | None = None,
     processes: int | None = None,
-    **options: Unpack[Options],
+    **options: Unpack[BatchOptions],
 ) -> Batch:
     """Write a Word document of each of many quotes.
 
