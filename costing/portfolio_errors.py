@@ -16,3 +16,10 @@ class FrameRefused(CostingError):
     problems: tuple[Problem, ...]
     rows: int
     found: int
+
+
+class NationalRefused(CostingError):
+    """How much of what moves a facility is national: no share between 0 and 1."""
+
+    key = "national_refused"
+    found: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from costing.case import Case
-from costing.exposures import by_origin, exposures
+from costing.exposures import Exposure, by_origin, exposures
 from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import Answers, corner
 from costing.portfolio.faults import Faults
@@ -17,7 +17,7 @@ from costing.portfolio.reading import Facilities, read_frame
 from costing.portfolio.structures import Rows, Structure, structures_of
 from costing.portfolio.upkeep import first_year
 from costing.prices import Array, Prices
-from costing.readings import beliefs_of
+from costing.readings import Beliefs, beliefs_of
 from costing.totalling import Totalled, totals_of
 from costing.tracing import LIKELY
 
@@ -106,16 +106,14 @@ class Parcel:
         return first_year(self.facilities, self.case, self.rows, self.totals)
 
     @property
-    def moments(self) -> Any:
-        """The distributions of the totals, but for amounts that are given: those are certain."""
-        from costing.portfolio.quantiles import row_moments
-
+    def exposed(self) -> tuple[tuple[Exposure, ...], tuple[float, ...], Beliefs]:
+        """What of the totals is not certain, under each origin of the vendor; their shares; and how it is read."""
         shares, values = by_origin(self.case, self.values)
         if len(shares) == 1:
             values, totals = self.values, self.totals
         else:
             totals = totals_of(self.case, values)
-        return row_moments(exposures(self.case, totals, values), shares, beliefs_of(self.case.prices, None))
+        return exposures(self.case, totals, values), shares, beliefs_of(self.case.prices, None)
 
     @property
     def certain(self) -> Array:

@@ -9,6 +9,7 @@ from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import corner
 from costing.portfolio.firm import dinars
 from costing.portfolio.parcels import Parcel, Portfolio
+from costing.portfolio.quantiles import row_moments
 from costing.prices import Array, Prices
 from costing.tracing import LIKELY
 
@@ -61,7 +62,7 @@ def _priced(parcel: Parcel, *, percentiles: bool) -> Iterator[tuple[str, Array]]
     for place, end in enumerate(ENDS):
         yield f"{TOTAL}.{end}", corner(parcel.totals.once, place) + certain
     if percentiles:
-        quantiles = parcel.moments.quantiles(tuple(PERCENTILES.values()))
+        quantiles = row_moments(*parcel.exposed).quantiles(tuple(PERCENTILES.values()))
         for name, values in zip(PERCENTILES, quantiles, strict=True):
             yield f"{TOTAL}.{name}", values + certain
     if (year := parcel.first_year) is not None:
