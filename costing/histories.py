@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from costing.errors import Problem
 from costing.fields import unknown_word
 from costing.prices import Array, Prices
-from costing.sheets import Reading, Row, rows_of
+from costing.sheets import NO, YES, Reading, Row, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 REQUIRED = ("project", "service", "low", "likely", "high", "actual")
 OPTIONAL = ("open_top", "quantity")
 PLACE = "place."
-_YES = frozenset({"true", "yes", "oui", "vrai", "نعم", "1", "1.0"})
-_NO = frozenset({"false", "no", "non", "faux", "لا", "0", "0.0"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,9 +141,9 @@ class _Row:
         if cell is None:
             return service is not None and service.open_top
         word = str(cell).strip().lower()
-        if word not in _YES | _NO:
+        if word not in YES | NO:
             self.reading.problems.append(unknown_word(self.row.place("open_top"), repr(cell), word, ("yes", "no")))
-        return word in _YES
+        return word in YES
 
     def _quantity(self) -> float:
         if "quantity" not in self.row.cells:

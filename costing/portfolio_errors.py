@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costing.errors import CostingError, Problem
+from costing.errors import CannotWrite, CostingError, Problem
 
 
 class FrameRefused(CostingError):
@@ -22,4 +22,54 @@ class NationalRefused(CostingError):
     """How much of what moves a facility is national: no share between 0 and 1."""
 
     key = "national_refused"
+    found: str
+
+
+class BatchUnusual(CostingError):
+    """A batch of a number of rows that is not whole, or below 1."""
+
+    key = "batch_unusual"
+    found: str
+
+
+class TargetBusy(CostingError):
+    """A file of prices that another process is writing."""
+
+    key = "target_busy"
+    path: str
+
+
+class PartsOfOther(CostingError):
+    """A folder of parts that belong to something else; `problems` say in what it differs."""
+
+    key = "parts_of_other"
+    path: str
+    problems: tuple[Problem, ...]
+
+
+class PricesUnwritten(CannotWrite):
+    """A file of prices that the folder or disk refuses; parts that are finished stay in `folder`."""
+
+    key = "prices_unwritten"
+    path: str
+    reason: Problem
+    folder: str
+
+
+class FacilitiesRefused(FrameRefused):
+    """A file of facilities with one or more faults; what is priced of it already stays in `folder`."""
+
+    key = "facilities_refused"
+    path: str
+    folder: str
+    problems: tuple[Problem, ...]
+    rows: int
+    found: int
+
+
+class VersionsDiffer(CostingError):
+    """A worker that runs another version of costing than the program that asks it."""
+
+    key = "versions_differ"
+    asked: str
     found: str

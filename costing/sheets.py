@@ -20,8 +20,10 @@ from costing.errors import FileUnread, HistoryRefused, Problem
 from costing.fields import place_of, read_text, unknown_key
 
 MOST = 1_000_000_000_000
-_EMPTY = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
-_SEPARATORS = (",", ";", "\t")
+EMPTY = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
+YES = frozenset({"true", "yes", "oui", "vrai", "نعم", "1", "1.0"})
+NO = frozenset({"false", "no", "non", "faux", "لا", "0", "0.0"})
+SEPARATORS = (",", ";", "\t")
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’٬")) | {0x66B: "."}  # as Arabic writes them
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(,\d{3})+(?P<point>\.\d+)?|(\.\d{3}){2,}(?P<comma>,\d+)?|\.\d{3},\d+)")
@@ -111,7 +113,7 @@ def rows_of(table: Any, required: Sequence[str], known: Sequence[str], reading: 
     lines = read_text(path, folder="csv_is_folder").splitlines(keepends=True)
     before = 1 if lines and lines[0].lower().startswith("sep=") else 0  # a spreadsheet's own note to itself
     head = lines[before] if len(lines) > before else ""
-    delimiter = max(_SEPARATORS, key=head.count)
+    delimiter = max(SEPARATORS, key=head.count)
     reader = csv.reader(io.StringIO("".join(lines[before:]), newline=""), delimiter=delimiter, strict=True)
     try:
         names = tuple(name.strip().lower() for name in next(reader, []))
@@ -160,5 +162,5 @@ def _filled(place: Callable[[str], str], cells: Mapping[str, Any]) -> Iterator[R
 
 def _empty(cell: object) -> bool:
     if isinstance(cell, str):
-        return cell.strip().lower() in _EMPTY
+        return cell.strip().lower() in EMPTY
     return cell is None or (isinstance(cell, float | np.floating | Decimal) and math.isnan(cell))

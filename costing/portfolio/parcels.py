@@ -13,6 +13,7 @@ from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import Answers, corner
 from costing.portfolio.faults import Faults
 from costing.portfolio.firm import Wholes, centimes_of, dinars, gross, line_amounts
+from costing.portfolio.quantiles import RowMoments, row_moments
 from costing.portfolio.reading import Facilities, read_frame
 from costing.portfolio.structures import Rows, Structure, structures_of
 from costing.portfolio.upkeep import first_year
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # So many facilities at a time: what is reckoned of them then stays in the processor's own memory.
 _AT_ONCE = 16_384
+ENDS = ("low", "likely", "high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +116,11 @@ class Parcel:
         else:
             totals = totals_of(self.case, values)
         return exposures(self.case, totals, values), shares, beliefs_of(self.case.prices, None)
+
+    @property
+    def moments(self) -> RowMoments:
+        """The distributions of the totals, but for amounts that are given: those are certain."""
+        return row_moments(*self.exposed)
 
     @property
     def certain(self) -> Array:

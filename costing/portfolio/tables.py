@@ -8,15 +8,13 @@ import numpy as np
 from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import corner
 from costing.portfolio.firm import dinars
-from costing.portfolio.parcels import Parcel, Portfolio
-from costing.portfolio.quantiles import row_moments
+from costing.portfolio.parcels import ENDS, Parcel, Portfolio
 from costing.prices import Array, Prices
 from costing.tracing import LIKELY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-ENDS = ("low", "likely", "high")
 PERCENTILES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 YEAR, TOTAL, GROSS = "maintenance.year_1", "total", "total.gross"
 # The columns of a table of lines.
@@ -62,7 +60,7 @@ def _priced(parcel: Parcel, *, percentiles: bool) -> Iterator[tuple[str, Array]]
     for place, end in enumerate(ENDS):
         yield f"{TOTAL}.{end}", corner(parcel.totals.once, place) + certain
     if percentiles:
-        quantiles = row_moments(*parcel.exposed).quantiles(tuple(PERCENTILES.values()))
+        quantiles = parcel.moments.quantiles(tuple(PERCENTILES.values()))
         for name, values in zip(PERCENTILES, quantiles, strict=True):
             yield f"{TOTAL}.{name}", values + certain
     if (year := parcel.first_year) is not None:

@@ -1,0 +1,157 @@
+"""Facilities spread over processes and machines: the same prices, whatever computes them, whoever dies on the way."""
+
+import os
+import pickle
+import signal
+import sys
+
+import dask
+import dask.dataframe as dd
+import numpy as np
+import pandas as pd
+import pytest
+
+from costing import PriceBook
+from costing.document_errors import ExtraMissing
+from costing.portfolio import spreading
+from costing.portfolio.facilities import price_portfolio
+from costing.portfolio.spreading import packed, price_dask, priced_partition
+from costing.portfolio_errors import FrameRefused, VersionsDiffer
+from tests.samples import DAY, book
+from tests.spreading_worker import killing_once
+
+ROWS, PARTITIONS = 230, 6
+
+
+def facilities():
+    """A frame of facilities, in no order of their labels."""
+    rng = np.random.default_rng(11)
+    known = rng.random(ROWS) < 0.6
+    return pd.DataFrame(
+        {
+            "client.name": [f"Hôpital {number}" for number in range(ROWS)],
+            "client.kind": pd.Categorical(rng.choice(["university_hospital", "private_clinic"], ROWS)),
+            "systems.pacs.upgrade": rng.choice(["major", "minor"], ROWS),
+            "migration.volume_tb": np.where(known, rng.uniform(1, 50, ROWS).round(1), np.nan),
+            "integrations": np.where(known, "EMR:HL7v2; HIS", None),
+        },
+        index=pd.Index([f"site-{number}" for number in range(ROWS)], name="site"),
+    )
+
+
+def spread(frame=None):
+    """The same in partitions."""
+    return dd.from_pandas(facilities() if frame is None else frame, npartitions=PARTITIONS, sort=False)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A cluster of two processes on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "60s"}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        ) as made,
+        distributed.Client(made) as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize("scheduler", ["synchronous", "threads"])
+@pytest.mark.parametrize("percentiles", [True, False])
+def test_a_spread_frame_is_priced_as_a_whole_one_is(scheduler, percentiles):
+    """Cut into partitions, facilities have to the last bit the prices that they have in one frame."""
+    made = price_dask(spread(), book(), DAY, percentiles=percentiles)
+
+    got = made.compute(scheduler=scheduler)
+
+    expected = price_portfolio(facilities(), book(), DAY, percentiles=percentiles)
+    pd.testing.assert_frame_equal(got, expected, check_exact=True)
+    assert made.npartitions == PARTITIONS
+
+
+def test_nothing_is_computed_before_it_is_asked_for(monkeypatch):
+    """What will come out is known at once, column by column, and no facility is priced for that."""
+    rows, real = [], price_portfolio
+    monkeypatch.setattr(
+        spreading,
+        "price_portfolio",
+        lambda frame, *given, **how: (rows.append(len(frame)), real(frame, *given, **how))[1],
+    )
+
+    made = price_dask(spread(), book(), DAY, percentiles=False)
+
+    expected = real(facilities(), book(), DAY, percentiles=False)
+    assert rows == [0]
+    assert made.dtypes.to_dict() == expected.dtypes.to_dict()
+    assert list(made.columns) == list(expected.columns)
+
+
+def test_two_processes_price_as_one(cluster):
+    """On a cluster the prices are the same to the last bit, and the price book is sent once and not with each part."""
+    made = price_dask(spread(), book(), DAY, percentiles=False)
+
+    got = cluster.compute(made, sync=True)
+
+    pd.testing.assert_frame_equal(got, price_portfolio(facilities(), book(), DAY, percentiles=False), check_exact=True)
+    held = [part for part in made.optimize().__dask_graph__().values() if len(pickle.dumps(part)) > 50_000]
+    assert len(held) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing kills like this here")
+def test_a_killed_worker_costs_nothing_but_its_time(cluster, tmp_path):
+    """A process of the cluster that is killed in the middle leaves no gap and no other price."""
+    marker = tmp_path / "killed"
+    frame = spread()
+    doomed = frame.map_partitions(killing_once, str(marker), meta=frame)
+
+    got = cluster.compute(price_dask(doomed, book(), DAY, percentiles=False), sync=True)
+
+    pd.testing.assert_frame_equal(got, price_portfolio(facilities(), book(), DAY, percentiles=False), check_exact=True)
+    assert int(marker.read_text("utf-8")) != os.getpid()
+
+
+def test_a_faulty_row_is_told_from_wherever_it_is_priced(cluster):
+    """A fault found by a worker reaches me as it would at home: which row, which column, what to do."""
+    frame = facilities()
+    frame.loc["site-207", "migration.volume_tb"] = -3
+
+    with pytest.raises(FrameRefused, match=r"site-207 · migration\.volume_tb"):
+        cluster.compute(price_dask(spread(frame), book(), DAY, percentiles=False), sync=True)
+
+
+def test_a_column_that_nothing_knows_is_told_before_anything_is_computed():
+    """A misspelt column is refused when I ask, not an hour later."""
+    with pytest.raises(FrameRefused, match=r"migration\.volume"):
+        price_dask(spread().rename(columns={"migration.volume_tb": "migration.volume"}), book(), DAY)
+
+
+def test_a_company_s_own_prices_travel_too(tmp_path):
+    """The company's own price book is what every worker prices by."""
+    path = tmp_path / "own.toml"
+    path.write_text(
+        "[[services.data_migration.range]]\nfrom = 2026-01-01\nlow = 1_000_000\nhigh = 9_000_000\nopen_top = true\n"
+        "source = 'our projects'\n",
+        "utf-8",
+    )
+    own = PriceBook.read(path)
+
+    got = price_dask(spread(), own, DAY, percentiles=False).compute(scheduler="synchronous")
+
+    pd.testing.assert_frame_equal(got, price_portfolio(facilities(), own, DAY, percentiles=False))
+    assert not got.equals(price_portfolio(facilities(), book(), DAY, percentiles=False))
+
+
+def test_a_worker_of_another_version_is_refused():
+    """A worker that would price by other rules is told, with what to install."""
+    with pytest.raises(VersionsDiffer, match=r"pip install costing==9\.9"):
+        priced_partition(facilities(), packed(book()), DAY, "9.9")
+
+
+def test_without_dask_i_am_told_what_to_install(monkeypatch):
+    """Where Dask is missing, I read which extra brings it."""
+    monkeypatch.setitem(sys.modules, "dask", None)
+
+    with pytest.raises(ExtraMissing, match=r"costing\[scale\]"):
+        price_dask(None, book(), DAY)
