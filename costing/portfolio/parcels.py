@@ -1,7 +1,7 @@
 """Facilities put together by what their offers have, and priced some thousands at a time by one run of the rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from costing.portfolio.reading import Facilities, read_frame
 from costing.portfolio.structures import Rows, Structure, structures_of
 from costing.portfolio.upkeep import first_year
 from costing.prices import Array, Prices
-from costing.readings import beliefs_of
+from costing.readings import Beliefs, beliefs_of
 from costing.totalling import Totalled, totals_of
 from costing.tracing import LIKELY
 
@@ -108,25 +108,24 @@ class Parcel:
         return first_year(self.facilities, self.case, self.rows, self.totals)
 
     @property
-    def moments(self) -> RowMoments:
-        """The distributions of the totals, but for amounts that are given: those are certain."""
+    def exposed(self) -> tuple[tuple[Exposure, ...], tuple[float, ...], Beliefs]:
+        """What of the totals is not certain, under each origin of the vendor; their shares; and how it is read."""
         shares, values = by_origin(self.case, self.values)
         if len(shares) == 1:
             values, totals = self.values, self.totals
         else:
             totals = totals_of(self.case, values)
-        parts = [_spread_out(part) for part in exposures(self.case, totals, values)]
-        return row_moments(parts, shares, beliefs_of(self.case.prices, None))
+        return exposures(self.case, totals, values), shares, beliefs_of(self.case.prices, None)
+
+    @property
+    def moments(self) -> RowMoments:
+        """The distributions of the totals, but for amounts that are given: those are certain."""
+        return row_moments(*self.exposed)
 
     @property
     def certain(self) -> Array:
         """What is added to every total, as it is given [DZD before tax]."""
         return dinars(sum(self.given.values(), np.zeros((), dtype=np.int64)))
-
-
-def _spread_out(part: Exposure) -> Exposure:
-    """Return a part with an amount at each corner, where all corners were one."""
-    return replace(part, amounts=np.broadcast_to(part.amounts, np.broadcast_shapes(part.amounts.shape, (len(ENDS),))))
 
 
 def portfolio_of(frame: "DataFrame", prices: Prices, keep: Sequence[str] = ()) -> Portfolio:

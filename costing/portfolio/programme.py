@@ -6,10 +6,11 @@ factor is, given N, the same series with the k-th term times c^(k / 2): a small 
 the factor to nodes of N. So facilities are added one by one, or by the thousand, and none needs to be kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from costing.portfolio.given import Given
 from costing.portfolio.orders import cumulants_of, moments_of
@@ -19,6 +20,8 @@ from costing.prices import Array
 # Nodes of the national factor; facilities taken at a time, so that one thread does each product of matrices.
 _NODES, _BLOCK = 16, 2048
 _P80 = 0.8
+# A millionth of a dinar is no price.
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +37,16 @@ class Programme:
     deviations: Array
     p80s: Array
     shares: Array
+
+    def in_order(self, which: NDArray[np.int64]) -> "Programme":
+        """Return it with its facilities in another order."""
+        return replace(
+            self,
+            means=self.means[which],
+            deviations=self.deviations[which],
+            p80s=self.p80s[which],
+            shares=self.shares[which],
+        )
 
     def quantile(self, level: float) -> float:
         """Return what the programme stays under with a probability [share], before tax [DZD]."""
@@ -78,12 +91,14 @@ class Facilities:
         """Keep those that are open, as long as there is no more than one: alone, it is the whole distribution."""
         if len(self._alone) > 1:
             return
-        opened = np.flatnonzero(moments.variance > 0)[:2]
+        opened = np.flatnonzero(moments.deviation > _LEAST)[:2]
         self._alone += [moments.those(slice(place, place + 1)) for place in opened]
 
     @property
     def together(self) -> Programme:
         """The programme of all that were added."""
+        if not self._held:
+            return Programme(self._total(0.0), *np.zeros((4, 0)))
         means, variances, p80s, leaning = (np.concatenate(each, axis=-1) for each in zip(*self._held, strict=True))
         shared = self.national ** np.arange(1, len(leaning) + 1)
         covariances = variances + shared @ (leaning * (leaning.sum(axis=1, keepdims=True) - leaning))

@@ -10,7 +10,7 @@ from making.standing import DAY
 
 # What a column says that no key of a scope file says.
 OWN = {
-    "wilaya": "Where it is: the code of a wilaya, 1 to 69, or its name in French, English or Arabic. It moves no price.",
+    "wilaya": "Where it is: the code of a wilaya, 1 to 69, or its name in three languages. It moves no price.",
     "licences.amount": "What its licences come to [DZD before tax].",
     "integrations": "Its interfaces in one text, `EMR:HL7v2; HIS:HL7v2`: system and standard, then direction and "
     "cooperation where known; `?` or nothing is unknown.",
@@ -58,4 +58,4 @@ def _holds(column: Column) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,g}" if value < 1_000_000 else f"{value:,.0f}"
+    return f"{int(value):,}" if value == int(value) else f"{value:g}"
