@@ -24,6 +24,8 @@ ROWS = {
     "InternalQuote.panel": "costing.documents.internal_panel:panel",
     "InternalQuote.plot": "costing.documents.plots:plot_internal",
     "InternalQuote.to_frame": "costing.documents.offer_frames:internal_frame",
+    "PortfolioRisk.panel": "costing.documents.portfolio_risk_panel:panel",
+    "PortfolioRisk.plot": "costing.documents.plots:plot_programme",
     "PortfolioSummary.panel": "costing.documents.portfolio_panel:panel",
     "PortfolioSummary.plot": "costing.documents.plots:plot_portfolio",
     "PortfolioSummary.to_frame": "costing.documents.portfolio_panel:summary_frame",

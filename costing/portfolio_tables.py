@@ -15,6 +15,8 @@ from costing.portfolio.surveys import RowFault
 from costing.printing import Prose, Sheet
 from costing.wording import LANGUAGES, problem_said, say
 
+_OF_PROGRAMME = ("p10", "p50", "p70", "p80", "p90", "mean", "sum_of_p80", "overstated")
+
 
 @exactly
 def summary_table(summary: PortfolioSummary, lang: str) -> RenderableType:
@@ -48,7 +50,7 @@ def summary_record(summary: PortfolioSummary) -> dict[str, Any]:
         "maintained": summary.maintained,
         "total": _amounts(summary.total),
         **{by: [_record(summary, by, each) for each in summary.groups[by]] for by in BY},
-        "programme": None if risk is None else {name: _amount(getattr(risk, name)) for name in ("p50", "p80")},
+        "programme": None if risk is None else {name: _amount(getattr(risk, name)) for name in _OF_PROGRAMME},
     }
 
 

@@ -25,6 +25,8 @@ from costing.invoking import (
     put,
     refusals,
 )
+from costing.portfolio.national import national_on
+from costing.portfolio.risks import risk_of
 from costing.portfolio.summing import PortfolioSummary, portfolio_summary
 from costing.portfolio.surveys import RowFault, Survey, survey
 from costing.portfolio_errors import TargetIsInput, TargetUnknown
@@ -38,7 +40,7 @@ _PROBLEMS, _PICTURE = ".problems.csv", ".png"
 
 app = typer.Typer(rich_markup_mode=None)
 
-Of = Literal["wilaya", "client.kind", "service"]
+Of = Literal["wilaya", "client.kind", "service", "curve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def portfolio_command(
         Path | None,
         typer.Option("--picture", metavar="FILE.png", readable=False, help="Draw the sums into a .png."),
     ] = None,
-    of: Annotated[Of, typer.Option("--of", help="What the picture shows.")] = "wilaya",
+    of: Annotated[
+        Of, typer.Option("--of", help="What the picture shows; curve: how sure the programme is.")
+    ] = "wilaya",
     day: Day = None,
     lang: HouseLanguage = None,
     book: Book = None,
@@ -106,7 +110,8 @@ def portfolio_command(
         prices = job.book.on(job.day)
         found = survey(facilities, prices, keep or ())
         check_room(out, len(found.priced))
-        summary = portfolio_summary(found.frame, found.priced, prices, lang=job.lang)
+        risk = risk_of(found.portfolio, national_on(job.day))
+        summary = portfolio_summary(found.frame, found.priced, prices, risk=risk, lang=job.lang)
         drawn = {} if picture is None else {picture: _drawn(summary, of, picture, job.lang)}
         faults = list(found.faults)
         content = prices_bytes(out, found.labels, found.priced, job.day, job.lang, found.file.separator)

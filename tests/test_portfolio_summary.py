@@ -8,6 +8,7 @@ import pytest
 
 from costing import price_portfolio
 from costing.document_errors import PictureUnknown
+from costing.portfolio.risks import portfolio_risk
 from costing.portfolio.summing import BY, portfolio_summary
 from costing.portfolio_errors import PricesOfOther, SummaryUnknown
 from costing.wilayas import wilayas
@@ -184,3 +185,79 @@ def test_of_nothing_there_is_a_sentence():
     assert found.total.facilities == 0
     assert found.plot(lang="en").alt == "No facility has a price: there is nothing to draw."
     assert "Facilities priced: 0" in str(found.show("en"))
+
+
+# The programme as a whole
+
+
+@cache
+def risk(count=7):
+    """The risk of the first of these facilities together."""
+    return portfolio_risk(facilities().iloc[:count], book(), DAY)
+
+
+def test_the_programme_as_a_whole_is_told_beside_the_sum_of_its_parts():
+    """The summary tells the P50 and P80 of all together, and what the sum of the single P80s has above that."""
+    found = portfolio_summary(facilities(), prices(), book().on(DAY), risk=risk(), lang="en")
+
+    assert found.total.p80 == pytest.approx(risk().sum_of_p80, rel=1e-9)
+    assert risk().p50 < risk().p80 < found.total.p80
+    assert f"P50 {risk().p50:,.0f} DZD, P80 {risk().p80:,.0f} DZD" in str(found.show())
+    assert f"by +{risk().sum_of_p80 - risk().p80:,.0f} DZD" in str(found.show())
+    assert found.plot("curve").alt == risk().plot("curve", "en").alt
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["curve", "shares"])
+def test_the_pictures_of_a_programme_are_whole(kind, lang):
+    """The S-curve and the shares keep their words on the picture and apart, in each language."""
+    figure = risk().plot(kind, lang)
+
+    assert outside(figure) == []
+    assert overlaps(figure) == []
+    assert len(figure.alt) > 40
+    assert any(ord(sign) in ARABIC for text in words(figure) for sign in text) == (lang == "ar")
+
+
+def test_the_curve_passes_through_what_it_names():
+    """The curve of a programme goes through its P50, its P80, and the sum of the single P80s where that stands."""
+    (axes,) = risk().plot("curve").axes
+    line = max(axes.lines, key=lambda each: len(each.get_xdata()))
+    points = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
+
+    assert points[risk().p50] == pytest.approx(50, abs=0.6)
+    assert points[risk().p80] == pytest.approx(80, abs=0.6)
+    assert points[risk().sum_of_p80] == pytest.approx(risk().probability(risk().sum_of_p80) * 100, abs=0.6)
+
+
+def test_the_shares_are_drawn_from_the_largest_on():
+    """Whoever moves the programme most stands on top, each bar as long as its part of the variance."""
+    figure = risk().plot("shares")
+
+    lengths = [end - begin for begin, end in bars(figure.axes[0])]
+    assert lengths == pytest.approx(sorted(risk().programme.shares, reverse=True))
+    assert sum(lengths) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_risk_of_a_programme_shows_itself(lang):
+    """In a notebook it tells its percentiles, who moves it, whose part of the common P80 is what, and its assumption."""
+    told = str(risk().show(lang))
+
+    for share in ("100", "50"):
+        assert share in told
+    assert str(risk().index[int(np.argmax(risk().programme.shares))]) in told
+    assert told != str(risk().show({"fr": "en", "en": "ar", "ar": "fr"}[lang]))
+
+
+def test_a_programme_that_is_certain_is_a_sentence():
+    """Where nothing is open, the pictures say the total in words, and nothing fails."""
+    frame = pd.DataFrame({"licences.amount": [1_000_000.0, 500_000.0]})
+    found = portfolio_risk(frame, book(), DAY)
+
+    assert found.deviation == 0
+    for kind in ("curve", "shares"):
+        assert "1,500,000.00 DZD" in found.plot(kind, "en").alt
+    assert "1,500,000" in str(found.show("en"))
+    with pytest.raises(PictureUnknown):
+        found.plot("tornado")

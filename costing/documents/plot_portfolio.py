@@ -8,9 +8,10 @@ from costing.documents.dressing import chart_look
 from costing.documents.plot_bars import BAR, Axis, Name, amounts_below, fitted, rows
 from costing.documents.plot_fills import Key, fills
 from costing.documents.plot_page import Page
+from costing.documents.plot_programme import programme_curve
 from costing.documents.plot_words import Style, Unit, unit_for
 from costing.documents.portfolio_words import name_of
-from costing.portfolio.summing import BY, PortfolioSummary, Sum
+from costing.portfolio.summing import BY, CURVE, PortfolioSummary, Sum
 from costing.wording import number, say
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ _GAP = 0.08
 
 def plot_portfolio(summary: PortfolioSummary, kind: str, lang: str) -> "Picture":
     """Draw what facilities come to, by one thing."""
+    if kind == CURVE and summary.risk is not None:
+        return programme_curve(summary.risk, lang)
     if kind not in BY:
-        raise PictureUnknown(asked=str(kind), available=BY)
+        raise PictureUnknown(asked=str(kind), available=(*BY, *([CURVE] if summary.risk is not None else [])))
     page, (shown, others) = Page(chart_look(None, lang)), _parts(summary.groups[kind])
     title = say(f"portfolio.by_{kind.replace('.', '_')}", lang)
     if not shown:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.documents.enquiry import fields
-from costing.money import decimal_of, exactly, to_step
+from costing.money import DINAR, decimal_of, exactly, to_step
 from costing.portfolio.columns import KIND, WILAYA
+from costing.portfolio.risks import PortfolioRisk
+from costing.portfolio.series import Codes
 from costing.portfolio.summing import BY, SERVICE, PortfolioSummary, Sum
 from costing.portfolio_errors import SummaryUnknown
 from costing.wilayas import wilayas
-from costing.wording import number, say
+from costing.wording import CURRENCY, PERCENT_SIGN, number, percent, say, signed
 
 _MILLION, _STEP, _DECIMALS = Decimal(1_000_000), Decimal("0.01"), 2
 _NOTHING = "–"
+_PERCENT, _FINE = 100, 2
 # The figures of a sum, in the order in which they are told.
 AMOUNTS = ("low", "likely", "high", "p80", "year_1", "gross")
 # A service has neither a percentile nor a tax of its own here.
@@ -62,6 +65,11 @@ def millions(amount: float | None, lang: str) -> str:
     return _NOTHING if amount is None else number(to_step(decimal_of(amount) / _MILLION, _STEP), lang, _DECIMALS)
 
 
+def dinars_of(amount: float, lang: str) -> str:
+    """Tell an amount to the dinar, with the currency."""
+    return number(to_step(amount, DINAR), lang, 0) + CURRENCY[lang]
+
+
 @exactly
 def tables_of(summary: PortfolioSummary, lang: str) -> tuple[Told, ...]:
     """Return the sums by wilaya, by kind and by service, as they are laid out."""
@@ -88,17 +96,36 @@ def notes_of(summary: PortfolioSummary, lang: str) -> Iterator[str]:
     if total.p80 is not None and total.facilities > 1:
         yield say("portfolio.p80_summed", lang)
     if summary.risk is not None:
-        told = {f"{name}_dzd": decimal_of(getattr(summary.risk, name)) for name in ("p50", "p80")}
-        yield say("portfolio.programme", lang, **told)
+        yield programme_of(summary.risk, lang)
     if summary.maintained and total.year_1 is not None:
-        yield say("portfolio.maintained", lang, count=summary.maintained, net_dzd=decimal_of(total.year_1))
+        yield say("portfolio.maintained", lang, count=summary.maintained, net=dinars_of(total.year_1, lang))
     if summary.unpriced:
         yield say("portfolio.unpriced", lang, count=summary.unpriced)
+
+
+@exactly
+def programme_of(risk: PortfolioRisk, lang: str) -> str:
+    """Say what the programme as a whole may come to, and what the sum of single P80s adds to it."""
+    told = {name: dinars_of(getattr(risk, name), lang) for name in ("p50", "p80", "sum_of_p80")}
+    apart = signed(to_step(risk.overstated, DINAR), lang, whole=True) + CURRENCY[lang]
+    share = percent(round(risk.overstated_share * _PERCENT, 1), lang)
+    return say("portfolio.programme", lang, **told, apart=apart, percent=share)
 
 
 @exactly
 def lead_of(summary: PortfolioSummary, lang: str) -> str:
     """Say how many facilities have a price, and what they come to."""
     total = summary.total
-    ends = {f"{end}_dzd": decimal_of(getattr(total, end)) for end in ("low", "likely", "high")}
+    ends = {end: dinars_of(getattr(total, end), lang) for end in ("low", "likely", "high")}
     return say("portfolio.lead", lang, count=total.facilities, **ends)
+
+
+def labels_of(risk: PortfolioRisk, places: Codes) -> list[str]:
+    """Return the labels of some facilities."""
+    return [str(each) for each in risk.index[places]]
+
+
+def shares_of(risk: PortfolioRisk, places: Codes, lang: str) -> list[str]:
+    """Return in words what part of the variance of a programme comes with each of some facilities."""
+    sign = PERCENT_SIGN[lang]
+    return [f"{number(float(each) * _PERCENT, lang, _FINE)}{sign}" for each in risk.programme.shares[places]]

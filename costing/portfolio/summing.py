@@ -12,6 +12,7 @@ from costing.offers import Said
 from costing.parties import ClientKind
 from costing.portfolio.columns import KIND, WILAYA
 from costing.portfolio.faults import Mask
+from costing.portfolio.risks import PortfolioRisk
 from costing.portfolio.series import Codes
 from costing.portfolio.tables import ENDS, GROSS, TOTAL, YEAR
 from costing.portfolio_errors import PricesOfOther
@@ -62,7 +63,7 @@ class PortfolioSummary(Showing):
     unpriced: int
     maintained: int = 0
     services: Mapping[str, Said] = field(default_factory=dict)
-    risk: Any = None
+    risk: PortfolioRisk | None = None
     lang: str = "fr"
 
     def to_frame(self, by: str = WILAYA, lang: str | None = None) -> "DataFrame":
@@ -119,7 +120,12 @@ class PortfolioSummary(Showing):
 
 
 def portfolio_summary(
-    frame: "DataFrame", priced: "DataFrame", prices: Prices | None = None, *, risk: Any = None, lang: str = "fr"
+    frame: "DataFrame",
+    priced: "DataFrame",
+    prices: Prices | None = None,
+    *,
+    risk: PortfolioRisk | None = None,
+    lang: str = "fr",
 ) -> PortfolioSummary:
     """Sum priced facilities by wilaya, by kind of client and by service.
 
