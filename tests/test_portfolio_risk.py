@@ -151,6 +151,20 @@ def test_adding_up_single_p80_is_never_too_little(national):
         assert found.quantile(0.8) <= found.p80s.sum()
 
 
+def test_few_facilities_whose_vendor_is_unknown_stay_within_reason():
+    """Two facilities that cost nine times as much from a foreign vendor: the curve rises from the sum of the floors on,
+    and P80 is between one dear facility and two.
+    """
+    cheap = np.array([[900_000.0, 1_000_000.0, 1_200_000.0]] * 2)
+    found = programme((Exposure("travel", np.stack([cheap, cheap * 1.02, cheap * 9])),), 0.5, ORIGINS)
+
+    curve = [found.quantile(level) for level in (0.01, 0.1, 0.3, 0.5, 0.8, 0.9, 0.99)]
+
+    assert curve == sorted(curve)
+    assert curve[0] >= 1_800_000
+    assert 8_100_000 < curve[4] < 20_000_000
+
+
 def test_shares_are_parts_of_one():
     """The shares of the facilities sum to 1 and none is negative; a facility twice as dear has about twice as much,
     and all others less.
