@@ -202,8 +202,9 @@ def test_the_programme_as_a_whole_is_told_beside_the_sum_of_its_parts():
 
     assert found.total.p80 == pytest.approx(risk().sum_of_p80, rel=1e-9)
     assert risk().p50 < risk().p80 < found.total.p80
-    assert f"P50 {risk().p50:,.0f} DZD, P80 {risk().p80:,.0f} DZD" in str(found.show())
-    assert f"by +{risk().sum_of_p80 - risk().p80:,.0f} DZD" in str(found.show())
+    told = str(found.show()).replace("\u00a0", " ")
+    assert f"P50 {risk().p50:,.0f} DZD, P80 {risk().p80:,.0f} DZD" in told
+    assert f"by +{risk().sum_of_p80 - risk().p80:,.0f} DZD" in told
     assert found.plot("curve").alt == risk().plot("curve", "en").alt
 
 
@@ -241,7 +242,7 @@ def test_the_shares_are_drawn_from_the_largest_on():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_risk_of_a_programme_shows_itself(lang):
-    """In a notebook it tells its percentiles, who moves it, whose part of the common P80 is what, and its assumption."""
+    """In a notebook it tells its percentiles, who moves it most, and the assumption that it rests on."""
     told = str(risk().show(lang))
 
     for share in ("100", "50"):
@@ -257,7 +258,11 @@ def test_a_programme_that_is_certain_is_a_sentence():
 
     assert found.deviation == 0
     for kind in ("curve", "shares"):
-        assert "1,500,000.00 DZD" in found.plot(kind, "en").alt
+        assert "1,500,000.00 DZD" in found.plot(kind, "en").alt.replace("\u00a0", " ")
     assert "1,500,000" in str(found.show("en"))
+
+
+def test_a_picture_that_no_programme_has_is_refused():
+    """Another picture than those there are is told, with those there are."""
     with pytest.raises(PictureUnknown):
-        found.plot("tornado")
+        risk().plot("tornado")

@@ -12,9 +12,10 @@ from costing.offers import Said
 from costing.parties import ClientKind
 from costing.portfolio.columns import KIND, WILAYA
 from costing.portfolio.faults import Mask
+from costing.portfolio.parcels import ENDS
 from costing.portfolio.risks import PortfolioRisk
 from costing.portfolio.series import Codes
-from costing.portfolio.tables import ENDS, GROSS, TOTAL, YEAR
+from costing.portfolio.tables import GROSS, TOTAL, YEAR
 from costing.portfolio_errors import PricesOfOther
 from costing.prices import Array, Prices
 from costing.wilayas import wilaya_of
