@@ -33,6 +33,11 @@ def scope_of(row: Mapping[str, Any]) -> Scope:
         if column in ASKING:
             if value is True:
                 tables.setdefault(ASKING[column], [] if column == "integration" else {})
+        elif isinstance(value, bool) and column.startswith("services."):
+            if value:
+                tables.setdefault("services", {}).setdefault(column.removeprefix("services."), {})
+        elif column == "licences.amount":
+            tables["licences"] = [{"item": "-", "amount": value, "model": "perpetual"}]
         elif column == "integrations":
             tables[column] = interfaces_of(value)
         else:
@@ -51,8 +56,9 @@ def national() -> Any:
 
 def interfaces_of(text: str) -> list[dict[str, str]]:
     """Return the interfaces that a text such as `EMR:HL7v2; ?:DICOM` lists; "?" or nothing is unknown."""
-    pairs = [each.partition(":")[::2] for each in text.split(";") if each.strip()]
-    named = [dict(zip(("system", "standard"), map(str.strip, pair), strict=True)) for pair in pairs]
+    details = ("system", "standard", "direction", "cooperation")
+    each = [map(str.strip, entry.split(":")) for entry in text.split(";") if entry.strip()]
+    named = [dict(zip(details, words, strict=False)) for words in each]
     return [{key: word for key, word in each.items() if word not in {"", "?"}} for each in named]
 
 

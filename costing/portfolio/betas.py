@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from costing.marginals import Mask
 from costing.prices import Array
 
-# The grid: skewness up to a most either way (a negative one is the mirror of the other) and the place of the kurtosis. A
-# gamma is a beta in the limit only: so near is near enough.
+# The grid: skewness up to a most either way, one the mirror of the other, and the place of the kurtosis from a least.
+# A gamma is a beta in the limit only: so near is near enough.
 _SKEWED, _SKEWS, _LEAST_PLACE, _PLACES, _GAMMA = 2.5, 41, 0.1, 37, 0.9999
 # Distribution functions are tabulated in equal steps of the standardised amount.
 _LOWEST, _HIGHEST, _AMOUNTS = -4.0, 6.0, 161
@@ -50,7 +50,7 @@ class Betas:
         row += column
         return cls(row, along, across)
 
-    def those(self, which: Mask) -> "Betas":
+    def those(self, which: Mask | NDArray[np.int64]) -> "Betas":
         """Return some of them."""
         return Betas(self.cell[which], self.along[which], self.across[which])
 
@@ -200,7 +200,10 @@ def _depth(first: Array, second: Array, logit: Array) -> Array:
 
 def _reach(first: Array, second: Array, side: int) -> Array:
     """Return how far from its peak, to one side, each density is worth drawing."""
-    near, far = np.zeros_like(first), _DEPTH / (first if side < 0 else second) + _DEPTH * np.sqrt(1 / first + 1 / second)
+    near, far = (
+        np.zeros_like(first),
+        _DEPTH / (first if side < 0 else second) + _DEPTH * np.sqrt(1 / first + 1 / second),
+    )
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         deep = _depth(first, second, np.log(first / second) + side * middle) < -_DEPTH

@@ -6,12 +6,14 @@ polynomial, that function comes out of the sum over lines: what is added up line
 one product of small matrices turns the sums into cumulants at each node of the factor.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from costing.marginals import SCORES, SHAPES, pert_table
+from costing.portfolio.orders import cumulants_of
 from costing.prices import Array
 
 ORDERS = (1, 2, 3, 4)
@@ -63,22 +65,19 @@ def given_of(weight: float, top: float, loading: float) -> Given:
     shapes = np.interp(ratios, SHAPES / column, SHAPES)
     wider = 1 / np.interp(shapes, SHAPES, column)[:, None]
     held = _cumulants(shapes, weight, loading, nodes)
-    opened = _fitted(tilts, tuple(wider**order * each for order, each in zip(ORDERS, held, strict=True)))
+    opened = _fitted(tilts, [wider**order * each for order, each in zip(ORDERS, held, strict=True)])
     return Given(nodes, weights / weights.sum(), closed, opened)
 
 
-def _cumulants(shapes: Array, weight: float, loading: float, nodes: Array) -> tuple[Array, ...]:
-    """Return the first four cumulants of PERTs on [0, 1] at each node of the factor, of shape (shapes, nodes)."""
+def _cumulants(shapes: Array, weight: float, loading: float, nodes: Array) -> Array:
+    """Return the first four cumulants of PERTs on [0, 1] at each node of the factor, of shape (4, shapes, nodes)."""
     places = pert_table(weight).rows(shapes)
     kernel = np.exp(-((SCORES[:, None] - loading * nodes) ** 2) / (2 * (1 - loading**2)))
     kernel /= kernel.sum(axis=0)
-    first, second, third, fourth = (places**order @ kernel for order in ORDERS)
-    variance = second - first**2
-    centred = fourth - 4 * first * third + 6 * first**2 * second - 3 * first**4
-    return first, variance, third - 3 * first * second + 2 * first**3, centred - 3 * variance**2
+    return cumulants_of([places**order @ kernel for order in ORDERS])
 
 
-def _fitted(tilts: Array, cumulants: tuple[Array, ...]) -> tuple[Array, ...]:
+def _fitted(tilts: Array, cumulants: Sequence[Array] | Array) -> tuple[Array, ...]:
     """Fit each as a polynomial of the tilt."""
     fits = (np.polynomial.chebyshev.chebfit(tilts, each, to) for each, to in zip(cumulants, DEGREES, strict=True))
     return tuple(np.stack([np.polynomial.chebyshev.cheb2poly(column) for column in fit.T]) for fit in fits)

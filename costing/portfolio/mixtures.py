@@ -1,4 +1,4 @@
-"""Quantiles of many totals that are each one of a few cases: where the distribution functions of the cases meet a level.
+"""Quantiles of many totals that are each one of a few cases: where these, by their shares, come to a level.
 
 Newton's method for all of them at once, held between the least and the greatest of the cases' own quantiles; whoever is
 there is let go.
@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from costing.marginals import Mask
 from costing.portfolio.betas import Betas
 from costing.prices import Array
 
-# How near is near enough, in standard deviations; how many steps at most, and every so manieth halves what is left.
-_NEAR, _STEPS, _HALVED = 1e-5, 48, 4
+# How near is near enough, and how far apart cases are so that a level falls into one of them, in standard deviations;
+# no nearer its ends than so. How many steps at most; where so few still move, the others are let go.
+_NEAR, _APART, _INSIDE, _STEPS, _FEW = 1e-4, 2.5, 0.02, 48, 0.6
+# A millionth of a dinar is no price.
 _LEAST = 1e-6
 
 
@@ -40,35 +43,75 @@ class Case:
         level, density = self.beta.level((amounts - self.mean) / wide)
         return level, density / wide
 
-    def those(self, which: Mask) -> "Case":
+    def those(self, which: Mask | NDArray[np.int64]) -> "Case":
         """Return some of the totals."""
         return Case(self.share, self.mean[which], self.deviation[which], self.beta.those(which))
 
 
 def mixed(cases: Sequence[Case], level: float) -> Array:
-    """Return what each total stays under with a probability [share], whatever the case [DZD]."""
+    """Return what each total stays under with a probability [share], whatever the case [DZD].
+
+    Each is found by itself: what other totals are there makes no difference.
+    """
     own = np.stack([case.quantile(level) for case in cases])
     least, most = own.min(axis=0), own.max(axis=0)
-    found = np.array([case.share for case in cases]) @ own
-    near = _NEAR * np.maximum.reduce([case.deviation for case in cases])
-    left = np.flatnonzero(most - least > near)
-    cases = [case.those(left) for case in cases]
-    at, least, most, near = found[left], least[left], most[left], near[left]
-    for step in range(_STEPS):
-        if not len(left):
+    wide = np.maximum.reduce([case.deviation for case in cases])
+    together = np.array([case.share for case in cases]) @ own
+    found = np.clip(np.where(most - least > _APART * wide, _aside(cases, level), together), least, most)
+    left = np.flatnonzero(most - least > _NEAR * wide)
+    search = _Search([case.those(left) for case in cases], found[left], least[left], most[left], _NEAR * wide[left])
+    for _ in range(_STEPS):
+        search.onward(level)
+        count = np.count_nonzero(search.moving)
+        if count < _FEW * len(left):
+            found[left] = search.at
+            left, search = left[search.moving], search.those(search.moving)
+        if not count:
             break
-        reached, density = np.zeros(len(left)), np.zeros(len(left))
-        for case in cases:
-            own_level, own_density = case.level(at)
-            reached += case.share * own_level
-            density += case.share * own_density
-        under = reached < level
-        least, most = np.where(under, at, least), np.where(under, most, at)
-        onward = at + (level - reached) / np.maximum(density, np.finfo(float).tiny)
-        halved = (onward < least) | (onward > most) | (step % _HALVED == _HALVED - 1)
-        onward = np.where(halved, (least + most) / 2, onward)
-        open_still = (np.abs(onward - at) > near) & (most - least > near)
-        found[left] = onward
-        left, at, least, most, near = (each[open_still] for each in (left, onward, least, most, near))
-        cases = [case.those(open_still) for case in cases]
+    found[left] = search.at
     return found
+
+
+def _aside(cases: Sequence[Case], level: float) -> Array:
+    """Return about where a level is reached where cases lie well apart, the cheaper first: within the one it is in."""
+    below, case = 0.0, cases[0]
+    for case in cases:
+        if below + case.share > level:
+            break
+        below += case.share
+    return case.quantile(min(max((level - below) / case.share, _INSIDE), 1 - _INSIDE))
+
+
+class _Search:
+    """Where some totals are looked for: `at` an amount, between two that hold it [DZD]; `moving`, who is not there."""
+
+    def __init__(self, cases: Sequence[Case], at: Array, least: Array, most: Array, near: Array) -> None:
+        self.cases, self.at, self.least, self.most, self.near = cases, at, least, most, near
+        self.off, self.moving = np.ones_like(at), np.ones(len(at), dtype=bool)
+
+    def onward(self, level: float) -> None:
+        """Go one step on: Newton's, or to the middle of what is left where that leads out of it, or hardly nearer."""
+        over, density = np.full_like(self.at, -level), np.full_like(self.at, np.finfo(float).tiny)
+        for case in self.cases:
+            reached, slope = case.level(self.at)
+            reached *= case.share
+            slope *= case.share
+            over += reached
+            density += slope
+        under, off = over < 0, np.abs(over)
+        np.copyto(self.least, self.at, where=under)
+        np.copyto(self.most, self.at, where=~under)
+        onward = self.at - np.divide(over, density, out=over)
+        far = np.abs(over) > self.near
+        astray = (onward <= self.least) | (onward >= self.most) | (off > self.off / 2)
+        np.copyto(onward, (self.least + self.most) / 2, where=far & astray)
+        np.copyto(self.at, onward, where=self.moving)
+        self.off = off
+        self.moving &= far & (self.most - self.least > self.near)
+
+    def those(self, which: Mask) -> "_Search":
+        """Return those of some totals."""
+        held = (self.at[which], self.least[which], self.most[which], self.near[which])
+        found = _Search([case.those(which) for case in self.cases], *held)
+        found.off = self.off[which]
+        return found

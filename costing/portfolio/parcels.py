@@ -1,18 +1,19 @@
 """Facilities put together by what their offers have, and priced some thousands at a time by one run of the rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from costing.case import Case
-from costing.exposures import by_origin, exposures
+from costing.exposures import Exposure, by_origin, exposures
 from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import Answers, corner
 from costing.portfolio.faults import Faults
 from costing.portfolio.firm import Wholes, centimes_of, dinars, gross, line_amounts
+from costing.portfolio.quantiles import RowMoments, row_moments
 from costing.portfolio.reading import Facilities, read_frame
 from costing.portfolio.structures import Rows, Structure, structures_of
 from costing.portfolio.upkeep import first_year
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # So many facilities at a time: what is reckoned of them then stays in the processor's own memory.
 _AT_ONCE = 16_384
+ENDS = ("low", "likely", "high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,21 +108,25 @@ class Parcel:
         return first_year(self.facilities, self.case, self.rows, self.totals)
 
     @property
-    def moments(self) -> Any:
+    def moments(self) -> RowMoments:
         """The distributions of the totals, but for amounts that are given: those are certain."""
-        from costing.portfolio.quantiles import row_moments
-
         shares, values = by_origin(self.case, self.values)
         if len(shares) == 1:
             values, totals = self.values, self.totals
         else:
             totals = totals_of(self.case, values)
-        return row_moments(exposures(self.case, totals, values), shares, beliefs_of(self.case.prices, None))
+        parts = [_spread_out(part) for part in exposures(self.case, totals, values)]
+        return row_moments(parts, shares, beliefs_of(self.case.prices, None))
 
     @property
     def certain(self) -> Array:
         """What is added to every total, as it is given [DZD before tax]."""
         return dinars(sum(self.given.values(), np.zeros((), dtype=np.int64)))
+
+
+def _spread_out(part: Exposure) -> Exposure:
+    """Return a part with an amount at each corner, where all corners were one."""
+    return replace(part, amounts=np.broadcast_to(part.amounts, np.broadcast_shapes(part.amounts.shape, (len(ENDS),))))
 
 
 def portfolio_of(frame: "DataFrame", prices: Prices, keep: Sequence[str] = ()) -> Portfolio:

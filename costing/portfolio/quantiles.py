@@ -6,16 +6,18 @@ up. No loop runs over rows: they are worked in blocks that stay near the process
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from costing.exposures import Exposure
+from costing.marginals import Mask
 from costing.portfolio.betas import Betas
 from costing.portfolio.given import DEGREES, Given, given_of
 from costing.portfolio.mixtures import Case, mixed
+from costing.portfolio.orders import moments_of, moved
 from costing.prices import Array
 from costing.readings import Beliefs
 
@@ -28,10 +30,8 @@ _BLOCK, _LEAST = 4096, 1e-6
 class RowMoments:
     """The moments of many totals: of shape (origins, rows), one for each origin of the vendor where it is unknown.
 
-    `means` [DZD before tax], and `variances`, `thirds` and `fourths` about them [DZD to the power]; `floor` is the least
-    that each total can come to, of shape (rows,) [DZD before tax]. `conditional`, where it was kept, is of shape
-    (4, nodes, rows): the first four moments about the mean, whatever the origin, at each node of the factor that is
-    common to the lines of a row.
+    `means` [DZD before tax], and `variances`, `thirds` and `fourths` about them [DZD to the power]; `floor` is the
+    least that each total can come to, of shape (rows,) [DZD before tax].
     """
 
     shares: tuple[float, ...]
@@ -40,25 +40,31 @@ class RowMoments:
     thirds: Array
     fourths: Array
     floor: Array
-    given: Given
-    conditional: Array | None = None
+
+    def those(self, which: slice | Mask) -> "RowMoments":
+        """Return some of them."""
+        held = (self.means, self.variances, self.thirds, self.fourths)
+        means, variances, thirds, fourths = (each[:, which] for each in held)
+        return RowMoments(self.shares, means, variances, thirds, fourths, self.floor[which])
+
+    def above(self, amount: Array | float) -> "RowMoments":
+        """Return them with something certain added to each total [DZD before tax]."""
+        return replace(self, means=self.means + amount, floor=self.floor + amount)
 
     @cached_property
     def mean(self) -> Array:
         """The mean of each total, of shape (rows,) [DZD before tax]."""
-        return self.means[0] if len(self.shares) == 1 else np.asarray(self.shares @ self.means)
+        return np.asarray(self.shares @ self.means)
 
     @cached_property
     def variance(self) -> Array:
         """The variance of each total, of shape (rows,) [DZD squared]."""
-        if len(self.shares) == 1:
-            return self.variances[0]
         return np.asarray(self.shares @ (self.variances + (self.means - self.mean) ** 2))
 
     @property
     def deviation(self) -> Array:
         """The standard deviation of each total, of shape (rows,) [DZD]."""
-        return np.sqrt(self.variance)
+        return np.asarray(np.sqrt(self.variance))
 
     def quantiles(self, levels: Sequence[float]) -> Array:
         """Return what each total stays under with some probabilities.
@@ -74,59 +80,102 @@ class RowMoments:
             Of shape (levels, rows) [DZD before tax]: never under the floor, and rising with the level. A total that is
             certain is itself at each.
         """
-        cases = [self._case(place) for place in range(len(self.shares))]
-        found = np.stack([cases[0].quantile(level) if len(cases) == 1 else mixed(cases, level) for level in levels])
+        found = np.empty((len(levels), len(self.floor)))
+        for first in range(0, len(self.floor), _BLOCK):
+            some = slice(first, first + _BLOCK)
+            cases = [self._case(place, some) for place in range(len(self.shares))]
+            for out, level in zip(found[:, some], levels, strict=True):
+                out[:] = cases[0].quantile(level) if len(cases) == 1 else mixed(cases, level)
         return np.maximum(found, self.floor, out=found)
 
-    def _case(self, place: int) -> Case:
-        deviation = np.sqrt(self.variances[place])
+    def _case(self, place: int, some: slice) -> Case:
+        """Return some of the totals under one origin."""
+        variance, third, fourth = (each[place, some] for each in (self.variances, self.thirds, self.fourths))
+        deviation = np.sqrt(variance)
         wide = np.maximum(deviation, _LEAST)
         squared = wide * wide
-        beta = Betas.of(self.thirds[place] / (squared * wide), self.fourths[place] / (squared * squared))
-        return Case(self.shares[place], self.means[place], deviation, beta)
+        beta = Betas.of(third / (squared * wide), fourth / (squared * squared))
+        return Case(self.shares[place], self.means[place, some], deviation, beta)
 
 
-def row_moments(
-    parts: Sequence[Exposure], shares: Sequence[float], beliefs: Beliefs, *, conditional: bool = False
-) -> RowMoments:
+def row_moments(parts: Sequence[Exposure], shares: Sequence[float], beliefs: Beliefs) -> RowMoments:
     """Return the moments of the total of each row.
 
     Parameters
     ----------
     parts
         The one-off lines; their amounts [DZD before tax] of shapes that broadcast to (origins, rows, 3), low, likely
-        and high last. A line that a row has not is 0 there. Fastest where each corner lies in one piece over the rows.
+        and high last, or of one corner where they are certain. A line that a row has not is 0 there. Fastest where each
+        corner lies in one piece over the rows.
     shares
         How probable each origin of the vendor is, together 1; (1,) where it is known.
     beliefs
         How lines are read and move together. Terms of one offer (events, ranges, loadings, growth) have no place here.
-    conditional
-        Whether to keep the moments at each node of the common factor, as the risk of a programme needs them.
 
     Returns
     -------
     RowMoments
         As `costing.readings.Reading` has them for each row by itself.
     """
-    given = given_of(beliefs.weight, beliefs.open_top, beliefs.loading(""))
-    lines = [_Line.of(part) for part in parts]
-    rows = max((line.amounts.shape[1] for line in lines), default=1)
-    settled = tuple(shares) if any(len(line.amounts) > 1 for line in lines) else (1.0,)
-    found, floor = np.empty((4, len(settled), rows)), np.empty(rows)
-    kept = np.empty((4, len(given.nodes), rows)) if conditional else None
-    for first in range(0, rows, _BLOCK):
-        some = slice(first, min(first + _BLOCK, rows))
-        held = _held([line.those(some) for line in lines], len(settled), given, some.stop - some.start)
-        floor[some] = np.minimum.reduce([least for least, _ in held])
-        for into, (least, cumulants) in zip(found[:, :, some].swapaxes(0, 1), held, strict=True):
-            above = given.weights @ cumulants[0]
+    work = _Work(parts, shares, beliefs)
+    for some in work.blocks:
+        work.run(some)
+    return work.found
+
+
+def conditional_moments(
+    parts: Sequence[Exposure], shares: Sequence[float], beliefs: Beliefs
+) -> tuple[RowMoments, Given, Array]:
+    """Return the moments of the total of each row, and the same where the factor common to its lines is known.
+
+    Parameters
+    ----------
+    parts, shares, beliefs
+        As of `row_moments`.
+
+    Returns
+    -------
+    tuple
+        The moments; the nodes of the factor; and at each, of shape (4, nodes, rows), the first four moments of the
+        total about its mean, whatever the origin [DZD to the power].
+    """
+    work = _Work(parts, shares, beliefs)
+    at_nodes = np.empty((4, len(work.given.nodes), work.rows))
+    for some in work.blocks:
+        at_nodes[:, :, some] = _together(work.run(some), work.found.shares, work.found.means[:, some])
+    return work.found, work.given, at_nodes
+
+
+class _Work:
+    """The moments of many totals, found block by block."""
+
+    def __init__(self, parts: Sequence[Exposure], shares: Sequence[float], beliefs: Beliefs) -> None:
+        self.given = given_of(beliefs.weight, beliefs.open_top, beliefs.loading(""))
+        self.lines = [_Line.of(part) for part in parts]
+        self.rows = max((line.amounts.shape[1] for line in self.lines), default=1)
+        settled = tuple(shares) if any(len(line.amounts) > 1 for line in self.lines) else (1.0,)
+        means, variances, thirds, fourths = np.empty((4, len(settled), self.rows))
+        self.found = RowMoments(settled, means, variances, thirds, fourths, np.empty(self.rows))
+
+    @property
+    def blocks(self) -> list[slice]:
+        return [slice(first, min(first + _BLOCK, self.rows)) for first in range(0, self.rows, _BLOCK)]
+
+    def run(self, some: slice) -> list[Array]:
+        """Find those of a block; return for each origin the moments about its own mean at the nodes of the factor."""
+        found, weights = self.found, self.given.weights
+        lines = [line.those(some) for line in self.lines]
+        held = _held(lines, len(found.shares), self.given, some.stop - some.start)
+        found.floor[some] = np.minimum.reduce([least for least, _ in held])
+        for place, (least, cumulants) in enumerate(held):
+            above = weights @ cumulants[0]
             cumulants[0] -= above
-            np.add(above, least, out=into[0])
-            for out, moment in zip(into[1:], _moments(cumulants)[1:], strict=True):
-                np.matmul(given.weights, moment, out=out)
-        if kept is not None:
-            kept[:, :, some] = _together([moments for _, moments in held], settled, found[0, :, some])
-    return RowMoments(settled, *found, floor, given, kept)
+            np.add(above, least, out=found.means[place, some])
+            _, second, third, fourth = moments_of(cumulants)
+            np.matmul(weights, second, out=found.variances[place, some])
+            np.matmul(weights, third, out=found.thirds[place, some])
+            np.matmul(weights, fourth, out=found.fourths[place, some])
+        return [moments for _, moments in held]
 
 
 class _Line(NamedTuple):
@@ -159,18 +208,19 @@ def _cumulants(lines: Sequence[_Line], place: int, given: Given, rows: int) -> t
     floor, found = np.zeros(rows), np.zeros((len(DEGREES), len(given.nodes), rows))
     for opened, fits in ((False, given.closed), (True, given.opened)):
         some = [line.amounts[place] for line in lines if line.opened == opened]
+        floor += sum(amounts[:, 0] for amounts in some)
+        some = [amounts for amounts in some if amounts.shape[1] > 1]
         if not some:
             continue
         widths, powers = np.empty((len(some), rows)), np.empty((max(DEGREES) + 1, len(some), rows))
         for amounts, width, rise in zip(some, widths, powers[1], strict=True):
-            low, likely, high = amounts[:, 0], amounts[:, 1], amounts[:, 2]
-            floor += low
+            low, likely, high = amounts.T
             np.subtract(high, low, out=width)
             np.subtract(likely, low, out=rise)
         _tilt(powers, widths)
         scale = widths
         for out, fit in zip(found, fits, strict=True):
-            out += fit @ np.einsum("lr,klr->kr", scale, powers[: fit.shape[1]])
+            np.add(out, fit @ np.einsum("lr,klr->kr", scale, powers[: fit.shape[1]]), out=out)
             scale = scale * widths
     return floor, found
 
@@ -188,41 +238,10 @@ def _tilt(powers: Array, widths: Array) -> None:
         have += more
 
 
-def _moments(cumulants: Array) -> Array:
-    """Turn cumulants (4, ...), the first about some point, into moments about that point, in their place."""
-    first, second, third, fourth = cumulants
-    squared, thrice = first * first, second * 3
-    # fourth + 4 first third + 3 second^2 + 6 first^2 second + first^4, and so on down.
-    crossed = first * third
-    crossed *= 4
-    fourth += crossed
-    fourth += np.multiply(second, thrice, out=crossed)
-    second += squared
-    thrice += squared
-    third += np.multiply(first, thrice, out=crossed)
-    thrice *= 2
-    thrice -= squared
-    fourth += np.multiply(squared, thrice, out=crossed)
-    return cumulants
-
-
 def _together(cases: Sequence[Array], shares: Sequence[float], means: Array) -> Array:
     """Return the moments (4, nodes, rows) of what is one of some cases about its own mean, from each about its own."""
     if len(cases) == 1:
         return cases[0]
     mean = np.asarray(shares) @ means
-    moved = (_moved(case, own - mean) for case, own in zip(cases, means, strict=True))
-    return np.asarray(sum(share * each for share, each in zip(shares, moved, strict=True)))
-
-
-def _moved(moments: Array, by: Array) -> Array:
-    """Return moments about a point that lies so far below."""
-    first, second, third, fourth = moments
-    return np.stack(
-        [
-            first + by,
-            second + by * (2 * first + by),
-            third + by * (3 * second + by * (3 * first + by)),
-            fourth + by * (4 * third + by * (6 * second + by * (4 * first + by))),
-        ]
-    )
+    about = (moved(case, own - mean) for case, own in zip(cases, means, strict=True))
+    return np.asarray(sum(share * each for share, each in zip(shares, about, strict=True)))

@@ -167,4 +167,4 @@ def _check_rows(found: Facilities, faults: Faults) -> None:
     asked = np.zeros(len(found), dtype=bool)
     for table, mask in found.tables.items():
         asked |= mask & (found.code(PROJECT) == WHOLE) if table == "project" else mask
-    faults.of_rows("", "facility_asks_nothing", ~asked)
+    faults.of_rows("", "facility_asks_nothing", ~(asked | faults.rows))

@@ -134,7 +134,7 @@ def scope_at(found: Facilities, row: int) -> dict[str, Any]:
         if answer is not None and column.kind != "asks":
             _put(scope, column.path, 0 if name == HARDWARE else answer)
     if "licences" in scope:
-        scope["licences"] = [{"item": "-", "amount": 0}]
+        scope["licences"] = [{"item": "-", "amount": 0, "model": "perpetual"}]
     return scope
 
 

@@ -8,14 +8,13 @@ import numpy as np
 from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import corner
 from costing.portfolio.firm import dinars
-from costing.portfolio.parcels import Parcel, Portfolio
+from costing.portfolio.parcels import ENDS, Parcel, Portfolio
 from costing.prices import Array, Prices
 from costing.tracing import LIKELY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-ENDS = ("low", "likely", "high")
 PERCENTILES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
 YEAR, TOTAL, GROSS = "maintenance.year_1", "total", "total.gross"
 # The columns of a table of lines.
