@@ -48,7 +48,7 @@ def spread(frame=None):
 
 
 def assert_same(got, expected, *, percentiles=False):
-    """A cluster of two processes on this machine, forked if possible off one that has loaded all they need."""
+    """All is the same to the last bit, percentiles as near as they are reckoned; labels are texts of Dask's own."""
     got = got.set_axis(got.index.astype(expected.index.dtype))
     bounds = {"rtol": 1e-5, "atol": 0} if percentiles else {"check_exact": True}
     pd.testing.assert_frame_equal(got, expected, **bounds)
