@@ -163,7 +163,7 @@ def test_a_worker_of_another_version_is_refused():
 
 def test_without_dask_i_am_told_what_to_install(monkeypatch):
     """Where Dask is missing, I read which extra brings it."""
-    monkeypatch.setitem(sys.modules, "dask", None)
+    monkeypatch.setitem(sys.modules, "dask.dataframe.dispatch", None)
 
     with pytest.raises(ExtraMissing, match=r"costing\[scale\]"):
         price_dask(None, book(), DAY)
