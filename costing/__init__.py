@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
     from costing.portfolio.facilities import price_portfolio as price_portfolio
+    from costing.portfolio.spreading import price_dask as price_dask
+    from costing.portfolio.streaming import price_csv as price_csv
+    from costing.portfolio.streaming import price_parquet as price_parquet
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
     from costing.quoting.comparing import compare as compare
@@ -44,6 +47,9 @@ __all__ = [
     "estimate",
     "explore",
     "fit",
+    "price_csv",
+    "price_dask",
+    "price_parquet",
     "price_portfolio",
     "quote",
     "reconcile",
@@ -66,6 +72,9 @@ _HOMES = {
     "estimate": "costing.estimating",
     "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
+    "price_csv": "costing.portfolio.streaming",
+    "price_dask": "costing.portfolio.spreading",
+    "price_parquet": "costing.portfolio.streaming",
     "price_portfolio": "costing.portfolio.facilities",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",
