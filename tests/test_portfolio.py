@@ -144,7 +144,7 @@ def test_a_row_costs_the_same_whoever_stands_beside_it(rows):
     together = price_portfolio(asking, book(), DAY)
 
     backwards = price_portfolio(asking.iloc[::-1], book(), DAY)
-    pd.testing.assert_frame_equal(together, backwards.sort_index(), check_exact=True)
+    assert together.equals(backwards.sort_index())
 
 
 def test_the_six_columns_of_a_hospital_give_its_price():
