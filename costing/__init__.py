@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
     from costing.portfolio.facilities import price_portfolio as price_portfolio
+    from costing.portfolio.risks import PortfolioRisk as PortfolioRisk
+    from costing.portfolio.risks import portfolio_risk as portfolio_risk
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
     from costing.quoting.comparing import compare as compare
@@ -32,6 +34,7 @@ __version__ = "0.2.0"
 __all__ = [
     "CostingError",
     "Estimate",
+    "PortfolioRisk",
     "PriceBook",
     "Quote",
     "Register",
@@ -44,6 +47,7 @@ __all__ = [
     "estimate",
     "explore",
     "fit",
+    "portfolio_risk",
     "price_portfolio",
     "quote",
     "reconcile",
@@ -55,6 +59,7 @@ __all__ = [
 _HOMES = {
     "CostingError": "costing.errors",
     "Estimate": "costing.estimating",
+    "PortfolioRisk": "costing.portfolio.risks",
     "PriceBook": "costing.price_book",
     "Quote": "costing.quoting.quote",
     "Register": "costing.quoting.register",
@@ -66,6 +71,7 @@ _HOMES = {
     "estimate": "costing.estimating",
     "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
+    "portfolio_risk": "costing.portfolio.risks",
     "price_portfolio": "costing.portfolio.facilities",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",

@@ -18,6 +18,13 @@ class FrameRefused(CostingError):
     found: int
 
 
+class NationalRefused(CostingError):
+    """How much of what moves a facility is national: no share between 0 and 1."""
+
+    key = "national_refused"
+    found: str
+
+
 class BatchUnusual(CostingError):
     """A batch of a number of rows that is not whole, or below 1."""
 

@@ -80,10 +80,7 @@ class Risk(Showing):
         ConfidenceUnknown
             Another number, or none.
         """
-        known = isinstance(confidence, int | float | Decimal) and not isinstance(confidence, bool)
-        if not known or not LEAST <= confidence <= MOST:
-            raise ConfidenceUnknown(found=str(confidence), least=LEAST, most=MOST)
-        return self.reading.curve.quantile(float(confidence) / PERCENT)
+        return self.reading.curve.quantile(share_of(confidence))
 
     @cached_property
     def p10(self) -> float:
@@ -286,6 +283,20 @@ class Risk(Showing):
             f"<Risk P10 {self.p10:,.0f} / P50 {self.p50:,.0f} / P80 {self.p80:,.0f} / P90 {self.p90:,.0f} DZD "
             f"before tax; {self.net:,.2f} holds with {self.probability_of_net:.0%}>"
         )
+
+
+def share_of(confidence: float) -> float:
+    """Return a confidence [percent, 1 to 99] as a share.
+
+    Raises
+    ------
+    ConfidenceUnknown
+        Another number, or none.
+    """
+    known = isinstance(confidence, int | float | Decimal) and not isinstance(confidence, bool)
+    if not known or not LEAST <= confidence <= MOST:
+        raise ConfidenceUnknown(found=str(confidence), least=LEAST, most=MOST)
+    return float(confidence) / PERCENT
 
 
 def risk_terms(held: RiskTerms | None, said: Mapping[str, Any]) -> RiskTerms:

@@ -121,6 +121,18 @@ def test_what_is_certain_is_itself():
     assert (found == np.array([2_625_000.0, 1_375_000.0, 1_465_000.5])).all()
 
 
+def test_a_line_that_is_told_once_is_certain():
+    """A line with one amount in the place of low, likely and high adds that amount, and nothing else."""
+    parts = lines(np.random.default_rng(19), 20, 3)
+    amount = np.linspace(0, 4e6, 20)[:, None]
+
+    found = row_moments([*parts, Exposure("given", amount)], (1.0,), USUAL).quantiles(LEVELS)
+
+    threefold = row_moments([*parts, Exposure("given", np.repeat(amount, 3, axis=1))], (1.0,), USUAL)
+    assert (found == threefold.quantiles(LEVELS)).all()
+    assert found == pytest.approx(row_moments(parts, (1.0,), USUAL).quantiles(LEVELS) + amount[:, 0], rel=1e-12)
+
+
 def test_a_total_never_falls_under_its_floors_and_rises_with_confidence():
     """From P1 to P99 no percentile is under the sum of the lows, and none under the one before it."""
     levels = (0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99)

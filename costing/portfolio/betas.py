@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from costing.marginals import Mask
 from costing.prices import Array
 
 # The grid: skewness up to a most either way, one the mirror of the other, and the place of the kurtosis from a least.
@@ -50,7 +49,7 @@ class Betas:
         row += column
         return cls(row, along, across)
 
-    def those(self, which: Mask | NDArray[np.int64]) -> "Betas":
+    def those(self, which: NDArray[np.int64]) -> "Betas":
         """Return some of them."""
         return Betas(self.cell[which], self.along[which], self.across[which])
 

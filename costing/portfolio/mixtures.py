@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from costing.marginals import Mask
 from costing.portfolio.betas import Betas
 from costing.prices import Array
 
-# How near is near enough, and how far apart cases are so that a level falls into one of them, in standard deviations;
-# no nearer its ends than so. How many steps at most; where so few still move, the others are let go.
-_NEAR, _APART, _INSIDE, _STEPS, _FEW = 1e-4, 2.5, 0.02, 48, 0.6
+# After a step of Newton's as short as this, in standard deviations, the next would be of its square; ends that hold a
+# total must be nearer by so much. How far apart cases are so that a level falls into one of them, no nearer its ends
+# than so. How many steps at most; where so few still move, the others are let go.
+_NEAR, _HELD, _APART, _INSIDE, _STEPS, _FEW = 1e-2, 1e-2, 2.5, 0.02, 48, 0.6
 # A millionth of a dinar is no price.
 _LEAST = 1e-6
 
@@ -43,7 +43,7 @@ class Case:
         level, density = self.beta.level((amounts - self.mean) / wide)
         return level, density / wide
 
-    def those(self, which: Mask | NDArray[np.int64]) -> "Case":
+    def those(self, which: NDArray[np.int64]) -> "Case":
         """Return some of the totals."""
         return Case(self.share, self.mean[which], self.deviation[which], self.beta.those(which))
 
@@ -56,16 +56,18 @@ def mixed(cases: Sequence[Case], level: float) -> Array:
     own = np.stack([case.quantile(level) for case in cases])
     least, most = own.min(axis=0), own.max(axis=0)
     wide = np.maximum.reduce([case.deviation for case in cases])
-    together = np.array([case.share for case in cases]) @ own
+    weights = [case.share / np.maximum(case.deviation, _LEAST) for case in cases]
+    together = sum(weight * each for weight, each in zip(weights, own, strict=True)) / sum(weights)
     found = np.clip(np.where(most - least > _APART * wide, _aside(cases, level), together), least, most)
-    left = np.flatnonzero(most - least > _NEAR * wide)
+    left = np.flatnonzero(most - least > _HELD * _NEAR * wide)
     search = _Search([case.those(left) for case in cases], found[left], least[left], most[left], _NEAR * wide[left])
     for _ in range(_STEPS):
         search.onward(level)
         count = np.count_nonzero(search.moving)
         if count < _FEW * len(left):
             found[left] = search.at
-            left, search = left[search.moving], search.those(search.moving)
+            still = np.flatnonzero(search.moving)
+            left, search = left[still], search.those(still)
         if not count:
             break
     found[left] = search.at
@@ -99,17 +101,17 @@ class _Search:
             over += reached
             density += slope
         under, off = over < 0, np.abs(over)
-        np.copyto(self.least, self.at, where=under)
-        np.copyto(self.most, self.at, where=~under)
+        self.least, self.most = np.where(under, self.at, self.least), np.where(under, self.most, self.at)
         onward = self.at - np.divide(over, density, out=over)
         far = np.abs(over) > self.near
         astray = (onward <= self.least) | (onward >= self.most) | (off > self.off / 2)
-        np.copyto(onward, (self.least + self.most) / 2, where=far & astray)
-        np.copyto(self.at, onward, where=self.moving)
-        self.off = off
-        self.moving &= far & (self.most - self.least > self.near)
+        astray &= far
+        if astray.any():
+            onward = np.where(astray, (self.least + self.most) / 2, onward)
+        self.at, self.off = np.where(self.moving, onward, self.at), off
+        self.moving &= far & (self.most - self.least > _HELD * self.near)
 
-    def those(self, which: Mask) -> "_Search":
+    def those(self, which: NDArray[np.int64]) -> "_Search":
         """Return those of some totals."""
         held = (self.at[which], self.least[which], self.most[which], self.near[which])
         found = _Search([case.those(which) for case in self.cases], *held)

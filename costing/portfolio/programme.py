@@ -6,19 +6,23 @@ factor is, given N, the same series with the k-th term times c^(k / 2): a small 
 the factor to nodes of N. So facilities are added one by one, or by the thousand, and none needs to be kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from costing.portfolio.given import Given
-from costing.portfolio.orders import cumulants_of, moments_of
+from costing.portfolio.orders import cumulants_of, moments_of, moved
 from costing.portfolio.quantiles import RowMoments
 from costing.prices import Array
 
 # Nodes of the national factor; facilities taken at a time, so that one thread does each product of matrices.
 _NODES, _BLOCK = 16, 2048
 _P80 = 0.8
+# So many facilities whose origin is unknown have cases of their own, where so much of the variance comes from that.
+_KEPT, _WORTH = 2, 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +38,16 @@ class Programme:
     deviations: Array
     p80s: Array
     shares: Array
+
+    def in_order(self, which: NDArray[np.int64]) -> "Programme":
+        """Return it with its facilities in another order."""
+        return replace(
+            self,
+            means=self.means[which],
+            deviations=self.deviations[which],
+            p80s=self.p80s[which],
+            shares=self.shares[which],
+        )
 
     def quantile(self, level: float) -> float:
         """Return what the programme stays under with a probability [share], before tax [DZD]."""
@@ -52,8 +66,8 @@ class Facilities:
     def __init__(self, national: float) -> None:
         self.national = national
         self._cumulants = np.zeros((4, _NODES))
-        self._floor, self._certain = 0.0, 0.0
-        self._alone: list[RowMoments] = []
+        self._floor = 0.0
+        self._apart: list[_Apart] = []
         self._held: list[tuple[Array, Array, Array, Array]] = []
 
     def add(self, moments: RowMoments, given: Given, at_nodes: Array) -> None:
@@ -68,22 +82,30 @@ class Facilities:
         leaning = np.empty((len(series), len(moments.floor)))
         for first in range(0, len(moments.floor), _BLOCK):
             some = slice(first, first + _BLOCK)
-            self._cumulants += cumulants_of(bridge @ at_nodes[:, :, some]).sum(axis=-1)
-            leaning[:, some] = series @ at_nodes[0, :, some]
+            whatever = np.tensordot(moments.shares, at_nodes[..., some], axes=1)
+            self._cumulants += cumulants_of(bridge @ whatever).sum(axis=-1)
+            leaning[:, some] = series @ whatever[0]
         self._floor += float(moments.floor.sum())
         self._held.append((moments.mean, moments.variance, moments.quantiles((_P80,))[0], leaning))
-        self._look_for_one(moments)
+        self._keep_apart(moments, bridge, at_nodes)
 
-    def _look_for_one(self, moments: RowMoments) -> None:
-        """Keep those that are open, as long as there is no more than one: alone, it is the whole distribution."""
-        if len(self._alone) > 1:
+    def _keep_apart(self, moments: RowMoments, bridge: Array, at_nodes: Array) -> None:
+        """Keep the facilities whose origins lie furthest apart: each is worth a case of its own."""
+        if len(moments.shares) == 1:
             return
-        opened = np.flatnonzero(moments.variance > 0)[:2]
-        self._alone += [moments.those(slice(place, place + 1)) for place in opened]
+        spread = np.asarray(moments.shares @ (moments.means - moments.mean) ** 2)
+        for row in np.argsort(spread)[-_KEPT:]:
+            held = bridge @ at_nodes[..., row : row + 1]
+            whatever = cumulants_of(np.tensordot(moments.shares, held, axes=1))
+            changes = [(cumulants_of(own) - whatever)[..., 0] for own in held]
+            self._apart.append(_Apart(float(spread[row]), moments.shares, changes))
+        self._apart = sorted(self._apart, key=lambda each: -each.spread)[:_KEPT]
 
     @property
     def together(self) -> Programme:
         """The programme of all that were added."""
+        if not self._held:
+            return Programme(self._total(0.0), *np.zeros((4, 0)))
         means, variances, p80s, leaning = (np.concatenate(each, axis=-1) for each in zip(*self._held, strict=True))
         shared = self.national ** np.arange(1, len(leaning) + 1)
         covariances = variances + shared @ (leaning * (leaning.sum(axis=1, keepdims=True) - leaning))
@@ -92,13 +114,31 @@ class Facilities:
         return Programme(self._total(float(means.sum())), means, np.sqrt(variances), p80s, shares)
 
     def _total(self, mean: float) -> RowMoments:
-        if len(self._alone) == 1:
-            only = self._alone[0]
-            return only.above(mean - only.mean)
+        """Return the moments of the programme, a case for each choice of origin of those that were kept."""
         _, weights = _nodes()
-        about = moments_of(self._cumulants.copy()) @ weights
-        variance, third, fourth = (np.array([[each]]) for each in about[1:])
-        return RowMoments((1.0,), np.array([[mean]]), variance, third, fourth, np.array([self._floor]))
+        variance = float((moments_of(self._cumulants.copy()) @ weights)[1])
+        cases = [(1.0, self._cumulants)]
+        for apart in self._apart:
+            if apart.spread > _WORTH * variance:
+                origins = list(zip(apart.shares, apart.changes, strict=True))
+                cases = [(share * own, held + change) for share, held in cases for own, change in origins]
+        found = np.stack([moments_of(held.copy()) @ weights for _, held in cases], axis=1)
+        order = np.argsort(found[0])
+        about = found[:, order, None]
+        _, variances, thirds, fourths = moved(about, -about[0])
+        shares = tuple(cases[place][0] for place in order)
+        return RowMoments(shares, mean + about[0], variances, thirds, fourths, np.array([self._floor]))
+
+
+class _Apart(NamedTuple):
+    """A facility whose vendor is unknown: how far its origins lie apart [DZD squared], and what each is.
+
+    `changes` is, for each origin, what the cumulants (4, nodes) become with it.
+    """
+
+    spread: float
+    shares: tuple[float, ...]
+    changes: list[Array]
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from costing.exposures import Exposure
-from costing.marginals import Mask
 from costing.portfolio.betas import Betas
 from costing.portfolio.given import DEGREES, Given, given_of
 from costing.portfolio.mixtures import Case, mixed
@@ -40,12 +39,6 @@ class RowMoments:
     thirds: Array
     fourths: Array
     floor: Array
-
-    def those(self, which: slice | Mask) -> "RowMoments":
-        """Return some of them."""
-        held = (self.means, self.variances, self.thirds, self.fourths)
-        means, variances, thirds, fourths = (each[:, which] for each in held)
-        return RowMoments(self.shares, means, variances, thirds, fourths, self.floor[which])
 
     def above(self, amount: Array | float) -> "RowMoments":
         """Return them with something certain added to each total [DZD before tax]."""
@@ -136,13 +129,16 @@ def conditional_moments(
     Returns
     -------
     tuple
-        The moments; the nodes of the factor; and at each, of shape (4, nodes, rows), the first four moments of the
-        total about its mean, whatever the origin [DZD to the power].
+        The moments; the nodes of the factor; and of shape (origins, 4, nodes, rows), the first four moments of the
+        total under each origin at each node, about its mean whatever the origin [DZD to the power].
     """
     work = _Work(parts, shares, beliefs)
-    at_nodes = np.empty((4, len(work.given.nodes), work.rows))
+    at_nodes = np.empty((len(work.found.shares), 4, len(work.given.nodes), work.rows))
     for some in work.blocks:
-        at_nodes[:, :, some] = _together(work.run(some), work.found.shares, work.found.means[:, some])
+        own = work.run(some)
+        apart = work.found.means[:, some] - np.asarray(work.found.shares) @ work.found.means[:, some]
+        for out, moments, by in zip(at_nodes, own, apart, strict=True):
+            out[:, :, some] = moved(moments, by) if len(own) > 1 else moments
     return work.found, work.given, at_nodes
 
 
@@ -236,12 +232,3 @@ def _tilt(powers: Array, widths: Array) -> None:
         more = min(have, len(powers) - 1 - have)
         np.multiply(powers[1 : more + 1], powers[have], out=powers[have + 1 : have + more + 1])
         have += more
-
-
-def _together(cases: Sequence[Array], shares: Sequence[float], means: Array) -> Array:
-    """Return the moments (4, nodes, rows) of what is one of some cases about its own mean, from each about its own."""
-    if len(cases) == 1:
-        return cases[0]
-    mean = np.asarray(shares) @ means
-    about = (moved(case, own - mean) for case, own in zip(cases, means, strict=True))
-    return np.asarray(sum(share * each for share, each in zip(shares, about, strict=True)))
