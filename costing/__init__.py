@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from costing.portfolio.facilities import price_portfolio as price_portfolio
     from costing.portfolio.risks import PortfolioRisk as PortfolioRisk
     from costing.portfolio.risks import portfolio_risk as portfolio_risk
+    from costing.portfolio.spreading import price_dask as price_dask
+    from costing.portfolio.streaming import price_csv as price_csv
+    from costing.portfolio.streaming import price_parquet as price_parquet
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
     from costing.quoting.comparing import compare as compare
@@ -48,6 +51,9 @@ __all__ = [
     "explore",
     "fit",
     "portfolio_risk",
+    "price_csv",
+    "price_dask",
+    "price_parquet",
     "price_portfolio",
     "quote",
     "reconcile",
@@ -72,6 +78,9 @@ _HOMES = {
     "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
     "portfolio_risk": "costing.portfolio.risks",
+    "price_csv": "costing.portfolio.streaming",
+    "price_dask": "costing.portfolio.spreading",
+    "price_parquet": "costing.portfolio.streaming",
     "price_portfolio": "costing.portfolio.facilities",
     "quote": "costing.quoting.quote",
     "reconcile": "costing.quoting.reconciling",

@@ -4,6 +4,8 @@ import os
 import signal
 from pathlib import Path
 
+from costing.portfolio import spreading  # noqa: F401 - so that a process that is forked need not load it again
+
 
 def killing_once(frame, marker):
     """Kill the process that holds the row named last, the first time; then give the rows as they are."""

@@ -33,6 +33,8 @@ HEAVY = (
     "rich",
     "sqlite3",
     "psycopg",
+    "pyarrow",
+    "dask",
 )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ def parquet_source(path: Path, keep: Sequence[str]) -> Source:
     _check_regular(path, "parquet_is_folder")
     with _told(path), parquet.ParquetFile(path) as file:
         schema, rows = file.schema_arrow, file.metadata.num_rows
+    _check_names(path, schema.names)
     named = (schema.pandas_metadata or {}).get("index_columns", ())
     index = [each for each in named if isinstance(each, str) and each in schema.names]
 
@@ -121,6 +123,7 @@ def csv_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -
     pa, reading = arrow(), arrow("pyarrow.csv")
     _check_regular(path, "csv_is_folder")
     names, separator, before, empty = _head(path)
+    _check_names(path, names)
     options = {
         # One thread: it alone knows the number of a row that is refused.
         "read_options": reading.ReadOptions(
@@ -170,6 +173,12 @@ def _head(path: Path) -> tuple[list[str], str, int, bool]:
     separator = max(SEPARATORS, key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
     return names, separator, before, empty
+
+
+def _check_names(path: Path, names: Sequence[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise FileUnread(path=str(path), reason=Problem(f"{path}: {name}", "column_twice"))
 
 
 def _check_regular(path: Path, folder: str) -> None:

@@ -67,12 +67,12 @@ def price_dask(frame: Any, book: PriceBook, day: date, *, percentiles: bool = Tr
     (2, True)
     """
     try:
-        from dask import delayed
         from dask.dataframe.dispatch import make_meta
+        from dask.delayed import delayed
     except ImportError as error:
         raise ExtraMissing(package="dask", extra="scale") from error
-    how = {"percentiles": percentiles, "keep": tuple(keep)}
-    meta = price_portfolio(make_meta(frame), book, day, **how)
+    how: dict[str, Any] = {"percentiles": percentiles, "keep": tuple(keep)}
+    meta = price_portfolio(make_meta(frame), book, day, **how)  # type: ignore[no-untyped-call]
     sent = delayed(packed(book), pure=True)
     return frame.map_partitions(priced_partition, sent, day, __version__, meta=meta, **how)
 

@@ -27,12 +27,22 @@ BATCH = 250_000
 
 
 class Options(TypedDict, total=False):
-    """What may be said besides: `percentiles` (true), `replace` (false), `keep` (no column), `lang` (French)."""
+    """What may be said besides."""
 
     percentiles: bool
     replace: bool
     keep: Sequence[str]
     lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The same, with what holds where nothing is said; another name is Python's own error."""
+
+    percentiles: bool = True
+    replace: bool = False
+    keep: Sequence[str] = ()
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,9 @@ def price_parquet(
     >>> price_parquet("facilities.parquet", "prices.parquet", PriceBook.default(), date(2026, 11, 24))  # doctest: +SKIP
     Streamed(path=PosixPath('prices.parquet'), rows=10000000, priced=40, reused=0)
     """
-    found = parquet_source(Path(source), options.get("keep", ()))
-    return _stream(found, Parquet, Path(target), _Pricing(book, day, batch, options))
+    said = _Said(**options)
+    found = parquet_source(Path(source), said.keep)
+    return _stream(found, Parquet, Path(target), _Pricing(book, day, batch, said))
 
 
 def price_csv(
@@ -130,8 +141,9 @@ def price_csv(
     FrameRefused, FileChanged, TargetBusy, PartsOfOther, CannotWrite, ExtraMissing
         As `price_parquet` raises them.
     """
-    found = csv_source(Path(source), columns_of(book.on(day)), options.get("keep", ()))
-    return _stream(found, Csv, Path(target), _Pricing(book, day, batch, options))
+    said = _Said(**options)
+    found = csv_source(Path(source), columns_of(book.on(day)), said.keep)
+    return _stream(found, Csv, Path(target), _Pricing(book, day, batch, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +153,13 @@ class _Pricing:
     book: PriceBook
     day: date
     batch: int
-    said: Options
-
-    @property
-    def percentiles(self) -> bool:
-        """Whether percentiles are reckoned too."""
-        return self.said.get("percentiles", True)
+    said: _Said
 
     def priced(self, source: Source, block: Any, first: int) -> Any:
         """Return the prices of a block; its rows bear their numbers in the file."""
         frame = source.frame(block).drop(columns=list(source.own))
         frame.index = range(first, first + len(frame))
-        return price_portfolio(frame, self.book, self.day, percentiles=self.percentiles)
+        return price_portfolio(frame, self.book, self.day, percentiles=self.said.percentiles)
 
     def belongs(self, source: Source, form: str) -> dict[str, Any]:
         """Return what a part is of, its rows apart."""
@@ -162,7 +169,7 @@ class _Pricing:
             "price_book": self.book.on(self.day).fingerprint,
             "version": __version__,
             "batch": self.batch,
-            "percentiles": self.percentiles,
+            "percentiles": self.said.percentiles,
             "columns": list(source.labels),
             "form": f"{form} {source.separator}".strip(),
         }
@@ -172,15 +179,15 @@ def _stream(source: Source, form: type[Form], target: Path, pricing: _Pricing) -
     if not isinstance(pricing.batch, int) or pricing.batch < 1:
         raise BatchUnusual(found=str(pricing.batch))
     _check_apart(source.path, target)
-    belongs, replace = pricing.belongs(source, form.name), pricing.said.get("replace", False)
+    belongs, replace = pricing.belongs(source, form.name), pricing.said.replace
     columns = list(pricing.priced(source, source.schema.empty_table(), source.first).columns)
     written = form(source, columns, belongs)
     if clash := sorted({*columns} & {*source.own}):
         raise FileUnread(path=str(source.path), reason=Problem(clash[0], "kept_column_priced"))
     with parts_of(target, belongs, replace=replace) as parts:
-        with step("streaming.pricing", pricing.said.get("lang"), source.rows) as taken:
+        with step("streaming.pricing", pricing.said.lang, source.rows) as taken:
             rows, priced = _fill(source, written, parts, pricing, taken)
-        with step("streaming.assembling", pricing.said.get("lang"), len(parts.paths)) as taken:
+        with step("streaming.assembling", pricing.said.lang, len(parts.paths)) as taken:
             parts.assemble(lambda stream: written.whole(parts.paths, stream, partial(_count, taken, 1)))
         return Streamed(target, rows, priced, len(parts.paths) - priced)
 
