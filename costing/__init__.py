@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from costing.portfolio.spreading import price_dask as price_dask
     from costing.portfolio.streaming import price_csv as price_csv
     from costing.portfolio.streaming import price_parquet as price_parquet
+    from costing.portfolio.summing import portfolio_summary as portfolio_summary
     from costing.price_book import PriceBook as PriceBook
     from costing.quoting.bridging import bridge as bridge
     from costing.quoting.comparing import compare as compare
@@ -51,6 +52,7 @@ __all__ = [
     "explore",
     "fit",
     "portfolio_risk",
+    "portfolio_summary",
     "price_csv",
     "price_dask",
     "price_parquet",
@@ -78,6 +80,7 @@ _HOMES = {
     "explore": "costing.explorer",
     "fit": "costing.quoting.fitting",
     "portfolio_risk": "costing.portfolio.risks",
+    "portfolio_summary": "costing.portfolio.summing",
     "price_csv": "costing.portfolio.streaming",
     "price_dask": "costing.portfolio.spreading",
     "price_parquet": "costing.portfolio.streaming",

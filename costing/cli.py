@@ -20,6 +20,7 @@ from costing import (
     revising,
     risking,
     selling,
+    surveying,
     templating,
 )
 from costing.errors import CostingError, LineUnknown
@@ -75,6 +76,7 @@ app.add_typer(planning.app)
 app.add_typer(risking.app)
 app.add_typer(learning.app)
 app.add_typer(budgeting.app)
+app.add_typer(surveying.app)
 app.add_typer(recording.app)
 app.add_typer(receiving.app)
 registering.app.add_typer(revising.app)

@@ -70,7 +70,7 @@ def test_a_batch_gives_the_files_that_each_quote_gives_alone(tmp_path, monkeypat
 
 def test_language_and_kind_stand_in_the_name(tmp_path, monkeypatch):
     """A document in another language than the quote's, or of another kind, says so in its name."""
-    monkeypatch.setattr(batch, "proposal_bytes", lambda _: b"")
+    monkeypatch.setattr(batch, "proposal_bytes", lambda *_: b"")
     (made,) = quotes(1)
 
     for kind, lang in (("proposal", None), ("proposal", "ar"), ("technical", "fr"), ("technical", "ar")):

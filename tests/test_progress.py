@@ -289,7 +289,7 @@ def test_a_batch_shows_itself_unless_i_watch_it_myself(monkeypatch, tmp_path):
 
     monkeypatch.setattr(batch, "step", noted)
     monkeypatch.setattr(batch, "_document", lambda quote, **_: b"%d" % quote)
-    monkeypatch.setattr(batch, "_name", lambda quote, *_: f"{quote}.docx")
+    monkeypatch.setattr(batch, "document_name", lambda quote, *_: f"{quote}.docx")
 
     batch.write_documents(range(5), tmp_path, processes=1)
     batch.write_documents(range(5), tmp_path, processes=1, progress=lambda *_: None)

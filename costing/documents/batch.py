@@ -15,7 +15,7 @@ from itertools import islice
 from multiprocessing import current_process, get_context
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from costing.document_errors import DocumentFailed
 from costing.documents.proposal import proposal_bytes
@@ -42,6 +42,13 @@ _RENEWED_AFTER = 50
 _OF_THE_FOLDER = {"disk_full", "disk_read_only", "not_allowed", "file_for_folder"}
 
 
+class BatchOptions(TypedDict, total=False):
+    """What may be said besides, as `write_documents` tells it."""
+
+    progress: Callable[[int, int | None], None] | None
+    templates: Path | None
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A quote without its document, and why."""
@@ -65,7 +72,7 @@ def write_documents(
     kind: str = PROPOSAL,
     lang: str | None = None,
     processes: int | None = None,
-    progress: Callable[[int, int | None], None] | None = None,
+    **options: Unpack[BatchOptions],
 ) -> Batch:
     """Write a Word document of each of many quotes.
 
@@ -81,9 +88,9 @@ def write_documents(
         Language of the documents; absent: each quote's own.
     processes
         How many work at the same time; absent: as many as the computer has processors. Few quotes are written by one.
-    progress
-        Called after each quote with how many are done, and how many there are where that is known; a notebook shows
-        it by itself.
+    **options
+        `progress`: called after each quote with how many are done, and how many there are where that is known; a
+        notebook shows it by itself. `templates`: the folder of a company's own templates; absent: the shipped ones.
 
     Returns
     -------
@@ -100,16 +107,18 @@ def write_documents(
     A file that is there with the same content stays; one with other content is never overwritten, and its quote fails.
     """
     total = len(quotes) if isinstance(quotes, Sized) else None
-    made = _made(iter(quotes), partial(_document, kind=kind, lang=lang), _workers(total, processes))
+    progress = options.get("progress")
+    make = partial(_document, kind=kind, lang=lang, templates=options.get("templates"))
+    made = _made(iter(quotes), make, _workers(total, processes))
     written: list[Path] = []
     failures: list[Failure] = []
     shown = step("progress.documents", lang, total) if progress is None else nullcontext(Step("", 0))
     with closing(made), shown as taken:
         for done, (quote, document) in enumerate(made, 1):
             try:
-                written.append(_written(document, Path(folder) / _name(quote, kind, lang)))
+                written.append(_written(document, Path(folder) / document_name(quote, kind, lang)))
             except CostingError as error:
-                if isinstance(error, CannotWrite) and error.reason.key in _OF_THE_FOLDER:
+                if is_of_folder(error):
                     raise
                 failures.append(Failure(quote.number, error))
             taken.done = done
@@ -118,7 +127,13 @@ def write_documents(
     return Batch(tuple(written), tuple(failures))
 
 
-def _name(quote: Quote, kind: str, lang: str | None) -> str:
+def is_of_folder(error: CostingError) -> bool:
+    """Tell whether nothing further can be written where one file could not be."""
+    return isinstance(error, CannotWrite) and error.reason.key in _OF_THE_FOLDER
+
+
+def document_name(quote: Quote, kind: str, lang: str | None) -> str:
+    """Return the name of a quote's Word document: its number, a language that is not its own, a kind but the usual."""
     marks = () if kind == PROPOSAL else (kind,)
     return f"{numbered(quote, lang or quote.lang, *marks)}.docx"
 
@@ -130,10 +145,10 @@ def _written(document: bytes | CostingError, path: Path) -> Path:
     return path
 
 
-def _document(quote: Quote, kind: str, lang: str | None) -> bytes | CostingError:
+def _document(quote: Quote, kind: str, lang: str | None, templates: Path | None) -> bytes | CostingError:
     """Return a document, or why there is none: whatever is wrong with one quote is of no concern to the others."""
     try:
-        return proposal_bytes(offer_of(quote, lang, kind))
+        return proposal_bytes(offer_of(quote, lang, kind), templates)
     except CostingError as error:
         return error
     except Exception as error:  # noqa: BLE001 # a fault of ours in one document of hundreds

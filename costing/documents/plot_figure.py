@@ -39,15 +39,19 @@ class Picture(Figure):
 
     alt: str = ""
 
+    def png(self, **said: str) -> bytes:
+        """Return it as a PNG, the same bytes each time; what is `said` stands in the file beside it."""
+        stream, about = io.BytesIO(), {"Software": None, **said}
+        FigureCanvasAgg(self).print_figure(
+            stream, format="png", dpi=PER_INCH * _SHARP, facecolor=self.get_facecolor(), metadata=about
+        )
+        return stream.getvalue()
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, str], Any]:
         """Return what a notebook shows of it: the picture, and its text for who cannot see it."""
         del include, exclude  # IPython keeps what it wants
-        stream = io.BytesIO()
-        FigureCanvasAgg(self).print_figure(
-            stream, format="png", dpi=PER_INCH * _SHARP, facecolor=self.get_facecolor(), metadata={"Software": None}
-        )
         width, height = (round(side * PER_INCH) for side in self.get_size_inches())
-        shown = {_PNG: base64.b64encode(stream.getvalue()).decode(), "text/plain": self.alt}
+        shown = {_PNG: base64.b64encode(self.png()).decode(), "text/plain": self.alt}
         return shown, {_PNG: {"width": width, "height": height, "alt": self.alt}}
 
 

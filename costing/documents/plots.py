@@ -16,9 +16,14 @@ from costing.documents import plot_bridge as bridges
 from costing.documents import plot_calendar as calendars
 from costing.documents import plot_costs as costs
 from costing.documents import plot_line as lines
+from costing.documents import plot_portfolio as portfolios
+from costing.documents import plot_programme as programmes
 from costing.documents import plot_risk as risks
 from costing.documents import plot_variants as variants
 from costing.estimating import Estimate
+from costing.portfolio.risks import PortfolioRisk
+from costing.portfolio.summing import PortfolioSummary
+from costing.progress import HOUSE_LANGUAGE
 from costing.quoting.bridging import Bridge
 from costing.quoting.comparing import Comparison
 from costing.quoting.internal_quote import InternalQuote
@@ -153,3 +158,33 @@ def plot_bridge(bridge: Bridge, lang: str | None = None) -> "Picture":
         matplotlib is not installed.
     """
     return bridges.plot_bridge(bridge, spoken(lang, bridge.new.lang))
+
+
+def plot_portfolio(summary: PortfolioSummary, kind: str = "wilaya", lang: str | None = None) -> "Picture":
+    """Draw what priced facilities come to, by wilaya, by kind of client or by service, or how sure it is; internal.
+
+    Raises
+    ------
+    PictureUnknown
+        Another kind.
+    LanguageNotWritten
+        Not one of the three languages.
+    ExtraMissing
+        matplotlib is not installed.
+    """
+    return portfolios.plot_portfolio(summary, kind, spoken(lang, summary.lang))
+
+
+def plot_programme(risk: PortfolioRisk, kind: str = "curve", lang: str | None = None) -> "Picture":
+    """Draw how sure a programme of facilities is, or which of them move it most; internal.
+
+    Raises
+    ------
+    PictureUnknown
+        Neither `curve` nor `shares`.
+    LanguageNotWritten
+        Not one of the three languages.
+    ExtraMissing
+        matplotlib is not installed.
+    """
+    return programmes.plot_programme(risk, kind, spoken(lang, HOUSE_LANGUAGE))

@@ -6,7 +6,7 @@ up. No loop runs over rows: they are worked in blocks that stay near the process
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,7 +42,11 @@ class RowMoments:
 
     def above(self, amount: Array | float) -> "RowMoments":
         """Return them with something certain added to each total [DZD before tax]."""
-        return replace(self, means=self.means + amount, floor=self.floor + amount)
+        means = self.means + amount
+        variances, thirds, fourths = (
+            np.broadcast_to(each, means.shape) for each in (self.variances, self.thirds, self.fourths)
+        )
+        return RowMoments(self.shares, means, variances, thirds, fourths, self.floor + amount)
 
     @cached_property
     def mean(self) -> Array:

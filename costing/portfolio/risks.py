@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from costing.deferred import Showing
+from costing.deferred import Showing, resolve
 from costing.money import exactly
 from costing.portfolio.national import national_on
-from costing.portfolio.parcels import portfolio_of
+from costing.portfolio.parcels import Portfolio, portfolio_of
 from costing.portfolio.programme import Facilities, Programme
 from costing.portfolio.quantiles import conditional_moments
 from costing.price_book import PriceBook
@@ -144,6 +144,32 @@ class PortfolioRisk(Showing):
         columns = {"mean": held.means, "deviation": held.deviations, "p80": held.p80s, "share": held.shares}
         return DataFrame({**columns, "allocation": self.allocation}, index=self.index)
 
+    def plot(self, kind: str = "curve", lang: str | None = None) -> Any:
+        """Draw how sure the programme is, or which facilities move it most; internal.
+
+        Parameters
+        ----------
+        kind
+            `curve` or `shares`.
+        lang
+            fr, ar or en; without it, French.
+
+        Returns
+        -------
+        Picture
+            A figure of matplotlib: a notebook shows it; `.savefig(path)` writes it.
+
+        Raises
+        ------
+        PictureUnknown
+            Another kind.
+        LanguageNotWritten
+            Not one of the three languages.
+        ExtraMissing
+            matplotlib is not installed.
+        """
+        return resolve("PortfolioRisk.plot")(self, kind, lang)
+
     def __repr__(self) -> str:
         """Say the percentiles, and what adding single ones would overstate."""
         return (
@@ -207,13 +233,28 @@ def portfolio_risk(
     shared = national_on(day, national)
     portfolio = portfolio_of(frame, book.on(day), keep)
     portfolio.faults.refuse()
-    facilities, count = Facilities(shared), len(portfolio.facilities)
+    return risk_of(portfolio, shared)
+
+
+def risk_of(portfolio: Portfolio, national: float) -> PortfolioRisk:
+    """Return the risk of the facilities of a portfolio that can be priced, in their order.
+
+    Parameters
+    ----------
+    portfolio
+        Facilities, as they were read.
+    national
+        How much of what moves the lines of one facility moves those of all [share].
+    """
+    facilities, count = Facilities(national), len(portfolio.facilities)
     rows = []
     for parcel in portfolio.parcels():
         moments, given, at_nodes = conditional_moments(*parcel.exposed)
         facilities.add(moments.above(parcel.certain), given, at_nodes)
         rows.append(np.arange(count)[parcel.rows])
     together = facilities.together
-    if rows:
-        together = together.in_order(np.argsort(np.concatenate(rows)))
-    return PortfolioRisk(portfolio.facilities.index, shared, together)
+    if not rows:
+        return PortfolioRisk(portfolio.facilities.index[:0], national, together)
+    places = np.concatenate(rows)
+    order = np.argsort(places)
+    return PortfolioRisk(portfolio.facilities.index[places[order]], national, together.in_order(order))

@@ -17,6 +17,7 @@ from costing.case import Case, case_of
 from costing.portfolio.columns import AMOUNTS, INTEGRATIONS
 from costing.portfolio.faults import Mask
 from costing.portfolio.reading import PROJECT, SYSTEMS, WHOLE, YEARS, Facilities
+from costing.portfolio.scopes import NAMELESS, put
 from costing.portfolio.series import UNKNOWN
 from costing.prices import NOTHING, ORIGIN, Driver, Prices, Service, own_table
 from costing.scope import Scope
@@ -182,7 +183,7 @@ def _first(rows: Rows) -> int:
 def _asking(wishes: Wishes, rows: Rows) -> dict[str, Any]:
     """Return a scope of the systems of a group, and of every table that any of its rows has."""
     found, first = wishes.found, _first(rows)
-    scope: dict[str, Any] = {"client": {"name": "-"}}
+    scope: dict[str, Any] = {"client": {"name": NAMELESS}}
     systems = {name: found.answer(f"systems.{name}.upgrade", first) for name in SYSTEMS}
     if any(systems.values()):
         scope["systems"] = {
@@ -192,14 +193,7 @@ def _asking(wishes: Wishes, rows: Rows) -> dict[str, Any]:
         }
     for table, mask in found.tables.items():
         if table not in {"systems", "licences", "project"} and mask[rows].any():
-            _put(scope, tuple(table.split(".")), [] if table == INTEGRATIONS else {})
+            put(scope, tuple(table.split(".")), [] if table == INTEGRATIONS else {})
     if wishes.whole[first]:
         scope["project"] = {"sold": "whole"}
     return scope
-
-
-def _put(scope: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    *tables, key = path
-    for table in tables:
-        scope = scope.setdefault(table, {})
-    scope[key] = value

@@ -6,11 +6,11 @@ A room here makes one kind of page; each page is written into `docs/_made`, and 
 from pathlib import Path
 from typing import Any
 
-from making import commands, formats, glossary, links, notebooks, papers, references, standing
+from making import columns, commands, formats, glossary, links, notebooks, papers, references, standing
 from making.pages import Shelf
 
 DOCS = Path(__file__).parents[1]
-MAKERS = (papers, notebooks, commands, formats, glossary, standing)
+MAKERS = (papers, notebooks, commands, formats, columns, glossary, standing)
 
 
 def make(app: Any) -> None:

@@ -1,0 +1,177 @@
+"""Priced facilities as a file, CSV, Parquet or workbook, and what is wrong with the others as a table; internal."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import get_column_letter
+
+from costing.document_errors import ExtraMissing
+from costing.documents.cells import Book
+from costing.documents.looks import MONEY, Look
+from costing.documents.sealing import sealed
+from costing.portfolio.facility_files import PARQUET
+from costing.portfolio_errors import TargetTooSmall, TargetUnknown
+from costing.sheets import SEPARATORS
+from costing.wording import say
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+CSV, WORKBOOK = ".csv", ".xlsx"
+FORMS = (CSV, PARQUET, WORKBOOK)
+# A workbook is held whole while it is written; beyond, it takes minutes and gigabytes.
+MOST_IN_WORKBOOK = 20_000
+_RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BOM = "utf-8-sig"  # without it a spreadsheet does not show Arabic
+_CENTIMES = "%.2f"
+_WIDE, _WIDER = 17.0, 30.0  # digits of the default font
+
+
+def form_of(path: Path) -> str:
+    """Return the form of a file by the ending of its name.
+
+    Raises
+    ------
+    TargetUnknown
+        It is none of the three.
+    """
+    form = path.suffix.lower()
+    if form not in FORMS:
+        raise TargetUnknown(path=str(path), available=FORMS)
+    return form
+
+
+def check_room(path: Path, rows: int) -> None:
+    """Refuse a workbook of more facilities than it is made for.
+
+    Raises
+    ------
+    TargetTooSmall
+        There are more.
+    """
+    if form_of(path) == WORKBOOK and rows > MOST_IN_WORKBOOK:
+        raise TargetTooSmall(path=str(path), rows=rows, most=MOST_IN_WORKBOOK)
+
+
+def prices_bytes(path: Path, labels: "DataFrame", priced: "DataFrame", day: date, lang: str, separator: str) -> bytes:
+    """Return priced facilities as a file, the same each time.
+
+    Parameters
+    ----------
+    path
+        Its name, whose ending says which form it has: .csv, .parquet or .xlsx.
+    labels
+        What says which facility a row is of, as texts; they stand in front.
+    priced
+        The prices on the same index [DZD]; amounts of a Parquet file are as they were reckoned, others to the centime.
+    day
+        The day of the prices, which a workbook bears.
+    lang
+        fr, ar or en: of the sheet of a workbook.
+    separator
+        Between the cells of a CSV file.
+
+    Returns
+    -------
+    bytes
+        No cell starts a formula.
+
+    Raises
+    ------
+    TargetUnknown, TargetTooSmall
+        Another ending; a workbook of too many rows.
+    ExtraMissing
+        A Parquet file, and pyarrow is not installed.
+    """
+    check_room(path, len(priced))
+    forms: Mapping[str, Callable[[], bytes]] = {
+        CSV: lambda: _csv(labels, priced, separator),
+        PARQUET: lambda: _parquet(labels, priced),
+        WORKBOOK: lambda: _workbook(labels, priced, day, lang),
+    }
+    return forms[form_of(path)]()
+
+
+def problems_bytes(rows: Iterable[tuple[object, ...]], lang: str, separator: str = SEPARATORS[0]) -> bytes:
+    """Return the faults of a file of facilities as a CSV: line, reference, column, and what is wrong, in a language."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow(problem_heads(lang))
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode(_BOM)
+
+
+def problem_heads(lang: str) -> tuple[str, ...]:
+    """Return the heads of a table of faults."""
+    return tuple(say(f"portfolio.{name}", lang) for name in ("line", "reference", "column", "fault"))
+
+
+def guarded(value: object) -> str:
+    """Keep text as text: what would start a formula is quoted; a number is none.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("-5"), guarded("CHU"), guarded(None)
+    ("'=1+1", '-5', 'CHU', '')
+    """
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_RISKY_STARTS) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _csv(labels: "DataFrame", priced: "DataFrame", separator: str) -> bytes:
+    safe = labels.map(guarded).rename(columns=guarded)
+    text = safe.join(priced).to_csv(index=False, sep=separator, float_format=_CENTIMES, lineterminator="\r\n")
+    return text.encode(_BOM)
+
+
+def _parquet(labels: "DataFrame", priced: "DataFrame") -> bytes:
+    content = io.BytesIO()
+    try:
+        labels.astype("str").where(labels.notna(), None).join(priced).to_parquet(content, engine="pyarrow", index=False)
+    except ImportError as error:
+        raise ExtraMissing(package="pyarrow", extra="scale") from error
+    return content.getvalue()
+
+
+def _workbook(labels: "DataFrame", priced: "DataFrame", day: date, lang: str) -> bytes:
+    book = Book({"workbook.portfolio": say("portfolio.sheet", lang)}, lang)
+    sheet = book.add("portfolio")
+    head, text, figure = Look(bold=True, fill="pale", rule="hair"), Look(), Look(form=MONEY, align="end")
+    names = [*labels.columns, *priced.columns]
+    letters = [get_column_letter(place) for place in range(1, len(names) + 1)]
+    for letter, name in zip(letters, names, strict=True):
+        sheet.put(f"{letter}1", name, head)
+    sheet.widths(
+        {letter: _WIDER if name in labels.columns else _WIDE for letter, name in zip(letters, names, strict=True)}
+    )
+    told, amounts = labels.to_numpy(dtype=object), priced.to_numpy(dtype=float)
+    for row in range(len(priced)):
+        for letter, value in zip(letters, told[row], strict=False):
+            if value is not None:
+                sheet.put(f"{letter}{row + 2}", str(value), text)
+        for letter, amount in zip(letters[len(labels.columns) :], amounts[row].tolist(), strict=True):
+            if not isnan(amount):
+                sheet.number(f"{letter}{row + 2}", Decimal(_CENTIMES % amount), figure)
+    page: Any = sheet.page
+    page.freeze_panes = f"{get_column_letter(len(labels.columns) + 1)}2"
+    page.auto_filter.ref = f"A1:{letters[-1]}{len(priced) + 1}"
+    made = datetime.combine(day, time())
+    book.whole.properties = DocumentProperties(
+        title=say("portfolio.title", lang), creator="costing", created=made, modified=made
+    )
+    return sealed(book.whole)

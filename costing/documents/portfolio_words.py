@@ -1,0 +1,131 @@
+"""What is told of priced facilities in words: wilayas, kinds and services by name, amounts in millions of dinars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from costing.documents.enquiry import fields
+from costing.money import DINAR, decimal_of, exactly, to_step
+from costing.portfolio.columns import KIND, WILAYA
+from costing.portfolio.risks import PortfolioRisk
+from costing.portfolio.series import Codes
+from costing.portfolio.summing import BY, SERVICE, PortfolioSummary, Sum
+from costing.portfolio_errors import SummaryUnknown
+from costing.wilayas import wilayas
+from costing.wording import CURRENCY, PERCENT_SIGN, number, percent, say, signed
+
+_MILLION, _STEP, _DECIMALS = Decimal(1_000_000), Decimal("0.01"), 2
+_NOTHING = "–"
+_PERCENT, _FINE = 100, 2
+# The figures of a sum, in the order in which they are told.
+AMOUNTS = ("low", "likely", "high", "p80", "year_1", "gross")
+# A service has neither a percentile nor a tax of its own here.
+OF_SERVICES = AMOUNTS[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Sums by one thing: what they are by, the heads of their columns, and their rows; `total` stands at the foot."""
+
+    by: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] | None
+
+
+def name_of(summary: PortfolioSummary, by: str, each: Sum, lang: str) -> str:
+    """Name what some facilities have in common: a wilaya with its code, a kind, a service."""
+    key = each.key
+    if key is None:
+        return say("portfolio.not_given", lang)
+    if by == WILAYA:
+        return say("portfolio.wilaya", lang, name=wilayas()[key], code=key) if isinstance(key, int) else key
+    if by == KIND:
+        words = fields()[KIND].words
+        return words[str(key)][lang] if key in words else str(key)
+    label = summary.services.get(str(key))
+    return label[lang] if label is not None else str(key)
+
+
+def check_by(by: str) -> None:
+    """Refuse what no summary is summed by.
+
+    Raises
+    ------
+    SummaryUnknown
+        It is none of the three.
+    """
+    if by not in BY:
+        raise SummaryUnknown(asked=str(by), available=BY)
+
+
+def millions(amount: float | None, lang: str) -> str:
+    """Tell an amount in millions of dinars, to ten thousand."""
+    return _NOTHING if amount is None else number(to_step(decimal_of(amount) / _MILLION, _STEP), lang, _DECIMALS)
+
+
+def dinars_of(amount: float, lang: str) -> str:
+    """Tell an amount to the dinar, with the currency."""
+    return number(to_step(amount, DINAR), lang, 0) + CURRENCY[lang]
+
+
+@exactly
+def tables_of(summary: PortfolioSummary, lang: str) -> tuple[Told, ...]:
+    """Return the sums by wilaya, by kind and by service, as they are laid out."""
+    return tuple(_table(summary, by, lang) for by in BY if summary.groups[by])
+
+
+def _table(summary: PortfolioSummary, by: str, lang: str) -> Told:
+    names = OF_SERVICES if by == SERVICE else AMOUNTS
+    heads = (by.replace(".", "_"), "facilities", *names)
+    rows = tuple(_row(name_of(summary, by, each, lang), each, names, lang) for each in summary.groups[by])
+    total = None if by == SERVICE else _row(say("portfolio.total", lang), summary.total, names, lang)
+    return Told(by, say(f"portfolio.by_{heads[0]}", lang), heads, rows, total)
+
+
+def _row(name: str, each: Sum, amounts: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    return name, number(each.facilities, lang, 0), *(millions(getattr(each, amount), lang) for amount in amounts)
+
+
+@exactly
+def notes_of(summary: PortfolioSummary, lang: str) -> Iterator[str]:
+    """Say what the sums are of, what the sum of single P80s overstates, and what the programme as a whole comes to."""
+    total = summary.total
+    yield say("portfolio.in_millions", lang)
+    if total.p80 is not None and total.facilities > 1:
+        yield say("portfolio.p80_summed", lang)
+    if summary.risk is not None:
+        yield programme_of(summary.risk, lang)
+    if summary.maintained and total.year_1 is not None:
+        yield say("portfolio.maintained", lang, count=summary.maintained, net=dinars_of(total.year_1, lang))
+    if summary.unpriced:
+        yield say("portfolio.unpriced", lang, count=summary.unpriced)
+
+
+@exactly
+def programme_of(risk: PortfolioRisk, lang: str) -> str:
+    """Say what the programme as a whole may come to, and what the sum of single P80s adds to it."""
+    told = {name: dinars_of(getattr(risk, name), lang) for name in ("p50", "p80", "sum_of_p80")}
+    apart = signed(to_step(risk.overstated, DINAR), lang, whole=True) + CURRENCY[lang]
+    share = percent(round(risk.overstated_share * _PERCENT, 1), lang)
+    return say("portfolio.programme", lang, **told, apart=apart, percent=share)
+
+
+@exactly
+def lead_of(summary: PortfolioSummary, lang: str) -> str:
+    """Say how many facilities have a price, and what they come to."""
+    total = summary.total
+    ends = {end: dinars_of(getattr(total, end), lang) for end in ("low", "likely", "high")}
+    return say("portfolio.lead", lang, count=total.facilities, **ends)
+
+
+def labels_of(risk: PortfolioRisk, places: Codes) -> list[str]:
+    """Return the labels of some facilities."""
+    return [str(each) for each in risk.index[places]]
+
+
+def shares_of(risk: PortfolioRisk, places: Codes, lang: str) -> list[str]:
+    """Return in words what part of the variance of a programme comes with each of some facilities."""
+    sign = PERCENT_SIGN[lang]
+    return [f"{number(float(each) * _PERCENT, lang, _FINE)}{sign}" for each in risk.programme.shares[places]]

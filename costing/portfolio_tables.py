@@ -1,0 +1,82 @@
+"""The summary of priced facilities: as a terminal shows it, and as another program reads it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from costing.documents.portfolio_words import AMOUNTS, Told, lead_of, name_of, notes_of, tables_of
+from costing.errors import Problem
+from costing.money import CENTIME, decimal_of, exactly, to_step
+from costing.portfolio.summing import BY, PortfolioSummary, Sum
+from costing.portfolio.surveys import RowFault
+from costing.printing import Prose, Sheet
+from costing.wording import LANGUAGES, problem_said, say
+
+_OF_PROGRAMME = ("p10", "p50", "p70", "p80", "p90", "mean", "sum_of_p80", "overstated")
+
+
+@exactly
+def summary_table(summary: PortfolioSummary, lang: str) -> RenderableType:
+    """Lay out the sums by wilaya, by kind and by service, and how they are read."""
+    parts: list[RenderableType] = [Prose(say("portfolio.title", lang), "bold"), Prose(lead_of(summary, lang))]
+    for told in tables_of(summary, lang):
+        parts += [Text(), Prose(told.title, "bold"), _sheet(told, lang)]
+    notes = (Prose(f"• {text}", indent="  ", hanging="    ") for text in notes_of(summary, lang))
+    return Group(*parts, Text(), *notes)
+
+
+def _sheet(told: Told, lang: str) -> Sheet:
+    name, *figures = told.heads
+    heads = {head: say(f"portfolio.{head}_head", lang) for head in told.heads}
+    sections: tuple[Sequence[tuple[str, ...]], ...] = (told.rows,)
+    return Sheet(
+        (name, *(f"{head}>" for head in figures)),
+        (*sections, *(() if told.total is None else ([told.total],))),
+        lang,
+        heads,
+    )
+
+
+@exactly
+def summary_record(summary: PortfolioSummary) -> dict[str, Any]:
+    """Return the sums as plain values: amounts as text with two decimals [DZD before tax; `gross` with tax]."""
+    risk = summary.risk
+    return {
+        "facilities": summary.total.facilities,
+        "unpriced": summary.unpriced,
+        "maintained": summary.maintained,
+        "total": _amounts(summary.total),
+        **{by: [_record(summary, by, each) for each in summary.groups[by]] for by in BY},
+        "programme": None if risk is None else {name: _amount(getattr(risk, name)) for name in _OF_PROGRAMME},
+    }
+
+
+def _record(summary: PortfolioSummary, by: str, each: Sum) -> dict[str, Any]:
+    label = {lang: name_of(summary, by, each, lang) for lang in LANGUAGES}
+    return {"key": each.key, "label": label, "facilities": each.facilities, **_amounts(each)}
+
+
+def _amounts(each: Sum) -> dict[str, str | None]:
+    return {name: _amount(getattr(each, name)) for name in AMOUNTS}
+
+
+def _amount(value: float | Decimal | None) -> str | None:
+    return None if value is None else f"{to_step(decimal_of(value), CENTIME):.2f}"
+
+
+def fault_rows(faults: Sequence[RowFault], lang: str) -> list[tuple[object, ...]]:
+    """Return faults as the rows of a table: line, reference, column, and what is wrong in a language."""
+    rows: list[tuple[object, ...]] = []
+    for each in faults:
+        told = problem_said(Problem("", each.problem.key, each.problem.facts), lang)
+        rows.append((each.line, each.reference, each.problem.place, told))
+    return rows
+
+
+def fault_record(faults: Sequence[RowFault], lang: str) -> list[dict[str, Any]]:
+    """Return faults as plain values."""
+    names = ("line", "reference", "column", "fault")
+    return [dict(zip(names, row, strict=True)) for row in fault_rows(faults, lang)]
