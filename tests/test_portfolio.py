@@ -370,4 +370,4 @@ def test_more_than_fits_at_once_is_the_same_as_little():
 
     first = priced.iloc[:3]
     for place in (18_000, 35_997):
-        pd.testing.assert_frame_equal(priced.iloc[place : place + 3].reset_index(drop=True), first, check_exact=True)
+        assert priced.iloc[place : place + 3].reset_index(drop=True).equals(first)
