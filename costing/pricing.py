@@ -1,6 +1,7 @@
 """Prices from driver values: the rules run over every service asked for, on arrays of any shape."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -9,10 +10,15 @@ from costing.prices import ORIGIN, Array, Prices, Service
 from costing.rules import RULES, Working
 
 _ONE = np.ones(())
+_ALWAYS: Mapping[str, Array] = MappingProxyType({})
 
 
 def priced_services(
-    prices: Prices, values: Mapping[str, Array], asked: Collection[str], tables: Collection[str]
+    prices: Prices,
+    values: Mapping[str, Array],
+    asked: Collection[str],
+    tables: Collection[str],
+    present: Mapping[str, Array] = _ALWAYS,
 ) -> dict[str, Working]:
     """Run the rules over every service asked for, in the book's order.
 
@@ -27,6 +33,9 @@ def priced_services(
         Codes of the services that are asked for.
     tables
         Tables of the scope that are present: what a whole has no table for adds nothing to it.
+    present
+        Where many scopes are priced at once: 1 for those that have a driver's table or a part of the whole, else 0, by
+        the name of the driver or the part; all have what is not named.
 
     Returns
     -------
@@ -37,7 +46,7 @@ def priced_services(
     done: dict[str, Working] = {}
     for code, service in prices.services.items():
         if code in asked:
-            done[code] = run_rules(start(service, prices, values, done, tables))
+            done[code] = run_rules(start(service, prices, values, done, tables, present))
     return done
 
 
@@ -49,7 +58,12 @@ def run_rules(working: Working) -> Working:
 
 
 def start(
-    service: Service, prices: Prices, values: Mapping[str, Array], done: Mapping[str, Working], tables: Collection[str]
+    service: Service,
+    prices: Prices,
+    values: Mapping[str, Array],
+    done: Mapping[str, Working],
+    tables: Collection[str],
+    present: Mapping[str, Array] = _ALWAYS,
 ) -> Working:
     """Gather what the rules need to know of one service."""
     own = {name: values[group_of(name, service)] for name in service.weights if name in prices.drivers}
@@ -66,7 +80,8 @@ def start(
         for name in service.weights
         if name in prices.services
     }
-    return Working(service, scales, own, parts, absent, quantity)
+    some = {name: share for name, share in present.items() if name in service.weights}
+    return Working(service, scales, own, parts, {**some, **absent}, quantity)
 
 
 def _absent(prices: Prices, name: str, tables: Collection[str]) -> bool:

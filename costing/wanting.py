@@ -2,12 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import numpy as np
+from numpy.typing import NDArray
 
 from costing.drivers import Answer
 from costing.importing import may_bring
 from costing.prices import BROUGHT, NOTHING, Prices, Service
 from costing.scope import Scope
 
+# A truth value, or one for each of many scopes.
+Mark = np.bool_ | NDArray[np.bool_]
 # A project is held against the sum of its parts where these are all asked for.
 CROSS_CHECKED = ("systems", "workstations", "integrations")
 
@@ -40,11 +47,14 @@ class Wanted:
 
 def wanted_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Wanted:
     """Return what a scope wants."""
-    asked = [service for service in prices.services.values() if _asks(scope, service)]
-    off = {each.service for each in prices.components.values() if each.service and not each.offered}
-    unwanted = {service.code for service in asked if _not_wanted(service, scope, found)}
-    unwanted |= {service.code for service in asked if not may_bring(service, found)}
-    kept = [service for service in asked if service.code not in unwanted | off]
+    services = prices.services
+    asked = {code: np.bool_(_asks(scope, service)) for code, service in services.items()}
+    nothing = {code: np.bool_(_is_nothing(service, scope, found)) for code, service in services.items()}
+    brought = {code: np.bool_(may_bring(service, found)) for code, service in services.items()}
+    unwanted = {code for code in services if asked[code] and (nothing[code] or not brought[code])}
+    off = unoffered(prices)
+    marked = wanted_marks(prices, asked, nothing, brought)
+    kept = [service for code, service in services.items() if marked[code] and service.table != BROUGHT]
     sold_whole = scope.project is not None and scope.project.sold == "whole"
     whole = next((each for each in prices.services.values() if each.table == "project"), None)
     checked = {service.table for service in kept} >= set(CROSS_CHECKED)
@@ -52,8 +62,7 @@ def wanted_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Want
         whole = None
     named = {service.code for service in kept if service.table != "project"}
     parts = tuple(code for code in whole.includes if code in named) if whole is not None else ()
-    tables = {service.table for service in kept}
-    comes = {service.code for service in prices.services.values() if _comes(service, tables, found)}
+    comes = {code for code, service in services.items() if marked[code] and service.table == BROUGHT}
     priced = named | comes | ({whole.code} if whole is not None else set())
     yearly = next((service.code for service in kept if service.yearly), None)
     left = {yearly, *(parts if sold_whole else (whole.code,) if whole is not None else ())}
@@ -65,9 +74,45 @@ def wanted_of(scope: Scope, prices: Prices, found: Mapping[str, Answer]) -> Want
         parts=parts,
         covered=tuple(service.code for service in prices.services.values() if _covered(service, scope)),
         unwanted=_ordered(unwanted, prices),
-        unoffered=_ordered({service.code for service in asked} & off, prices),
+        unoffered=_ordered({code for code in services if asked[code]} & off, prices),
         checked=checked,
     )
+
+
+def unoffered(prices: Prices) -> set[str]:
+    """Return the codes of what the company does not do."""
+    return {each.service for each in prices.components.values() if each.service and not each.offered}
+
+
+def wanted_marks(
+    prices: Prices, asked: Mapping[str, Mark], nothing: Mapping[str, Mark], brought: Mapping[str, Mark]
+) -> dict[str, Mark]:
+    """Mark the services that are wanted, of one scope or of many at once.
+
+    Parameters
+    ----------
+    prices
+        The price book on the day.
+    asked, nothing, brought
+        By service code: whether it is asked for; whether it is known that there is nothing of it to do; whether the
+        vendor brings it, or may. One truth value each, or one a scope.
+
+    Returns
+    -------
+    dict
+        By service code: asked for, offered, and not for nothing; or coming with something that is.
+    """
+    off = unoffered(prices)
+    marks: dict[str, Mark] = {}
+    tables: dict[str, Mark] = {}
+    for code, service in prices.services.items():
+        marks[code] = asked[code] & ~nothing[code] & brought[code] & (code not in off)
+        tables[service.table] = tables.get(service.table, np.False_) | marks[code]
+    for code, service in prices.services.items():
+        if service.table == BROUGHT:
+            accompanied = [tables[table] for table in service.comes_with if table in tables]
+            marks[code] = reduce(or_, accompanied, np.False_) & ~nothing[code] & brought[code]
+    return marks
 
 
 def _ordered(codes: Collection[str], prices: Prices) -> tuple[str, ...]:
@@ -98,17 +143,14 @@ def _covered(service: Service, scope: Scope) -> bool:
     )
 
 
-def _not_wanted(service: Service, scope: Scope, found: Mapping[str, Answer]) -> bool:
-    """Whether a service is asked for with a known zero of what it is measured in."""
+def _is_nothing(service: Service, scope: Scope, found: Mapping[str, Answer]) -> bool:
+    """Whether it is known that there is nothing of a service to do: none of what it is measured in, or no years."""
     if service.yearly and scope.maintenance is not None and scope.maintenance.years == 0:
         return True
-    answer = found.get(service.zero or "")
+    answer = found.get(measured_in(service) or "")
     return answer is not None and answer.known and answer.likely in (0, NOTHING)
 
 
-def _comes(service: Service, tables: Collection[str], found: Mapping[str, Answer]) -> bool:
-    """Whether the vendor may bring a service that nobody asks for, with something that is."""
-    count = found.get(service.quantity or "")
-    none = count is not None and count.known and count.likely == 0
-    accompanied = service.table == BROUGHT and bool(set(service.comes_with) & set(tables))
-    return accompanied and not none and may_bring(service, found)
+def measured_in(service: Service) -> str | None:
+    """Return the driver whose known zero means that there is nothing of a service to do."""
+    return service.quantity if service.table == BROUGHT else service.zero

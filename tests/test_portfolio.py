@@ -144,7 +144,7 @@ def test_a_row_costs_the_same_whoever_stands_beside_it(rows):
     together = price_portfolio(asking, book(), DAY)
 
     backwards = price_portfolio(asking.iloc[::-1], book(), DAY)
-    pd.testing.assert_frame_equal(together, backwards.sort_index(), check_exact=True)
+    assert together.equals(backwards.sort_index())
 
 
 def test_the_six_columns_of_a_hospital_give_its_price():
@@ -370,4 +370,4 @@ def test_more_than_fits_at_once_is_the_same_as_little():
 
     first = priced.iloc[:3]
     for place in (18_000, 35_997):
-        pd.testing.assert_frame_equal(priced.iloc[place : place + 3].reset_index(drop=True), first, check_exact=True)
+        assert priced.iloc[place : place + 3].reset_index(drop=True).equals(first)

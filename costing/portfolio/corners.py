@@ -15,7 +15,7 @@ from costing.portfolio.columns import HARDWARE, INTEGRATIONS, KIND
 from costing.portfolio.faults import Mask
 from costing.portfolio.reading import Facilities
 from costing.portfolio.structures import Rows
-from costing.prices import Array, Driver
+from costing.prices import NOTHING, Array, Driver
 from costing.totalling import following
 
 _POINTS, _HARDWARE_LEVEL, _SYSTEMS, _VERSIONS = "interface_points", "hardware_level", "systems", "versions_behind"
@@ -32,7 +32,12 @@ class Answers:
     def at(self, rows: Rows) -> dict[str, Array]:
         """Return the corners of every driver for some rows, of shape (rows, 3), or (rows, 1) where all know it."""
         values = {name: self._corners(name, answer, rows) for name, answer in self._case.found.items()}
-        return following(self._case, values)
+        made = following(self._case, values)
+        for name in DERIVED.keys() & made.keys():
+            keys = [key for key in self._case.found[name].driver.keys if self._has(key)]
+            for known, said in (self._given_at(self._case.found[name].driver, key, rows) for key in keys):
+                made[name] = np.where(known, said, made[name].T).T
+        return made
 
     def _corners(self, name: str, answer: Answer, rows: Rows) -> Array:
         driver = answer.driver
@@ -40,19 +45,13 @@ class Answers:
             return self._versions(driver, name.partition("@")[2], rows)
         if driver.name == _POINTS:
             return self._points(driver, rows)
-        same = driver.name == _SYSTEMS or (driver.name == _HARDWARE_LEVEL and self._given)
-        if (same and answer.known) or (name in DERIVED and not answer.known):
-            return self._constant(name, answer, rows)
-        return self._answered(driver, driver.keys, rows)
-
-    @property
-    def _given(self) -> bool:
-        """Whether the hardware is given an amount."""
-        return HARDWARE in self._found.numbers and any(good.service == "hardware" for good in self._case.goods)
-
-    def _constant(self, name: str, answer: Answer, rows: Rows) -> Array:
-        """Return the corners of an answer that is the same for all."""
-        return self._held_for(("constant", name), answer, rows)
+        if (driver.name == _SYSTEMS and answer.known) or name in DERIVED:
+            return self._held_for(("constant", name), answer, rows)
+        values = self._answered(driver, driver.keys, rows)
+        if driver.name == _HARDWARE_LEVEL and HARDWARE in self._found.numbers and driver.scale is not None:
+            nothing = driver.scale.words.index(NOTHING)
+            return np.where(self._found.known(HARDWARE)[rows], nothing, values.T).T
+        return values
 
     def _held_for(self, key: tuple[str, ...], answer: Answer, rows: Rows) -> Array:
         if key not in self._held:

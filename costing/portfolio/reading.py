@@ -59,7 +59,9 @@ class Facilities:
 
     def answer(self, name: str, row: int) -> float | str | bool | None:
         """Return what one facility says in a column of numbers, words, or yes and no; nothing where it says nothing."""
-        column = self.columns[name]
+        column = self.columns.get(name)
+        if column is None:
+            return None
         if name in self.numbers:
             value = float(self.numbers[name][row])
             return None if np.isnan(value) else int(value) if column.multiple == 1 else value

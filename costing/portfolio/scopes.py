@@ -44,7 +44,7 @@ def scope_of(found: Facilities, row: int, texts: Mapping[str, str], lang: str) -
     for name, text in texts.items():
         column = found.columns.get(name)
         if column is not None and column.kind == "text" and name != WILAYA:
-            _put(scope, column.path, text)
+            put(scope, column.path, text)
     if "licences" in scope:
         scope["licences"] = [licence(say("portfolio.licences", lang), scope["licences"]["amount"])]
     return Scope.model_validate(scope)
@@ -53,17 +53,17 @@ def scope_of(found: Facilities, row: int, texts: Mapping[str, str], lang: str) -
 def scope_at(found: Facilities, row: int) -> dict[str, Any]:
     """Return what is known of one facility in the form of a scope, without its texts; `licences` is a table there."""
     scope: dict[str, Any] = {}
-    _put(scope, NAME, NAMELESS)
+    put(scope, NAME, NAMELESS)
     for table, mask in found.tables.items():
         if mask[row]:
-            _put(scope, tuple(table.split(".")), {})
+            put(scope, tuple(table.split(".")), {})
     if INTEGRATIONS in scope:
         entries = found.listed[found.lists[row]].entries if found.lists is not None and found.lists[row] >= 0 else ()
         scope[INTEGRATIONS] = [entry.model_dump(exclude_none=True) for entry in entries]
     for name, column in found.columns.items():
         answer = found.answer(name, row)
         if answer is not None and column.kind != "asks":
-            _put(scope, column.path, to_centime(decimal_of(float(answer))) if name in AMOUNTS else answer)
+            put(scope, column.path, to_centime(decimal_of(float(answer))) if name in AMOUNTS else answer)
     return scope
 
 
@@ -72,7 +72,8 @@ def licence(item: str, amount: object) -> dict[str, Any]:
     return {"item": item, "amount": amount, "model": "perpetual"}
 
 
-def _put(scope: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+def put(scope: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Write a value at a path of a scope, with the tables on the way."""
     *tables, key = path
     for table in tables:
         scope = scope.setdefault(table, {})

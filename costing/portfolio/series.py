@@ -155,7 +155,9 @@ def read_interfaces(series: "Series[Any]", column: Column, faults: Faults) -> tu
 
 def check_text(series: "Series[Any]", column: Column, faults: Faults) -> None:
     """Tell what is no text; a wilaya may be its number."""
-    if column.name == WILAYA:
+    from pandas.api import types
+
+    if column.name == WILAYA or types.infer_dtype(series, skipna=True) in {"string", "empty"}:
         return
     which, found = _factorized(series)
     strange = {at: _no_text(value) for at, value in enumerate(found) if not isinstance(value, str)}

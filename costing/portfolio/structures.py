@@ -1,128 +1,199 @@
-"""Facilities grouped by what decides which lines an offer has: those of a group are priced by one run of the rules.
+"""What many facilities want, as marks row by row, and the groups that one run of the rules prices.
 
-What is asked, the level of each system, a known zero, where the vendor comes from: all that decides a price otherwise
-than by a number stands in the key of a group. One facility of it, made a scope like any other, says which services are
-sold; the answers of all of them are then the arrays that the rules run over.
+A group shares what decides a price otherwise than by an answer: the level of each system, whether it is in a support
+contract, whether anybody knows where the vendor comes from, whether a project is sold as a whole. A scope that asks for
+all that any of the group asks for says which services are priced; marks say which rows have each.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from costing.case import Case, case_of
-from costing.drivers import DERIVED
-from costing.portfolio.columns import AMOUNTS
+from costing.portfolio.columns import AMOUNTS, INTEGRATIONS
 from costing.portfolio.faults import Mask
-from costing.portfolio.reading import SYSTEMS, Facilities
-from costing.portfolio.scopes import NAMELESS, licence, scope_at
-from costing.portfolio.series import Codes
-from costing.prices import BROUGHT, NOTHING, Driver, Prices
+from costing.portfolio.reading import PROJECT, SYSTEMS, WHOLE, YEARS, Facilities
+from costing.portfolio.scopes import NAMELESS, put
+from costing.portfolio.series import UNKNOWN
+from costing.prices import NOTHING, ORIGIN, Driver, Prices, Service, own_table
 from costing.scope import Scope
+from costing.wanting import Mark, measured_in, wanted_marks
 
-Rows = slice | Codes
-# Categories that decide otherwise than by a place on a scale.
-_DECIDING = ("vendor.origin", "vendor.licensing", "maintenance.warranty", "project.sold")
-# Beyond it a product of the sizes of keys is no number of 64 bits any more.
-_ROOM = 2**62
+Rows = slice | NDArray[np.int64]
+_ORIGIN = "vendor.origin"
+_MINOR = 0  # the place of "minor" among the levels of a system
+
+
+@dataclass(frozen=True, eq=False)
+class Wishes:
+    """What facilities want, by row, with the prices of one day."""
+
+    found: Facilities
+    prices: Prices
+
+    @cached_property
+    def whole(self) -> Mask:
+        """Which rows have a project sold as a whole."""
+        return np.asarray(self.found.code(PROJECT) == WHOLE)
+
+    @cached_property
+    def origin_known(self) -> Mask:
+        """For which rows it is known where the vendor comes from."""
+        return self.found.known(_ORIGIN)
+
+    @cached_property
+    def given(self) -> dict[str, Mask]:
+        """Which rows give an amount of what is bought, by service."""
+        return {service: self.found.known(name) for name, service in AMOUNTS.items() if name in self.found.numbers}
+
+    @cached_property
+    def marks(self) -> dict[str, Mask]:
+        """Which rows want each service, those included that a project takes the place of."""
+        services = self.prices.services
+        asked = {code: self._asked(service) for code, service in services.items()}
+        nothing = {code: self._nothing(service) for code, service in services.items()}
+        brought = {code: self._brought(service) for code, service in services.items()}
+        marks = wanted_marks(self.prices, asked, nothing, brought)
+        return {code: np.broadcast_to(mark, (len(self.found),)) for code, mark in marks.items()}
+
+    def sold(self, code: str) -> Mask:
+        """Return which rows have a one-off line of a service: not where a project has taken its place."""
+        part_of = any(code in service.includes for service in self.prices.services.values())
+        return self.marks[code] & ~self.whole if part_of else self.marks[code]
+
+    @cached_property
+    def covered(self) -> dict[str, Mask]:
+        """Which systems of which rows are in a running support contract, so that their update costs nothing."""
+        return {
+            name: (self.found.code(f"systems.{name}.upgrade") == _MINOR)
+            & (self.found.code(f"systems.{name}.support_contract") == 1)
+            for name in SYSTEMS
+        }
+
+    @property
+    def lines(self) -> Mask:
+        """Which rows have a line at all."""
+        parts = (*self.marks.values(), *self.given.values(), *self.covered.values())
+        return np.asarray(np.logical_or.reduce([np.zeros(len(self.found), dtype=bool), *parts]))
+
+    def _asked(self, service: Service) -> Mark:
+        if service.systems is not None:
+            return np.asarray(np.logical_or.reduce([self._at_level(name, service.systems) for name in SYSTEMS]))
+        table = own_table(service.code) if service.table == "services" else service.table
+        mask: Mark = self.found.tables.get(table, np.False_)
+        if service.table == "project":
+            return mask & self.whole
+        return mask & ~self.given[service.code] if service.code in self.given else mask
+
+    def _at_level(self, name: str, level: str) -> Mask:
+        """Return which rows upgrade a system to a level, where no support contract covers it."""
+        column = self.found.columns.get(f"systems.{name}.upgrade")
+        place = column.words.index(level) if column is not None else UNKNOWN
+        code = self.found.code(f"systems.{name}.upgrade")
+        return np.asarray((code == place) & (code >= 0) & ~self.covered[name])
+
+    def _nothing(self, service: Service) -> Mark:
+        """Return which rows are known to have nothing of a service to do."""
+        if service.yearly and YEARS in self.found.numbers:
+            return np.asarray(self.found.numbers[YEARS] == 0)
+        driver = self.prices.drivers.get(measured_in(service) or "")
+        return self._zero(driver) if driver is not None else np.False_
+
+    def _zero(self, driver: Driver) -> Mark:
+        zero: Mark = np.False_
+        said: Mark = np.False_
+        for key in driver.keys:
+            known = self.found.known(key) & ~said
+            if key in self.found.numbers:
+                zero = zero | (known & (self.found.numbers[key] == 0))
+            elif key in self.found.words and NOTHING in self.found.columns[key].words:
+                zero = zero | (known & (self.found.words[key] == self.found.columns[key].words.index(NOTHING)))
+            said = said | known
+        return zero
+
+    def _brought(self, service: Service) -> Mark:
+        """Return for which rows the vendor brings a service, or may, as long as nobody knows where it comes from."""
+        if not service.origins or _ORIGIN not in self.found.words:
+            return np.True_
+        words = (*self.found.columns[_ORIGIN].words, None)
+        brings = np.array([word is None or word in service.origins for word in words])
+        return np.asarray(brings[self.found.words[_ORIGIN]])
 
 
 @dataclass(frozen=True, eq=False)
 class Structure:
-    """Facilities whose offers have the same lines: their rows, and the case of one of them."""
+    """Facilities that one run of the rules prices: their rows, and a case that asks for all they ask for."""
 
     rows: Rows
     case: Case
 
-    @property
-    def has_lines(self) -> bool:
-        """Whether their offers have a line at all."""
-        wanted = self.case.wanted
-        return bool(wanted.sold or wanted.covered or wanted.yearly or any(good.sold for good in self.case.goods))
 
-
-def structures_of(found: Facilities, prices: Prices) -> Iterator[Structure]:
-    """Group facilities by the lines that their offers have."""
+def structures_of(wishes: Wishes, rows: NDArray[np.int64] | None = None) -> Iterator[Structure]:
+    """Group facilities, all or those of some rows, into those that are priced together."""
     from pandas import factorize
 
-    if not len(found):
+    if not len(wishes.found if rows is None else rows):
         return
-    which, different = factorize(_keys(found, prices))
-    if len(different) == 1:
-        yield Structure(slice(0, len(found)), _case(found, 0, prices))
+    keys = _keys(wishes)
+    which, different = factorize(keys if rows is None else keys[rows])
+    if rows is None and len(different) == 1:
+        yield Structure(slice(0, len(wishes.found)), _case(wishes, slice(None)))
         return
-    order = np.argsort(which.astype(np.int16) if len(different) < np.iinfo(np.int16).max else which, kind="stable")
+    order = np.argsort(which.astype(np.int16), kind="stable")  # there are a few hundred at most
     ends = np.cumsum(np.bincount(which, minlength=len(different)))
     for first, end in zip((0, *ends[:-1]), ends, strict=True):
-        rows = order[first:end]
-        yield Structure(rows, _case(found, int(rows[0]), prices))
+        own = order[first:end] if rows is None else rows[order[first:end]]
+        yield Structure(own, _case(wishes, own))
 
 
-def _keys(found: Facilities, prices: Prices) -> Codes:
-    """Return a number for each row: the same for two where the same lines are sold."""
-    parts: list[tuple[Codes, int]] = [(mask.astype(np.int64), 2) for mask in found.tables.values()]
+def _keys(wishes: Wishes) -> NDArray[np.int64]:
+    """Return a number for each row: the same for two that are priced together."""
+    key = wishes.whole.astype(np.int64) * 2 + wishes.origin_known
     for name in SYSTEMS:
-        parts.append((found.code(f"systems.{name}.upgrade") + 1, 3))
-        parts.append((found.code(f"systems.{name}.support_contract") + 1, 3))
-    parts += [(found.code(name) + 1, len(found.columns[name].words) + 1) for name in _DECIDING if name in found.words]
-    parts += [(found.known(name).astype(np.int64), 2) for name in AMOUNTS if name in found.numbers]
-    parts += _known_zeros(found, prices)
-    return reduce(_joined, [part for part in parts if part[0].any()], (np.zeros(len(found), dtype=np.int64), 1))[0]
+        column = wishes.found.columns.get(f"systems.{name}.upgrade")
+        levels = len(column.words) + 1 if column is not None else 1
+        key = (key * levels + wishes.found.code(f"systems.{name}.upgrade") + 1) * 2 + wishes.covered[name]
+    return key
 
 
-def _joined(key: tuple[Codes, int], part: tuple[Codes, int]) -> tuple[Codes, int]:
-    from pandas import factorize
-
-    codes, size = key
-    if size * part[1] > _ROOM:
-        codes, different = factorize(codes)
-        size = len(different)
-    return codes * part[1] + part[0], size * part[1]
-
-
-def _known_zeros(found: Facilities, prices: Prices) -> Iterator[tuple[Codes, int]]:
-    """Tell what is known to be nothing, or known at all where something else would follow from it."""
-    services = prices.services.values()
-    names = {service.zero for service in services}
-    names |= {service.quantity for service in services if service.table == BROUGHT}
-    for name in sorted(name for name in names if name is not None and name in prices.drivers):
-        yield _is_zero(found, prices.drivers[name]).astype(np.int64), 2
-    for name in DERIVED:
-        if name in prices.drivers:
-            yield found.known(prices.drivers[name].key or "").astype(np.int64), 2
-    for name in ("maintenance.years", "maintenance.prepaid_years"):
-        if name in found.numbers:
-            most = int(found.columns[name].most or 0)
-            values = np.nan_to_num(found.numbers[name], nan=-1).astype(np.int64) + 1
-            yield (values, most + 2) if name.endswith("prepaid_years") else ((values == 1).astype(np.int64), 2)
+def _case(wishes: Wishes, rows: Rows) -> Case:
+    """Return the case of a scope that asks for all that some rows ask for, and answers nothing."""
+    first = _first(rows)
+    case = case_of(Scope.model_validate(_asking(wishes, rows)), wishes.prices)
+    marked = {code for code, mark in wishes.marks.items() if mark[rows].any()}
+    services, wanted = case.prices.services, case.wanted
+    yearly = next((code for code in services if code in marked and services[code].yearly), None)
+    whole = bool(wishes.whole[first])
+    parts = {code for code in marked if any(code in service.includes for service in services.values())}
+    sold = tuple(code for code in services if code in marked - {yearly} - (parts if whole else set()))
+    priced = tuple(code for code in services if code in marked)
+    wanted = replace(wanted, priced=priced, sold=sold, yearly=yearly, whole=None)
+    origin = replace(case.found[ORIGIN], known=bool(wishes.origin_known[first]))
+    return replace(case, wanted=wanted, found={**case.found, ORIGIN: origin})
 
 
-def _is_zero(found: Facilities, driver: Driver) -> Mask:
-    zero, said = np.zeros(len(found), dtype=bool), np.zeros(len(found), dtype=bool)
-    for key in driver.keys:
-        known = found.known(key) & ~said
-        if key in found.numbers:
-            zero |= known & (found.numbers[key] == 0)
-        elif key in found.words and NOTHING in found.columns[key].words:
-            zero |= known & (found.words[key] == found.columns[key].words.index(NOTHING))
-        said |= known
-    return zero
+def _first(rows: Rows) -> int:
+    return int(rows[0]) if not isinstance(rows, slice) else 0
 
 
-def _case(found: Facilities, row: int, prices: Prices) -> Case:
-    """Return the case of one facility; a project that nobody sells is not priced beside its parts.
-
-    Amounts of what is bought differ within a group: they are left at nothing, and added facility by facility.
-    """
-    scope = scope_at(found, row)
-    if "hardware" in scope and "amount" in scope["hardware"]:
-        scope["hardware"]["amount"] = 0
-    if "licences" in scope:
-        scope["licences"] = [licence(NAMELESS, 0)]
-    case = case_of(Scope.model_validate(scope), prices)
-    wanted = case.wanted
-    if wanted.sold_whole or wanted.whole is None:
-        return case
-    priced = tuple(code for code in wanted.priced if code != wanted.whole)
-    return replace(case, wanted=replace(wanted, priced=priced, whole=None))
+def _asking(wishes: Wishes, rows: Rows) -> dict[str, Any]:
+    """Return a scope of the systems of a group, and of every table that any of its rows has."""
+    found, first = wishes.found, _first(rows)
+    scope: dict[str, Any] = {"client": {"name": NAMELESS}}
+    systems = {name: found.answer(f"systems.{name}.upgrade", first) for name in SYSTEMS}
+    if any(systems.values()):
+        scope["systems"] = {
+            name: {"upgrade": level, "support_contract": bool(wishes.covered[name][first])}
+            for name, level in systems.items()
+            if level is not None
+        }
+    for table, mask in found.tables.items():
+        if table not in {"systems", "licences", "project"} and mask[rows].any():
+            put(scope, tuple(table.split(".")), [] if table == INTEGRATIONS else {})
+    if wishes.whole[first]:
+        scope["project"] = {"sold": "whole"}
+    return scope

@@ -9,6 +9,7 @@ from costing.portfolio.columns import AMOUNTS
 from costing.portfolio.corners import corner
 from costing.portfolio.firm import dinars
 from costing.portfolio.parcels import ENDS, Parcel, Portfolio
+from costing.portfolio.quantiles import row_moments
 from costing.prices import Array, Prices
 from costing.tracing import LIKELY
 
@@ -54,28 +55,30 @@ def priced_table(portfolio: Portfolio, *, percentiles: bool) -> "DataFrame":
 def _priced(parcel: Parcel, *, percentiles: bool) -> Iterator[tuple[str, Array]]:
     """Return the columns of some facilities."""
     certain = parcel.certain
-    for code, amounts in _lines(parcel):
+    for code, amounts in lines_of(parcel):
         for place, end in enumerate(ENDS):
             yield f"{code}.{end}", corner(amounts, place)
     for place, end in enumerate(ENDS):
-        yield f"{TOTAL}.{end}", corner(parcel.totals.once, place) + certain
+        yield f"{TOTAL}.{end}", corner(parcel.once, place) + certain
     if percentiles:
-        quantiles = parcel.moments.quantiles(tuple(PERCENTILES.values()))
+        quantiles = row_moments(*parcel.exposed).quantiles(tuple(PERCENTILES.values()))
         for name, values in zip(PERCENTILES, quantiles, strict=True):
             yield f"{TOTAL}.{name}", values + certain
-    if (year := parcel.first_year) is not None:
-        yield YEAR, dinars(year)
+    yield YEAR, parcel.first_year
     yield GROSS, dinars(parcel.gross)
 
 
-def _lines(parcel: Parcel) -> Iterator[tuple[str, Array]]:
-    """Return the one-off lines of some facilities with their amounts [DZD before tax], the corners their last axis."""
+def lines_of(parcel: Parcel) -> Iterator[tuple[str, Array]]:
+    """Return the one-off lines of some facilities [DZD before tax], the corners their last axis; NaN where none is."""
+    found: dict[str, Array] = {}
     for code in parcel.case.wanted.covered:
-        yield code, np.zeros(())
-    for code in parcel.case.wanted.sold:
-        yield code, parcel.totals.workings[code].amount
-    for code, centimes in parcel.given.items():
-        yield code, dinars(centimes)[..., None]
+        found[code] = np.zeros((1, 1))
+    for code, mark in parcel.sold.items():
+        found[code] = parcel.amounts[code] if mark is None else np.where(mark[:, None], parcel.amounts[code], np.nan)
+    for code, mask in parcel.wishes.given.items():
+        amounts = np.where(mask[parcel.rows], dinars(parcel.given[code]), np.nan)[:, None]
+        found[code] = np.where(np.isnan(amounts), found[code], amounts) if code in found else amounts
+    yield from found.items()
 
 
 def lines_table(portfolio: Portfolio) -> "DataFrame":
@@ -85,7 +88,7 @@ def lines_table(portfolio: Portfolio) -> "DataFrame":
     codes, count = line_codes(portfolio.prices), len(portfolio.facilities)
     out = np.full((len(ENDS) + 1, count, len(codes)), np.nan)
     for parcel in portfolio.parcels():
-        for code, amounts in _lines(parcel):
+        for code, amounts in lines_of(parcel):
             place = codes.index(code)
             for end in range(len(ENDS)):
                 out[end, parcel.rows, place] = corner(amounts, end)
