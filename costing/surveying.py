@@ -100,8 +100,9 @@ def portfolio_command(
     """Price a table of facilities: write the prices of the good rows, and sum them by wilaya, kind and service.
 
     Rows that cannot be priced are told in FILE.problems.csv, each with its line, and the exit code is then 1. Columns
-    are the dotted keys of a scope file; an empty cell is unknown. What stands in a file that is there already is never
-    written over. A file of more rows than fit into memory is priced from Python: price_csv and price_parquet.
+    are the dotted keys of a scope file; an empty cell is unknown. A file that is there with other content is never
+    written over, but for the faults that an earlier run told. A file of more rows than fit into memory is priced from
+    Python: price_csv and price_parquet.
     """
     with refusals(lang) as speaker:
         job = _Job(book_at(book), day_or_today(day), speaker.spoken, out, kind)

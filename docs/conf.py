@@ -23,7 +23,7 @@ nitpick_ignore_regex = [
         r"(collections|pandas|matplotlib|numpy|datetime|decimal|pathlib|typing|np|pd|os|ipywidgets|IPython)\..*",
     ),
     (r"py:.*", r"(Any|Callable|Decimal|DataFrame|Figure|Iterable|Literal|Mapping|Path|Self|Sequence|date|datetime)"),
-    (r"py:.*", r"(bool|bytes|dict(\[.*)?|float|int|list|object|str|tuple|optional|Exception)"),
+    (r"py:.*", r"(Index|bool|bytes|dict(\[.*)?|float|int|list|object|str|tuple|optional|Exception)"),
     # What a floor below the face is made of: named in a signature, and shown by itself or explained where it is used.
     (r"py:class", r"costing\..*"),
 ]
