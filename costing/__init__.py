@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
     from costing.portfolio.facilities import price_portfolio as price_portfolio
+    from costing.portfolio.picking import facility_scope as facility_scope
     from costing.portfolio.risks import PortfolioRisk as PortfolioRisk
     from costing.portfolio.risks import portfolio_risk as portfolio_risk
     from costing.portfolio.spreading import price_dask as price_dask
@@ -50,6 +51,7 @@ __all__ = [
     "compare",
     "estimate",
     "explore",
+    "facility_scope",
     "fit",
     "portfolio_risk",
     "portfolio_summary",
@@ -78,6 +80,7 @@ _HOMES = {
     "compare": "costing.quoting.comparing",
     "estimate": "costing.estimating",
     "explore": "costing.explorer",
+    "facility_scope": "costing.portfolio.picking",
     "fit": "costing.quoting.fitting",
     "portfolio_risk": "costing.portfolio.risks",
     "portfolio_summary": "costing.portfolio.summing",

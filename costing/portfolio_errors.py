@@ -18,6 +18,14 @@ class FrameRefused(CostingError):
     found: int
 
 
+class FacilityNotOne(CostingError):
+    """A label that names no row of a table of facilities, or `found` of them."""
+
+    key = "facility_not_one"
+    label: str
+    found: int
+
+
 class PricesOfOther(CostingError):
     """A table of facilities and a table of prices that have not as many rows."""
 

@@ -1,13 +1,15 @@
 """Prices from driver values: the rules run over every service asked for, on arrays of any shape."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
 from costing.drivers import group_of
-from costing.prices import ORIGIN, Array, Prices, Service
+from costing.prices import ORIGIN, Array, Prices, Scale, Service
 from costing.rules import RULES, Working
+from costing.rules.driver_scale import place_on
 
 _ONE = np.ones(())
 _ALWAYS: Mapping[str, Array] = MappingProxyType({})
@@ -44,10 +46,26 @@ def priced_services(
         tax; a share a year for maintenance].
     """
     done: dict[str, Working] = {}
+    placing = Placing()
     for code, service in prices.services.items():
         if code in asked:
-            done[code] = run_rules(start(service, prices, values, done, tables, present))
+            working = start(service, prices, values, done, tables, present)
+            done[code] = run_rules(replace(working, placing=placing))
     return done
+
+
+class Placing:
+    """Places on their scales, each value of a run but once, however many services take it."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, int], tuple[Array, Array]] = {}
+
+    def __call__(self, value: Array, scale: Scale) -> Array:
+        """Return where a value stands on a scale."""
+        key = id(value), id(scale)
+        if key not in self._held:
+            self._held[key] = value, place_on(value, scale)  # what is held keeps its identity
+        return self._held[key][1]
 
 
 def run_rules(working: Working) -> Working:

@@ -156,8 +156,8 @@ def test_columns_of_my_own_are_taken_over(tmp_path):
 
 def test_a_table_is_read_as_a_spreadsheet_saves_it(tmp_path):
     """Semicolons, decimal commas, spaces in numbers, oui and نعم, places of words, a note before the head."""
-    answers = "migration.volume_tb;migration.studies_per_year;maintenance;training;workstations.diagnostic_share"
-    head = f"client.kind;{answers};;"
+    head = "client.kind;migration.volume_tb;migration.studies_per_year;maintenance;training;"
+    head += "workstations.diagnostic_share;;"
     rows = ("4;18,5;40 000;oui;نعم;0,4;;", "4.0;18.5;40000;TRUE;1;0.4;;", ";;;non;Non;0,125;;", "-1;n/a;;لا;vrai;;;")
     source = tmp_path / "f.csv"
     source.write_text("\ufeffsep=;\r\n" + "\r\n".join([head, *rows, ";;;;;;;", ""]), "utf-8")

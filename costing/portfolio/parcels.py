@@ -86,7 +86,7 @@ class Parcel:
     @cached_property
     def sold(self) -> dict[str, Mask | None]:
         """Which rows have each one-off line that is priced from a range; nothing where all have it."""
-        marks = {code: self.wishes.sold(code)[self.rows] for code in self.case.wanted.sold}
+        marks = {code: self.wishes.sold[code][self.rows] for code in self.case.wanted.sold}
         return {code: None if mark.all() else mark for code, mark in marks.items()}
 
     @cached_property

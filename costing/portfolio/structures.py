@@ -60,10 +60,19 @@ class Wishes:
         marks = wanted_marks(self.prices, asked, nothing, brought)
         return {code: np.broadcast_to(mark, (len(self.found),)) for code, mark in marks.items()}
 
-    def sold(self, code: str) -> Mask:
-        """Return which rows have a one-off line of a service: not where a project has taken its place."""
-        part_of = any(code in service.includes for service in self.prices.services.values())
-        return self.marks[code] & ~self.whole if part_of else self.marks[code]
+    @cached_property
+    def sold(self) -> dict[str, Mask]:
+        """Which rows have a one-off line of each service: not where a project has taken its place."""
+        return {
+            code: mark & ~self.whole if code in self.parts and self.whole.any() else mark
+            for code, mark in self.marks.items()
+            if not self.prices.services[code].yearly
+        }
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The services that a project takes the place of."""
+        return frozenset(code for service in self.prices.services.values() for code in service.includes)
 
     @cached_property
     def covered(self) -> dict[str, Mask]:
@@ -168,8 +177,7 @@ def _case(wishes: Wishes, rows: Rows) -> Case:
     services, wanted = case.prices.services, case.wanted
     yearly = next((code for code in services if code in marked and services[code].yearly), None)
     whole = bool(wishes.whole[first])
-    parts = {code for code in marked if any(code in service.includes for service in services.values())}
-    sold = tuple(code for code in services if code in marked - {yearly} - (parts if whole else set()))
+    sold = tuple(code for code in services if code in marked - {yearly} - (wishes.parts if whole else set()))
     priced = tuple(code for code in services if code in marked)
     wanted = replace(wanted, priced=priced, sold=sold, yearly=yearly, whole=None)
     origin = replace(case.found[ORIGIN], known=bool(wishes.origin_known[first]))

@@ -44,11 +44,12 @@ def priced_table(portfolio: Portfolio, *, percentiles: bool) -> "DataFrame":
     from pandas import DataFrame
 
     names = priced_columns(portfolio.prices, percentiles=percentiles)
-    out = np.full((len(names), len(portfolio.facilities)), np.nan)
-    places = {name: out[place] for place, name in enumerate(names)}
+    out = np.empty((len(names), len(portfolio.facilities)))
+    out[:, portfolio.faults.rows] = np.nan
     for parcel in portfolio.parcels():
-        for name, values in _priced(parcel, percentiles=percentiles):
-            places[name][parcel.rows] = values
+        found = dict(_priced(parcel, percentiles=percentiles))
+        for place, name in enumerate(names):
+            out[place, parcel.rows] = found.get(name, np.nan)
     return DataFrame(out.T, index=portfolio.facilities.index, columns=list(names), copy=False)
 
 

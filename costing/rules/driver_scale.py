@@ -15,11 +15,13 @@ from costing.rules.working import Working
 
 def driver_scale(working: Working) -> Working:
     """Place every driver on its scale: 0 the cheap end, 1 the dear end, more past it."""
-    places = {name: _place(working.values[name], scale) for name, scale in working.scales.items()}
+    place = working.placing or place_on
+    places = {name: place(working.values[name], scale) for name, scale in working.scales.items()}
     return replace(working, places=places)
 
 
-def _place(value: Array, scale: Scale) -> Array:
+def place_on(value: Array, scale: Scale) -> Array:
+    """Return where values stand on a scale."""
     if scale.table is not None:
         return np.asarray(scale.places[value])
     least, most = (scale.one, scale.zero) if scale.falls else (scale.zero, scale.one)

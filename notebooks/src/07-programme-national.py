@@ -1,0 +1,311 @@
+# %% [markdown]
+# # Du tableau à la page du ministère
+#
+# Un ministère, une direction de la santé ou un réseau de cliniques ne demande pas un prix : il en demande six cents, et ce
+# qu’ils font ensemble. Ce cahier part d’un tableau, une ligne par établissement, et finit par la page que l’on pose sur le
+# bureau de celui qui décide. Il vaut pour celui qui vend comme pour celui qui prépare un budget.
+#
+# **Ce programme est synthétique.** Le nombre de CHU, d’EHU, d’EHS et d’EPH est celui que donnent des sources publiques
+# (la presse, pas un texte officiel) ; de cliniques privées, de centres d’imagerie et de réseaux, il n’y a qu’une partie de
+# ceux que l’on compte. **Tout le reste est supposé** : les noms, les wilayas, les postes, les téraoctets, qui demande quoi.
+# Aucune ligne n’est un établissement réel, et chaque nom le dit : *(fictif)*.
+
+# %%
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import pandas as pd
+
+from costing import (
+    CostingError,
+    PriceBook,
+    estimate,
+    facility_scope,
+    portfolio_risk,
+    portfolio_summary,
+    price_parquet,
+    price_portfolio,
+    quote,
+)
+
+jour = date(2026, 11, 24)
+livre = PriceBook.read("../examples/company.toml")
+etablissements = pd.read_csv("../examples/national-synthetic.csv", index_col="reference")
+print(len(etablissements), "établissements,", len(etablissements.columns), "colonnes")
+
+# %% [markdown]
+# ## 1. Le tableau
+#
+# Les colonnes portent les noms d’un fichier de besoin, avec un point : `client.kind` est le type d’établissement,
+# `migration.volume_tb` les téraoctets d’images à reprendre, `workstations.count` les postes de travail. Les mots anglais sont
+# ceux du fichier. Il y a d’autres colonnes ; en voici six.
+
+# %%
+A_GAUCHE = [{"selector": "td.col0, th.row_heading, th.index_name", "props": "text-align: left"}]
+apercu = etablissements[
+    [
+        "client.name",
+        "wilaya",
+        "systems.pacs.upgrade",
+        "migration.volume_tb",
+        "workstations.count",
+        "vendor.origin",
+    ]
+]
+apercu.iloc[::90].style.format(precision=1, decimal=",", na_rep="").set_table_styles(A_GAUCHE)
+
+# %% [markdown]
+# **Une case vide veut dire « on ne sait pas encore »**, et c’est permis : elle prend l’étendue habituelle de ce type
+# d’établissement et élargit le prix. Voici la part des lignes où l’on ne sait pas. C’est la liste des questions à poser.
+
+# %%
+questions = {
+    "migration.volume_tb": ("Téraoctets à reprendre", "migration"),
+    "workstations.count": ("Nombre de postes", "workstations"),
+    "training.days": ("Jours de formation", "training"),
+    "maintenance.tier": ("Niveau de maintenance", "maintenance"),
+}
+sans_reponse = {
+    nom: etablissements.loc[etablissements[demande], colonne].isna().mean() * 100
+    for colonne, (nom, demande) in questions.items()
+}
+sans_reponse["Origine de l’éditeur"] = etablissements["vendor.origin"].isna().mean() * 100
+pd.Series(sans_reponse, name="sans réponse").to_frame().style.format("{:.0f} %").set_table_styles(A_GAUCHE)
+
+# %% [markdown]
+# ## 2. Un appel, tous les prix
+#
+# Le temps affiché est celui de cette exécution, sur cette machine ; ce n’est pas une promesse.
+
+# %%
+debut = perf_counter()
+prix = price_portfolio(etablissements, livre, jour)
+duree = f"{perf_counter() - debut:.1f}".replace(".", ",")
+print(f"{len(prix)} établissements chiffrés en {duree} s")
+
+# %% [markdown]
+# Une ligne par établissement, dans le même ordre : chaque prestation du bas au haut, le total payé une fois, ses P50, P80 et
+# P90 (ce qu’il ne dépasse pas dans 50, 80 et 90 cas sur cent), la première année de maintenance, et le montant toutes taxes
+# comprises. Tout est en dinars. Une case vide : la prestation n’est pas demandée.
+
+
+# %%
+def en_dinars(tableau):
+    """Montre un tableau de montants comme on les écrit en français."""
+    return tableau.style.format(precision=0, thousands="\u202f", na_rep="").set_table_styles(A_GAUCHE)
+
+
+noms = {
+    "total.low": "bas HT",
+    "total.likely": "probable HT",
+    "total.high": "haut HT",
+    "total.p80": "P80 HT",
+    "maintenance.year_1": "maintenance, an 1, HT",
+    "total.gross": "probable TTC",
+}
+en_dinars(prix[list(noms)].rename(columns=noms).iloc[::90])
+
+# %% [markdown]
+# ## 3. Une ligne fautive
+#
+# Un tableau de six cents lignes a toujours une faute de frappe. En voici deux, exprès : une unité écrite dans la case, et un
+# type d’établissement mal orthographié. Rien n’est deviné ; on vous dit la ligne, la colonne, et quoi faire.
+
+# %%
+fautif = etablissements.astype(object)
+fautif.loc["CHU-16-001", "migration.volume_tb"] = "18 To"
+fautif.loc["EPH-31-002", "client.kind"] = "distric_hospital"
+try:
+    price_portfolio(fautif, livre, jour)
+except CostingError as refus:
+    print(refus.said("fr"))
+
+# %% [markdown]
+# En ligne de commande, `costing portfolio` chiffre quand même les bonnes lignes, et écrit les autres avec leurs fautes dans un
+# fichier à part.
+#
+# ## 4. Ce que le programme coûte, par wilaya, par type, par prestation
+
+# %%
+risque = portfolio_risk(etablissements, livre, jour)
+recapitulatif = portfolio_summary(etablissements, prix, livre.on(jour), risk=risque)
+recapitulatif
+
+# %% [markdown]
+# En image, les vingt premières wilayas, puis les prestations :
+
+# %%
+recapitulatif.plot("wilaya")
+
+# %%
+recapitulatif.plot("service")
+
+# %% [markdown]
+# ## 5. Combien prévoir ?
+#
+# **Pas la somme des prix probables.** Dans chaque établissement, le travail peut coûter un peu moins que prévu, ou beaucoup
+# plus ; additionnés, ces écarts ne se compensent pas. La courbe donne la réponse du programme entier.
+
+# %%
+risque.plot("curve")
+
+# %%
+probable = prix["total.likely"].sum()
+chance = risque.probability(probable) * 100
+print(f"La somme des prix probables suffirait dans {chance:.0f} cas sur cent.")
+
+# %% [markdown]
+# **Pas la somme des P80 non plus.** Tout ne tourne pas mal partout à la fois : le programme a besoin de moins. Mais combien de
+# moins ? Cela dépend de ce que les établissements ont en commun (le cours de l’euro, les salaires, les droits de douane),
+# et **personne ne l’a encore mesuré** : nous supposons la moitié. `national` dit autre chose : à 0, chaque établissement a
+# son propre sort ; à 1, tous ont le même.
+
+# %%
+hypotheses = {"0 : chacun son sort": 0, "la moitié (notre hypothèse)": None, "1 : un seul sort": 1}
+comparaison = {
+    nom: portfolio_risk(etablissements, livre, jour, national=part) for nom, part in hypotheses.items()
+}
+en_dinars(
+    pd.DataFrame(
+        {
+            nom: {
+                "P50 du programme": chacun.p50,
+                "P80 du programme": chacun.p80,
+                "Somme des P80": chacun.sum_of_p80,
+                "De trop": chacun.overstated,
+            }
+            for nom, chacun in comparaison.items()
+        }
+    )
+)
+
+# %% [markdown]
+# Même à 1, la somme des P80 est trop haute : l’origine de l’éditeur, inconnue ici ou là, reste propre à chaque
+# établissement, et la chance d’une ligne ne suit qu’en partie celle des autres.
+#
+# Qui porte ce risque ? Aucun établissement à lui seul ; mais voici par où commencer les questions.
+
+# %%
+risque.plot("shares")
+
+# %%
+risque
+
+# %% [markdown]
+# ## 6. Et si…
+#
+# Une décision prise pour tous est une ligne : on change la colonne, on chiffre de nouveau. Ici, la même chose avec un éditeur
+# algérien partout ; puis sans les postes de travail, remis à plus tard ; puis sans le matériel.
+
+
+# %%
+def sans(tableau, prestation):
+    """Retire une prestation, et les établissements qui ne demandaient qu’elle."""
+    autres = tableau[[nom for nom in tableau if nom.split(".")[0] != prestation]]
+    demandes = ("migration", "integration", "training", "maintenance", "hardware", "decommissioning", "workstations")
+    reste = autres[[nom for nom in demandes if nom in autres]].any(axis=1)
+    return autres[reste | autres["systems.pacs.upgrade"].notna() | autres["systems.ris.upgrade"].notna()]
+
+
+essais = {
+    "Le programme": etablissements,
+    "Éditeur algérien partout": etablissements.assign(**{"vendor.origin": "local", "vendor.trips": None}),
+    "Sans les postes de travail": sans(etablissements, "workstations"),
+    "Sans le matériel": sans(etablissements, "hardware"),
+}
+suites = {}
+for nom, tableau in essais.items():
+    hors_taxes = price_portfolio(tableau, livre, jour, percentiles=False)["total.likely"].sum()
+    ensemble = portfolio_risk(tableau, livre, jour)
+    suites[nom] = {"établissements": len(tableau), "probable HT": hors_taxes, "P80 du programme": ensemble.p80}
+suites = pd.DataFrame(suites).T
+suites["écart du P80"] = suites["P80 du programme"] - suites["P80 du programme"].iloc[0]
+en_dinars(suites)
+
+# %% [markdown]
+# ## 7. Une ligne devient un devis
+#
+# `facility_scope` prend un établissement du tableau et en fait un besoin, comme s’il avait son propre fichier. Son devis a
+# les chiffres de sa ligne, au centime :
+
+# %%
+reference = "CHU-16-001"
+besoin = facility_scope(etablissements, reference, livre, jour)
+offre = quote(estimate(besoin, livre, jour))
+ligne = prix.loc[reference]
+estimation = offre.offer.estimate
+pd.DataFrame(
+    {
+        "dans le tableau": ligne[["total.low", "total.likely", "total.high", "maintenance.year_1", "total.gross"]],
+        "dans son devis": [
+            estimation.low,
+            estimation.likely,
+            estimation.high,
+            float(offre.maintenance.years[0].net),
+            float(offre.totals.gross),
+        ],
+    }
+).set_axis(["bas HT", "probable HT", "haut HT", "maintenance, an 1, HT", "probable TTC"]).style.format(
+    precision=2, decimal=",", thousands="\u202f"
+).set_table_styles(A_GAUCHE)
+
+# %%
+offre
+
+# %% [markdown]
+# Sa proposition s’écrit comme toute autre. Nous rangeons ce que ce cahier écrit dans un dossier provisoire, effacé à la fin.
+
+# %%
+provisoire = TemporaryDirectory()
+dossier = Path(provisoire.name)
+offre.to_word(dossier / "proposition.docx")
+print([fichier.name for fichier in dossier.iterdir()])
+
+# %% [markdown]
+# Pour tous à la fois : `costing portfolio TABLEAU.csv --out prix.csv --documents DOSSIER`. Une ligne fautive n’arrête pas les
+# autres.
+#
+# ## 8. La page du ministère
+#
+# Ce qui sort : combien d’établissements, et ce qu’ils coûtent toutes taxes comprises. **Les fourchettes et les P80 restent
+# chez vous**, les images aussi puisqu’elles les montrent. Ce tableau s’ouvre dans Excel et se colle dans Word.
+
+# %%
+titres = {
+    "name": "Wilaya",
+    "facilities": "Établissements",
+    "gross": "Total TTC (DA)",
+    "year_1": "Maintenance, an 1, HT (DA)",
+}
+page = recapitulatif.to_frame("wilaya")[list(titres)].rename(columns=titres)
+(
+    page.style.hide(axis="index")
+    .set_properties(subset=list(titres.values())[2:], **{"number-format": "# ##0"})
+    .to_excel(dossier / "programme.xlsx", index=False)
+)
+recapitulatif.plot("client.kind").savefig(dossier / "interne-par-type.png")
+risque.plot("curve").savefig(dossier / "interne-courbe.png")
+print(*sorted(fichier.name for fichier in dossier.iterdir()), sep="\n")
+en_dinars(page.head(10)).hide()
+
+# %% [markdown]
+# ## 9. Quand le tableau ne tient plus en mémoire
+#
+# Des millions de lignes se chiffrent de fichier à fichier, bloc par bloc ; la mémoire est celle d’un bloc. Si l’ordinateur
+# s’arrête, le même appel reprend où il en était. (Il faut l’option `scale` : `pip install "costing[scale]"`.)
+
+# %%
+etablissements.to_parquet(dossier / "etablissements.parquet")
+fait = price_parquet(dossier / "etablissements.parquet", dossier / "prix.parquet", livre, jour, batch=200)
+relu = pd.read_parquet(dossier / "prix.parquet")
+ecart = (relu["total.likely"] - prix["total.likely"]).abs().max()
+print(f"{fait.rows} lignes en {fait.priced} blocs ; plus grand écart avec le tableau : {ecart:.2f}".replace(".", ","), "DA")
+
+# %%
+provisoire.cleanup()
+
+# %% [markdown]
+# Plusieurs processus ou plusieurs ordinateurs : [Au-delà d’une machine](08-au-dela-d-une-machine.ipynb). Sans programmer, tout
+# ce cahier tient dans une commande : [docs/how-to/portfolio.md](../docs/how-to/portfolio.md), en anglais.
