@@ -102,7 +102,7 @@ noms = {
 prix[list(noms)].rename(columns=noms).iloc[::90].style.format(**EN_DINARS).set_table_styles(NOMS)
 
 # %% [markdown]
-# ## 3. Une ligne fautive
+# ## 3. Deux lignes fautives
 #
 # Un tableau de six cents lignes a toujours une faute de frappe. En voici deux, exprès : une unité écrite dans la case, et un
 # type d’établissement mal orthographié. Rien n’est deviné ; on vous dit la ligne, la colonne, et quoi faire.
@@ -261,8 +261,8 @@ print(*(fichier.name for fichier in dossier.iterdir()))
 # ## 8. La page du ministère
 #
 # Si vous vendez, ce qui sort de chez vous : combien d’établissements, et ce qu’ils coûtent toutes taxes comprises. **Les
-# fourchettes et les P80 restent internes**, et les images avec eux puisqu’elles les montrent. Ce tableau s’ouvre dans Excel et
-# se colle dans Word.
+# fourchettes et les P80 restent internes**, et les images avec eux puisqu’elles les montrent. Le tableau s’ouvre dans Excel et
+# se colle dans Word ; en voici les dix premières lignes.
 
 # %%
 titres = {
@@ -277,10 +277,20 @@ with pd.ExcelWriter(dossier / "programme.xlsx") as classeur:
     montants.to_excel(classeur, sheet_name="Programme", index=False)
     for colonne in "ABCD":
         classeur.sheets["Programme"].column_dimensions[colonne].width = 28
-recapitulatif.plot("client.kind").savefig(dossier / "interne-par-type.png")
 risque.plot("curve").savefig(dossier / "interne-courbe.png")
 print(*sorted(fichier.name for fichier in dossier.iterdir()), sep="\n")
 page.head(10).style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
+
+# %% [markdown]
+# Ces totaux sont ceux des prix probables. **Si vous préparez un budget, ils ne suffisent pas** : prévoyez le P80 du programme.
+# `allocation` en donne à chaque établissement sa part, et ces parts font exactement ce P80, ni plus ni moins. Par wilaya :
+
+# %%
+parts = risque.to_frame()["allocation"].groupby(etablissements["wilaya"]).sum()
+budget = recapitulatif.to_frame("wilaya")[["name", "likely"]].assign(part=parts)
+budget.columns = ["Wilaya", "Probable HT", "À prévoir, HT"]
+print(f"À prévoir en tout : {budget['À prévoir, HT'].sum():,.0f} DA hors taxes".replace(",", "\u202f"))
+budget.head(10).style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
 
 # %% [markdown]
 # ## 9. Quand le tableau ne tient plus en mémoire
