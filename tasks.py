@@ -30,11 +30,11 @@ UNFINISHED = "unfinished"
 # Each holds what those before it hold.
 REQUIREMENTS = {
     "plain": ".",
-    "notebook": ".[notebook]",
-    "app": ".[notebook,app]",
-    "docs": ".[notebook,app,docs]",
-    "dev": ".[notebook,app,docs,dev]",
-    "mutate": ".[notebook,app,docs,dev,mutate]",
+    "notebook": ".[notebook,scale]",
+    "app": ".[notebook,scale,app]",
+    "docs": ".[notebook,scale,app,docs]",
+    "dev": ".[notebook,scale,app,docs,dev]",
+    "mutate": ".[notebook,scale,app,docs,dev,mutate]",
 }
 LAB = ("jupyterlab", "--LabApp.news_url=None")  # it asks for no news
 VOILA = ("voila", "--VoilaConfiguration.extension_denylist=jupyterlab-jupytext")  # which needs what Voila lacks

@@ -177,6 +177,27 @@ def test_a_picture_of_many_says_what_it_leaves_out():
     assert outside(figure) == overlaps(figure) == []
 
 
+def test_a_summary_of_many_shows_the_dearest_and_the_rest_as_one():
+    """In a notebook, of seventy rows the dearest are told one by one, the others as one row; all are in the table."""
+    told = str(many().show("en")).partition("By kind")[0].replace("\u00a0", " ").splitlines()
+
+    rows = [line.split() for line in told if line.strip()]
+    counts = {line[0]: line for line in rows}
+    assert counts["Others:"][:3] == ["Others:", "50", "50"]
+    assert counts["Total"][1] == "70"
+    assert rows.index(counts["Total"]) - rows.index(counts["Others:"]) == 2
+    rest = sum(each.likely for each in many().groups["wilaya"][19:-1])
+    assert counts["Others:"][4] == f"{rest / 1_000_000:,.2f}"
+    assert len(many().to_frame("wilaya")) == 70
+
+
+def test_the_unit_of_the_tables_is_told_before_them():
+    """Whoever reads a first row knows already that its amounts are millions of dinars."""
+    told = str(summary().show("en"))
+
+    assert told.index("millions of DZD") < told.index("By wilaya")
+
+
 def test_of_nothing_there_is_a_sentence():
     """Where no facility has a price, the picture and the summary say so, and nothing fails."""
     none = prices().iloc[:0]

@@ -56,7 +56,8 @@ def curve(page: Page, points: Sequence[Point], marks: Sequence[Mark], unit: Unit
     spare = (amounts[-1] - amounts[0]) * 0.03 or abs(amounts[0]) * 0.05 or 1.0
     widths = [page.wide(_longest(mark.label), bold=mark.sold) + 2 * _BESIDE for mark in marks]
     told = [(place[0], wide) for place, wide in zip(places, widths, strict=True)]
-    aside = [mark.sold or _crowded(number, told, marks, room) for number, mark in enumerate(marks)]
+    scale = room / (amounts[-1] - amounts[0] + 2 * spare)  # at the most: words at the ends take room of their own
+    aside = [mark.sold or _crowded(number, told, marks, scale) for number, mark in enumerate(marks)]
     before = [each for each, left in zip(told, aside, strict=True) if left]
     after = [each for each, left in zip(told, aside, strict=True) if not left]
     ends = fitted((amounts[0] - spare, amounts[-1] + spare), before, after, room)
@@ -75,14 +76,13 @@ def _longest(text: str) -> str:
     return max(text.split("\n"), key=len)
 
 
-def _crowded(number: int, told: Sequence[tuple[float, float]], marks: Sequence[Mark], room: float) -> bool:
+def _crowded(number: int, told: Sequence[tuple[float, float]], marks: Sequence[Mark], scale: float) -> bool:
     """Return whether the words of a place would run into the line of the next one, and have room on the other side."""
     amount, wide = told[number]
     amounts = [each for each, _ in told]
-    span = (max(amounts) - min(amounts)) * 2 or 1.0
     later = [each - amount for each in amounts if each > amount]
     free = all(abs(marks[number].confidence - mark.confidence) > _APART for mark in marks if mark.sold)
-    return free and bool(later) and min(later) / span * room < wide
+    return free and bool(later) and min(later) * scale < wide
 
 
 def _levels(page: Page, axes: Any, sold: float) -> None:

@@ -10,14 +10,13 @@ from costing.documents.plot_fills import Key, fills
 from costing.documents.plot_page import Page
 from costing.documents.plot_programme import programme_curve
 from costing.documents.plot_words import Style, Unit, unit_for
-from costing.documents.portfolio_words import name_of
+from costing.documents.portfolio_words import MOST, name_of, parts_of
 from costing.portfolio.summing import BY, CURVE, PortfolioSummary, Sum
 from costing.wording import number, say
 
 if TYPE_CHECKING:
     from costing.documents.plot_figure import Picture
 
-MOST = 20  # rows of a picture that a person still takes in; the others are drawn as one
 _GAP = 0.08
 
 
@@ -27,7 +26,8 @@ def plot_portfolio(summary: PortfolioSummary, kind: str, lang: str) -> "Picture"
         return programme_curve(summary.risk, lang)
     if kind not in BY:
         raise PictureUnknown(asked=str(kind), available=(*BY, *([CURVE] if summary.risk is not None else [])))
-    page, (shown, others) = Page(chart_look(None, lang)), _parts(summary.groups[kind])
+    page, (named, others, unnamed) = Page(chart_look(None, lang)), parts_of(summary.groups[kind], MOST)
+    shown = [*named, *unnamed]
     title = say(f"portfolio.by_{kind.replace('.', '_')}", lang)
     if not shown:
         page.head(title)
@@ -51,14 +51,6 @@ def plot_portfolio(summary: PortfolioSummary, kind: str, lang: str) -> "Picture"
     pairs = zip(names, shown, strict=True)
     told = (say("inside.point", lang, name=name, amount=unit.said(each.likely)) for name, each in pairs)
     return page.finished(f"{title}. {say('portfolio.bars_alt', lang, rows=say('view.joiner', lang).join(told))}")
-
-
-def _parts(sums: Sequence[Sum]) -> tuple[list[Sum], list[Sum]]:
-    """Return the sums that are drawn, the largest first and what was not given last, and those that have no room."""
-    named = [each for each in sums if each.key is not None]
-    unnamed = [each for each in sums if each.key is None]
-    room = MOST - len(unnamed)
-    return [*named[:room], *unnamed], named[room:]
 
 
 def _draw(page: Page, shown: Sequence[Sum], names: Sequence[str], unit: Unit) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from costing.documents.panels import TOTAL, Block, Column, Notes, Panel, Row, Table
-from costing.documents.portfolio_words import AMOUNTS, Told, check_by, lead_of, name_of, notes_of, tables_of
+from costing.documents.portfolio_words import AMOUNTS, MOST, Told, check_by, lead_of, name_of, notes_of, tables_of
 from costing.portfolio.summing import PortfolioSummary
 from costing.wording import say, spoken
 
@@ -19,7 +19,7 @@ def panel(summary: PortfolioSummary, lang: str | None) -> Panel:
 
 
 def _blocks(summary: PortfolioSummary, lang: str) -> Iterator[Block]:
-    yield from (_table(told, lang) for told in tables_of(summary, lang))
+    yield from (_table(told, lang) for told in tables_of(summary, lang, MOST))
     yield Notes(tuple(notes_of(summary, lang)))
 
 

@@ -10,10 +10,10 @@ from costing.documents.risk_words import dinars, level_name, portion
 from costing.money import exactly
 from costing.portfolio.risks import PortfolioRisk
 from costing.progress import HOUSE_LANGUAGE
-from costing.wording import say
+from costing.wording import percent, say
 
 _LEVELS = ("p10", "p50", "p70", "p80", "p90")
-_FIRST = 10  # facilities that are told
+_FIRST, _HUNDRED = 10, 100  # facilities that are told
 
 
 @exactly
@@ -32,7 +32,7 @@ def _blocks(risk: PortfolioRisk, lang: str) -> Iterator[Block]:
     yield Table(heads, tuple(rows))
     if risk.deviation > 0:
         yield _facilities(risk, lang)
-    yield Notes((say("portfolio.national", lang, percent=portion(risk.national, lang)),))
+    yield Notes((say("portfolio.national", lang, percent=percent(round(risk.national * _HUNDRED, 1), lang)),))
 
 
 def _facilities(risk: PortfolioRisk, lang: str) -> Table:

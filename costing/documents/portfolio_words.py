@@ -1,8 +1,9 @@
 """What is told of priced facilities in words: wilayas, kinds and services by name, amounts in millions of dinars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from costing.documents.enquiry import fields
 from costing.money import DINAR, decimal_of, exactly, to_step
@@ -17,6 +18,8 @@ from costing.wording import CURRENCY, PERCENT_SIGN, number, percent, say, signed
 _MILLION, _STEP, _DECIMALS = Decimal(1_000_000), Decimal("0.01"), 2
 _NOTHING = "–"
 _PERCENT, _FINE = 100, 2
+# Rows of a table or picture that a person still takes in; the others stand as one.
+MOST = 20
 # The figures of a sum, in the order in which they are told.
 AMOUNTS = ("low", "likely", "high", "p80", "year_1", "gross")
 # A service has neither a percentile nor a tax of its own here.
@@ -71,17 +74,37 @@ def dinars_of(amount: float, lang: str) -> str:
 
 
 @exactly
-def tables_of(summary: PortfolioSummary, lang: str) -> tuple[Told, ...]:
-    """Return the sums by wilaya, by kind and by service, as they are laid out."""
-    return tuple(_table(summary, by, lang) for by in BY if summary.groups[by])
+def tables_of(summary: PortfolioSummary, lang: str, most: int | None = None) -> tuple[Told, ...]:
+    """Return the sums by wilaya, by kind and by service, as they are laid out; beyond `most` rows, the rest as one."""
+    return tuple(_table(summary, by, lang, most) for by in BY if summary.groups[by])
 
 
-def _table(summary: PortfolioSummary, by: str, lang: str) -> Told:
+def parts_of(sums: Sequence[Sum], most: int) -> tuple[list[Sum], list[Sum], list[Sum]]:
+    """Return the sums there is room for, the largest first; those that have none; and that of what was not given."""
+    named = [each for each in sums if each.key is not None]
+    unnamed = [each for each in sums if each.key is None]
+    room = most - len(unnamed)
+    return named[:room], named[room:], unnamed
+
+
+def _table(summary: PortfolioSummary, by: str, lang: str, most: int | None) -> Told:
     names = OF_SERVICES if by == SERVICE else AMOUNTS
     heads = (by.replace(".", "_"), "facilities", *names)
-    rows = tuple(_row(name_of(summary, by, each, lang), each, names, lang) for each in summary.groups[by])
+    sums = summary.groups[by]
+    shown, others, unnamed = parts_of(sums, len(sums) if most is None else most)
+    rows = [_row(name_of(summary, by, each, lang), each, names, lang) for each in (*shown, *unnamed)]
+    if others:
+        rest = say("portfolio.rest", lang, count=len(others))
+        rows.insert(len(shown), _row(rest, _together(others), names, lang))
     total = None if by == SERVICE else _row(say("portfolio.total", lang), summary.total, names, lang)
-    return Told(by, say(f"portfolio.by_{heads[0]}", lang), heads, rows, total)
+    return Told(by, say(f"portfolio.by_{heads[0]}", lang), heads, tuple(rows), total)
+
+
+def _together(sums: Sequence[Sum]) -> Sum:
+    """Return what some sums come to together."""
+    amounts = {name: [getattr(each, name) for each in sums] for name in AMOUNTS}
+    added: dict[str, Any] = {name: None if None in values else sum(values) for name, values in amounts.items()}
+    return Sum(None, sum(each.facilities for each in sums), **added)
 
 
 def _row(name: str, each: Sum, amounts: tuple[str, ...], lang: str) -> tuple[str, ...]:
@@ -90,9 +113,8 @@ def _row(name: str, each: Sum, amounts: tuple[str, ...], lang: str) -> tuple[str
 
 @exactly
 def notes_of(summary: PortfolioSummary, lang: str) -> Iterator[str]:
-    """Say what the sums are of, what the sum of single P80s overstates, and what the programme as a whole comes to."""
+    """Say what the sum of single P80s overstates, and what the programme as a whole comes to."""
     total = summary.total
-    yield say("portfolio.in_millions", lang)
     if total.p80 is not None and total.facilities > 1:
         yield say("portfolio.p80_summed", lang)
     if summary.risk is not None:
@@ -114,10 +136,10 @@ def programme_of(risk: PortfolioRisk, lang: str) -> str:
 
 @exactly
 def lead_of(summary: PortfolioSummary, lang: str) -> str:
-    """Say how many facilities have a price, and what they come to."""
+    """Say how many facilities have a price, what they come to, and in what the tables below are told."""
     total = summary.total
     ends = {end: dinars_of(getattr(total, end), lang) for end in ("low", "likely", "high")}
-    return say("portfolio.lead", lang, count=total.facilities, **ends)
+    return f"{say('portfolio.lead', lang, count=total.facilities, **ends)} {say('portfolio.in_millions', lang)}"
 
 
 def labels_of(risk: PortfolioRisk, places: Codes) -> list[str]:

@@ -6,9 +6,9 @@
 # bureau de celui qui décide. Il vaut pour celui qui vend comme pour celui qui prépare un budget.
 #
 # **Ce programme est synthétique.** Le nombre de CHU, d’EHU, d’EHS et d’EPH est celui que donnent des sources publiques
-# (la presse, pas un texte officiel) ; de cliniques privées, de centres d’imagerie et de réseaux, il n’y a qu’une partie de
-# ceux que l’on compte. **Tout le reste est supposé** : les noms, les wilayas, les postes, les téraoctets, qui demande quoi.
-# Aucune ligne n’est un établissement réel, et chaque nom le dit : *(fictif)*.
+# (la presse surtout, jamais un texte officiel) ; des cliniques privées, des polycliniques et des réseaux que l’on compte, il n’y a
+# ici qu’une partie. **Tout le reste est supposé** : les noms, la répartition par wilaya, les postes, les téraoctets, qui
+# demande quoi. Aucune ligne n’est un établissement réel, et chaque nom le dit : *(fictif)*.
 
 # %%
 from datetime import date
@@ -40,21 +40,19 @@ print(len(etablissements), "établissements,", len(etablissements.columns), "col
 #
 # Les colonnes portent les noms d’un fichier de besoin, avec un point : `client.kind` est le type d’établissement,
 # `migration.volume_tb` les téraoctets d’images à reprendre, `workstations.count` les postes de travail. Les mots anglais sont
-# ceux du fichier. Il y a d’autres colonnes ; en voici six.
+# ceux du fichier. En voici six colonnes, et une ligne sur quatre-vingt-dix.
 
 # %%
-A_GAUCHE = [{"selector": "td.col0, th.row_heading, th.index_name", "props": "text-align: left"}]
-apercu = etablissements[
-    [
-        "client.name",
-        "wilaya",
-        "systems.pacs.upgrade",
-        "migration.volume_tb",
-        "workstations.count",
-        "vendor.origin",
-    ]
-]
-apercu.iloc[::90].style.format(precision=1, decimal=",", na_rep="").set_table_styles(A_GAUCHE)
+A_GAUCHE = "text-align: left; white-space: nowrap"
+NOMS = [{"selector": "th.row_heading, th.index_name", "props": A_GAUCHE}]
+textes, nombres = ["client.name", "systems.pacs.upgrade", "vendor.origin"], ["wilaya", "workstations.count"]
+(
+    etablissements[[*textes, *nombres, "migration.volume_tb"]]
+    .iloc[::90]
+    .style.format(precision=1, decimal=",", na_rep="")
+    .format(subset=nombres, precision=0, na_rep="")
+    .set_table_styles([*NOMS, {"selector": ".col0, .col1, .col2", "props": "text-align: left"}])
+)
 
 # %% [markdown]
 # **Une case vide veut dire « on ne sait pas encore »**, et c’est permis : elle prend l’étendue habituelle de ce type
@@ -72,7 +70,7 @@ sans_reponse = {
     for colonne, (nom, demande) in questions.items()
 }
 sans_reponse["Origine de l’éditeur"] = etablissements["vendor.origin"].isna().mean() * 100
-pd.Series(sans_reponse, name="sans réponse").to_frame().style.format("{:.0f} %").set_table_styles(A_GAUCHE)
+pd.Series(sans_reponse, name="sans réponse").to_frame().style.format("{:.0f} %").set_table_styles(NOMS)
 
 # %% [markdown]
 # ## 2. Un appel, tous les prix
@@ -88,15 +86,11 @@ print(f"{len(prix)} établissements chiffrés en {duree} s")
 # %% [markdown]
 # Une ligne par établissement, dans le même ordre : chaque prestation du bas au haut, le total payé une fois, ses P50, P80 et
 # P90 (ce qu’il ne dépasse pas dans 50, 80 et 90 cas sur cent), la première année de maintenance, et le montant toutes taxes
-# comprises. Tout est en dinars. Une case vide : la prestation n’est pas demandée.
-
+# comprises. Tout est en dinars. Une case vide : la prestation n’est pas demandée ; zéro : elle l’est, et elle est offerte, comme
+# ici une année de maintenance sous garantie.
 
 # %%
-def en_dinars(tableau):
-    """Montre un tableau de montants comme on les écrit en français."""
-    return tableau.style.format(precision=0, thousands="\u202f", na_rep="").set_table_styles(A_GAUCHE)
-
-
+EN_DINARS = {"precision": 0, "thousands": "\u202f", "na_rep": ""}
 noms = {
     "total.low": "bas HT",
     "total.likely": "probable HT",
@@ -105,10 +99,10 @@ noms = {
     "maintenance.year_1": "maintenance, an 1, HT",
     "total.gross": "probable TTC",
 }
-en_dinars(prix[list(noms)].rename(columns=noms).iloc[::90])
+prix[list(noms)].rename(columns=noms).iloc[::90].style.format(**EN_DINARS).set_table_styles(NOMS)
 
 # %% [markdown]
-# ## 3. Une ligne fautive
+# ## 3. Deux lignes fautives
 #
 # Un tableau de six cents lignes a toujours une faute de frappe. En voici deux, exprès : une unité écrite dans la case, et un
 # type d’établissement mal orthographié. Rien n’est deviné ; on vous dit la ligne, la colonne, et quoi faire.
@@ -164,28 +158,25 @@ print(f"La somme des prix probables suffirait dans {chance:.0f} cas sur cent.")
 
 # %%
 hypotheses = {"0 : chacun son sort": 0, "la moitié (notre hypothèse)": None, "1 : un seul sort": 1}
-comparaison = {
-    nom: portfolio_risk(etablissements, livre, jour, national=part) for nom, part in hypotheses.items()
-}
-en_dinars(
-    pd.DataFrame(
-        {
-            nom: {
-                "P50 du programme": chacun.p50,
-                "P80 du programme": chacun.p80,
-                "Somme des P80": chacun.sum_of_p80,
-                "De trop": chacun.overstated,
-            }
-            for nom, chacun in comparaison.items()
+comparaison = {nom: portfolio_risk(etablissements, livre, jour, national=part) for nom, part in hypotheses.items()}
+pd.DataFrame(
+    {
+        nom: {
+            "P50 du programme": chacun.p50,
+            "P80 du programme": chacun.p80,
+            "Somme des P80": chacun.sum_of_p80,
+            "De trop": chacun.overstated,
         }
-    )
-)
+        for nom, chacun in comparaison.items()
+    }
+).style.format(**EN_DINARS).set_table_styles(NOMS)
 
 # %% [markdown]
-# Même à 1, la somme des P80 est trop haute : l’origine de l’éditeur, inconnue ici ou là, reste propre à chaque
-# établissement, et la chance d’une ligne ne suit qu’en partie celle des autres.
+# Même à 1, la somme des P80 est trop haute : chaque ligne de prix garde une part de hasard qui n’est qu’à elle, et l’origine de
+# l’éditeur, là où on l’ignore, est l’affaire de chaque établissement.
 #
-# Qui porte ce risque ? Aucun établissement à lui seul ; mais voici par où commencer les questions.
+# Qui porte ce risque ? Aucun établissement à lui seul : le premier en porte moins d’un centième. Mais voici par où commencer
+# les questions.
 
 # %%
 risque.plot("shares")
@@ -196,24 +187,24 @@ risque
 # %% [markdown]
 # ## 6. Et si…
 #
-# Une décision prise pour tous est une ligne : on change la colonne, on chiffre de nouveau. Ici, la même chose avec un éditeur
-# algérien partout ; puis sans les postes de travail, remis à plus tard ; puis sans le matériel.
+# Une décision prise pour tous tient en une ligne : on change la colonne, on chiffre de nouveau. Ici, le même programme avec un
+# éditeur algérien partout ; puis sans les postes de travail, remis à plus tard ; puis sans le matériel. Un établissement qui ne
+# demandait rien d’autre sort du tableau.
 
 
 # %%
-def sans(tableau, prestation):
-    """Retire une prestation, et les établissements qui ne demandaient qu’elle."""
-    autres = tableau[[nom for nom in tableau if nom.split(".")[0] != prestation]]
-    demandes = ("migration", "integration", "training", "maintenance", "hardware", "decommissioning", "workstations")
-    reste = autres[[nom for nom in demandes if nom in autres]].any(axis=1)
-    return autres[reste | autres["systems.pacs.upgrade"].notna() | autres["systems.ris.upgrade"].notna()]
+def sans(prestation: str) -> pd.DataFrame:
+    """Retire une prestation du programme, et les établissements qui ne demandaient qu’elle."""
+    autres = etablissements[[nom for nom in etablissements if nom.split(".")[0] != prestation]]
+    demande = autres.select_dtypes(bool).any(axis=1) | autres.filter(like=".upgrade").notna().any(axis=1)
+    return autres[demande]
 
 
 essais = {
     "Le programme": etablissements,
     "Éditeur algérien partout": etablissements.assign(**{"vendor.origin": "local", "vendor.trips": None}),
-    "Sans les postes de travail": sans(etablissements, "workstations"),
-    "Sans le matériel": sans(etablissements, "hardware"),
+    "Sans les postes de travail": sans("workstations"),
+    "Sans le matériel": sans("hardware"),
 }
 suites = {}
 for nom, tableau in essais.items():
@@ -222,9 +213,11 @@ for nom, tableau in essais.items():
     suites[nom] = {"établissements": len(tableau), "probable HT": hors_taxes, "P80 du programme": ensemble.p80}
 suites = pd.DataFrame(suites).T
 suites["écart du P80"] = suites["P80 du programme"] - suites["P80 du programme"].iloc[0]
-en_dinars(suites)
+suites.style.format(**EN_DINARS).set_table_styles(NOMS)
 
 # %% [markdown]
+# Un essai ne change que ce qu’il dit. Ce qu’il en coûterait de changer d’éditeur, par exemple, n’y est pas.
+#
 # ## 7. Une ligne devient un devis
 #
 # `facility_scope` prend un établissement du tableau et en fait un besoin, comme s’il avait son propre fichier. Son devis a
@@ -234,22 +227,20 @@ en_dinars(suites)
 reference = "CHU-16-001"
 besoin = facility_scope(etablissements, reference, livre, jour)
 offre = quote(estimate(besoin, livre, jour))
-ligne = prix.loc[reference]
-estimation = offre.offer.estimate
-pd.DataFrame(
-    {
-        "dans le tableau": ligne[["total.low", "total.likely", "total.high", "maintenance.year_1", "total.gross"]],
-        "dans son devis": [
-            estimation.low,
-            estimation.likely,
-            estimation.high,
-            float(offre.maintenance.years[0].net),
-            float(offre.totals.gross),
-        ],
-    }
-).set_axis(["bas HT", "probable HT", "haut HT", "maintenance, an 1, HT", "probable TTC"]).style.format(
-    precision=2, decimal=",", thousands="\u202f"
-).set_table_styles(A_GAUCHE)
+seul = offre.offer.estimate
+devis = {
+    "total.low": seul.low,
+    "total.likely": seul.likely,
+    "total.high": seul.high,
+    "maintenance.year_1": float(offre.maintenance.years[0].net),
+    "total.gross": float(offre.totals.gross),
+}
+(
+    pd.DataFrame({"dans le tableau": prix.loc[reference, list(devis)], "dans son devis": devis})
+    .rename(index=noms)
+    .style.format(precision=2, decimal=",", thousands="\u202f")
+    .set_table_styles(NOMS)
+)
 
 # %%
 offre
@@ -261,7 +252,7 @@ offre
 provisoire = TemporaryDirectory()
 dossier = Path(provisoire.name)
 offre.to_word(dossier / "proposition.docx")
-print([fichier.name for fichier in dossier.iterdir()])
+print(*(fichier.name for fichier in dossier.iterdir()))
 
 # %% [markdown]
 # Pour tous à la fois : `costing portfolio TABLEAU.csv --out prix.csv --documents DOSSIER`. Une ligne fautive n’arrête pas les
@@ -269,8 +260,9 @@ print([fichier.name for fichier in dossier.iterdir()])
 #
 # ## 8. La page du ministère
 #
-# Ce qui sort : combien d’établissements, et ce qu’ils coûtent toutes taxes comprises. **Les fourchettes et les P80 restent
-# chez vous**, les images aussi puisqu’elles les montrent. Ce tableau s’ouvre dans Excel et se colle dans Word.
+# Si vous vendez, ce qui sort de chez vous : combien d’établissements, et ce qu’ils coûtent toutes taxes comprises. **Les
+# fourchettes et les P80 restent internes**, et les images avec eux puisqu’elles les montrent. Le tableau s’ouvre dans Excel et
+# se colle dans Word ; en voici les dix premières lignes.
 
 # %%
 titres = {
@@ -280,15 +272,25 @@ titres = {
     "year_1": "Maintenance, an 1, HT (DA)",
 }
 page = recapitulatif.to_frame("wilaya")[list(titres)].rename(columns=titres)
-(
-    page.style.hide(axis="index")
-    .set_properties(subset=list(titres.values())[2:], **{"number-format": "# ##0"})
-    .to_excel(dossier / "programme.xlsx", index=False)
-)
-recapitulatif.plot("client.kind").savefig(dossier / "interne-par-type.png")
+with pd.ExcelWriter(dossier / "programme.xlsx") as classeur:
+    montants = page.style.set_properties(subset=list(titres.values())[2:], **{"number-format": "#,##0"})
+    montants.to_excel(classeur, sheet_name="Programme", index=False)
+    for colonne in "ABCD":
+        classeur.sheets["Programme"].column_dimensions[colonne].width = 28
 risque.plot("curve").savefig(dossier / "interne-courbe.png")
 print(*sorted(fichier.name for fichier in dossier.iterdir()), sep="\n")
-en_dinars(page.head(10)).hide()
+page.head(10).style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
+
+# %% [markdown]
+# Ces totaux sont ceux des prix probables. **Si vous préparez un budget, ils ne suffisent pas** : prévoyez le P80 du programme.
+# `allocation` en donne à chaque établissement sa part, et ces parts font exactement ce P80, ni plus ni moins. Par wilaya :
+
+# %%
+parts = risque.to_frame()["allocation"].groupby(etablissements["wilaya"]).sum()
+budget = recapitulatif.to_frame("wilaya")[["name", "likely"]].assign(part=parts)
+budget.columns = ["Wilaya", "Probable HT", "À prévoir, HT"]
+print(f"À prévoir en tout : {budget['À prévoir, HT'].sum():,.0f} DA hors taxes".replace(",", "\u202f"))
+budget.head(10).style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
 
 # %% [markdown]
 # ## 9. Quand le tableau ne tient plus en mémoire
@@ -301,7 +303,7 @@ etablissements.to_parquet(dossier / "etablissements.parquet")
 fait = price_parquet(dossier / "etablissements.parquet", dossier / "prix.parquet", livre, jour, batch=200)
 relu = pd.read_parquet(dossier / "prix.parquet")
 ecart = (relu["total.likely"] - prix["total.likely"]).abs().max()
-print(f"{fait.rows} lignes en {fait.priced} blocs ; plus grand écart avec le tableau : {ecart:.2f}".replace(".", ","), "DA")
+print(f"{fait.rows} lignes en {fait.priced} blocs ; plus grand écart avec le tableau : {ecart:.0f} DA")
 
 # %%
 provisoire.cleanup()

@@ -55,7 +55,7 @@ pd.DataFrame(
         "écart": prix["total.likely"] - seul["total.likely"],
     }
 ).iloc[::90].style.format(precision=2, decimal=",", thousands="\u202f").set_table_styles(
-    [{"selector": "th.row_heading, th.index_name", "props": "text-align: left"}]
+    [{"selector": "th.row_heading, th.index_name", "props": "text-align: left; white-space: nowrap"}]
 )
 
 # %%
