@@ -3,10 +3,12 @@
 import io
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import zipfile
 
+import psutil
 import pytest
 
 from costing import Scope, estimate, quote
@@ -194,3 +196,22 @@ def test_a_folder_that_takes_no_file_ends_the_batch(tmp_path):
         write_documents(quotes(200), tmp_path / "out", progress=lambda *said: told.append(said), processes=1)
 
     assert told == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends the processes with their job")
+def test_no_process_is_left_behind_by_one_that_was_killed():
+    """Whoever writes documents may be killed at any moment: the processes that helped end with it."""
+    code = (
+        "import os, time; from costing.documents import batch; pool = batch._pool(1);"
+        "print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    child = psutil.Process(int(parent.stdout.readline()))
+
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    _, left = psutil.wait_procs([child], timeout=20)
+    for each in left:
+        each.kill()
+    assert left == []

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing import PriceBook, estimate, price_portfolio, quote
@@ -137,6 +137,7 @@ def test_a_row_costs_what_its_quote_costs(programme):
         assert all(abs(found[name] - said[name]) < 0.00501 for name in said)
 
 
+@settings(max_examples=20)
 @given(st.lists(facilities(), min_size=2, max_size=5))
 def test_a_row_costs_the_same_whoever_stands_beside_it(rows):
     """A facility's prices do not depend on the rows around it, nor on their order; its percentiles barely do."""

@@ -25,14 +25,18 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_lines_for_a_notebook_run_as_they_stand(folder, capsys):
-    """The five lines of Python, pasted into a notebook, price the example and write both documents."""
-    (code,) = blocks("python")
+    """The five lines of Python, pasted into a notebook, price the example and write both documents; others follow."""
+    code, many = blocks("python")
+    named = {}
 
-    exec(compile(code, "README.md", "exec"), {})
+    exec(compile(code, "README.md", "exec"), named)
+    exec(compile(many, "README.md", "exec"), named)
 
     assert len([line for line in code.splitlines() if line]) == 5
     assert {"devis.xlsx", "devis.docx"} <= {path.name for path in folder.iterdir()}
-    assert "data_migration" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "data_migration" in said
+    assert "620 facilities" in said
 
 
 COMMANDS = [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines()]

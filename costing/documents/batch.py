@@ -12,8 +12,9 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -215,8 +216,16 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _undisturbed() -> None:
-    """Leave an interrupt to the process that writes; this one ends the document it is at."""
+    """Leave an interrupt to the process that writes; end what this one is at first, but at once where that one dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, name="costing-orphan", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left who would read what this one makes
 
 
 def _starts() -> bool:

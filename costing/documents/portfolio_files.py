@@ -3,19 +3,11 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
-from math import isnan
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from openpyxl.packaging.core import DocumentProperties
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING
 
 from costing.document_errors import ExtraMissing
-from costing.documents.cells import Book
-from costing.documents.looks import MONEY, Look
-from costing.documents.sealing import sealed
 from costing.portfolio.facility_files import PARQUET
 from costing.portfolio_errors import TargetTooSmall, TargetUnknown
 from costing.sheets import SEPARATORS
@@ -30,8 +22,7 @@ FORMS = (CSV, PARQUET, WORKBOOK)
 MOST_IN_WORKBOOK = 20_000
 _RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "utf-8-sig"  # without it a spreadsheet does not show Arabic
-_CENTIMES = "%.2f"
-_WIDE, _WIDER = 17.0, 30.0  # digits of the default font
+CENTIMES = "%.2f"
 
 
 def form_of(path: Path) -> str:
@@ -135,7 +126,7 @@ def _is_number(text: str) -> bool:
 
 def _csv(labels: "DataFrame", priced: "DataFrame", separator: str) -> bytes:
     safe = labels.map(guarded).rename(columns=guarded)
-    text = safe.join(priced).to_csv(index=False, sep=separator, float_format=_CENTIMES, lineterminator="\r\n")
+    text = safe.join(priced).to_csv(index=False, sep=separator, float_format=CENTIMES, lineterminator="\r\n")
     return text.encode(_BOM)
 
 
@@ -149,29 +140,6 @@ def _parquet(labels: "DataFrame", priced: "DataFrame") -> bytes:
 
 
 def _workbook(labels: "DataFrame", priced: "DataFrame", day: date, lang: str) -> bytes:
-    book = Book({"workbook.portfolio": say("portfolio.sheet", lang)}, lang)
-    sheet = book.add("portfolio")
-    head, text, figure = Look(bold=True, fill="pale", rule="hair"), Look(), Look(form=MONEY, align="end")
-    names = [*labels.columns, *priced.columns]
-    letters = [get_column_letter(place) for place in range(1, len(names) + 1)]
-    for letter, name in zip(letters, names, strict=True):
-        sheet.put(f"{letter}1", name, head)
-    sheet.widths(
-        {letter: _WIDER if name in labels.columns else _WIDE for letter, name in zip(letters, names, strict=True)}
-    )
-    told, amounts = labels.to_numpy(dtype=object), priced.to_numpy(dtype=float)
-    for row in range(len(priced)):
-        for letter, value in zip(letters, told[row], strict=False):
-            if value is not None:
-                sheet.put(f"{letter}{row + 2}", str(value), text)
-        for letter, amount in zip(letters[len(labels.columns) :], amounts[row].tolist(), strict=True):
-            if not isnan(amount):
-                sheet.number(f"{letter}{row + 2}", Decimal(_CENTIMES % amount), figure)
-    page: Any = sheet.page
-    page.freeze_panes = f"{get_column_letter(len(labels.columns) + 1)}2"
-    page.auto_filter.ref = f"A1:{letters[-1]}{len(priced) + 1}"
-    made = datetime.combine(day, time())
-    book.whole.properties = DocumentProperties(
-        title=say("portfolio.title", lang), creator="costing", created=made, modified=made
-    )
-    return sealed(book.whole)
+    from costing.documents.portfolio_workbook import workbook_bytes
+
+    return workbook_bytes(labels, priced, day, lang)
