@@ -108,10 +108,10 @@ def _widths(table: _Table) -> None:
 def _heads(table: _Table) -> None:
     """Write the heads in words, and the keys of the columns under them, as a CSV file has them."""
     sheet, lang = table.sheet, table.found.lang
-    for place, name in enumerate(table.names):
-        letter, own = table.letters[place], place < table.labelled
-        _tall(sheet, f"{letter}{_HEADS}", _label_head(name, lang) if own else _end_head(name, lang),
-              _HEAD if own else _HEAD_FIGURE)  # fmt: skip
+    for rank, name in enumerate(table.names):
+        letter, own = table.letters[rank], rank < table.labelled
+        text, look = (_label_head(name, lang), _HEAD) if own else (_end_head(name, lang), _HEAD_FIGURE)
+        _tall(sheet, f"{letter}{_HEADS}", text, look)
         sheet.put(f"{letter}{_KEYS}", seen(name), _KEY)
         if own:
             sheet.blank(f"{letter}{_GROUPS}", _HEAD)
