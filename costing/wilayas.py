@@ -135,14 +135,14 @@ def _of_text(text: str) -> int | None:
         code, name = int(last[2]), last[1]
     else:
         return _named(text)
-    agreed = not _folded(name) or _named(name) == code
+    agreed = not folded(name) or _named(name) == code
     return code if agreed and code in wilayas() else None
 
 
 def _named(text: str) -> int | None:
     """Return the wilaya that a text without a code names."""
     spelt = _held()[1]
-    key = _folded(text)
+    key = folded(text)
     ways = (key, *(key[end:] for end in _prefixes(key)))
     return next((spelt[way] for way in ways if way in spelt), None)
 
@@ -155,10 +155,10 @@ def _prefixes(key: str) -> Iterator[int]:
 
 
 def _keys(each: WilayaFile) -> set[str]:
-    return {_folded(name) for name in (*each.label.model_dump().values(), *each.also)}
+    return {folded(name) for name in (*each.label.model_dump().values(), *each.also)}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return the letters and figures of a text alone, without case, accents or the marks of Arabic."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum()).translate(_ALIKE)

@@ -13,11 +13,9 @@ from typing import Any
 from costing.document_errors import ExtraMissing
 from costing.errors import FileUnread, Problem
 from costing.portfolio.cells import frame_of
-from costing.portfolio.columns import Column
+from costing.portfolio.columns import LABELS, Column
 from costing.sheets import SEPARATORS
 
-# What a file of prices takes over from that of the facilities, so that it can be read by itself.
-LABELS = ("reference", "client.name", "wilaya")
 _BUFFER = 1 << 20  # of a file that is read bit by bit [bytes]
 _MARK = "\ufeff"
 
