@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from costing.estimating import estimate as estimate
     from costing.explorer import explore as explore
     from costing.numerals import amount_in_words as amount_in_words
+    from costing.portfolio.columns import facility_dtypes as facility_dtypes
     from costing.portfolio.facilities import price_portfolio as price_portfolio
     from costing.portfolio.picking import facility_scope as facility_scope
     from costing.portfolio.risks import PortfolioRisk as PortfolioRisk
@@ -51,6 +52,7 @@ __all__ = [
     "compare",
     "estimate",
     "explore",
+    "facility_dtypes",
     "facility_scope",
     "fit",
     "portfolio_risk",
@@ -80,6 +82,7 @@ _HOMES = {
     "compare": "costing.quoting.comparing",
     "estimate": "costing.estimating",
     "explore": "costing.explorer",
+    "facility_dtypes": "costing.portfolio.columns",
     "facility_scope": "costing.portfolio.picking",
     "fit": "costing.quoting.fitting",
     "portfolio_risk": "costing.portfolio.risks",

@@ -14,16 +14,17 @@ import pytest
 from distributed import Client, LocalCluster
 from distributed.utils import get_mp_context
 
-from costing import PriceBook
+from costing import PriceBook, facility_dtypes
 from costing.document_errors import ExtraMissing
 from costing.portfolio import spreading
 from costing.portfolio.facilities import price_portfolio
 from costing.portfolio.spreading import packed, price_dask, priced_partition
 from costing.portfolio_errors import FrameRefused, VersionsDiffer
-from tests.samples import DAY, book
+from tests.samples import DAY, EXAMPLES, book
 from tests.spreading_worker import killing_once
 
 ROWS, PARTITIONS = 230, 6
+NATIONAL = EXAMPLES / "national-synthetic.csv"
 
 
 def facilities():
@@ -159,6 +160,57 @@ def test_a_worker_of_another_version_is_refused():
     """A worker that would price by other rules is told, with what to install."""
     with pytest.raises(VersionsDiffer, match=r"pip install costing==9\.9"):
         priced_partition(facilities(), packed(book()), DAY, "9.9")
+
+
+def test_objects_that_dask_makes_texts_of_have_the_prices_of_the_frame():
+    """Yes, no and numbers among missing ones in columns of Python's objects come through Dask as what they are."""
+    frame = facilities().assign(
+        **{
+            "migration.volume_tb": pd.Series([12.55, None] * (ROWS // 2), dtype=object, index=facilities().index),
+            "training": pd.Series([True, None, False, np.True_, 1] * (ROWS // 5), dtype=object).to_numpy(),
+            "sites": pd.Series([1, None] * (ROWS // 2), dtype=object).to_numpy(),
+        }
+    )
+    assert str(spread(frame)["training"].dtype) == "string"
+
+    got = price_dask(spread(frame), book(), DAY, percentiles=False).compute(scheduler="synchronous")
+
+    assert_same(got, price_portfolio(frame, book(), DAY, percentiles=False))
+
+
+@pytest.mark.parametrize(
+    ("column", "texts"), [("training", "perhaps"), ("migration.volume_tb", "much"), ("migration.volume_tb", " ")]
+)
+def test_texts_that_are_no_answers_are_refused_by_their_rows(column, texts):
+    """What is no number, and neither yes nor no, is told with its row as it is written."""
+    frame = facilities().assign(**{column: pd.Series([None] * ROWS, dtype=object, index=facilities().index)})
+    frame.loc["site-3", column] = texts
+
+    with pytest.raises(FrameRefused, match=rf"site-3 · {column}.*{texts}"):
+        price_dask(spread(frame), book(), DAY, percentiles=False).compute(scheduler="synchronous")
+
+
+def test_a_lone_name_is_one_column_to_keep():
+    """keep="sector" leaves the column `sector` alone, and an answer that is kept is priced all the same."""
+    frame = spread(facilities().assign(sector="public"))
+
+    got = price_dask(frame, book(), DAY, percentiles=False, keep="sector")
+    kept = price_dask(frame, book(), DAY, percentiles=False, keep=["sector", "client.kind"])
+
+    expected = price_portfolio(facilities(), book(), DAY, percentiles=False)
+    assert_same(got.compute(scheduler="synchronous"), expected)
+    assert_same(kept.compute(scheduler="synchronous"), expected)
+
+
+def test_the_national_file_is_read_by_dask_with_the_dtypes_of_costing():
+    """A CSV file cut into pieces, of which some say little, is priced as pandas reads it whole."""
+    read = dd.read_csv(NATIONAL, dtype=facility_dtypes(book(), DAY), blocksize=40_000)
+
+    got = price_dask(read, book(), DAY, percentiles=False).compute(scheduler="synchronous")
+
+    expected = price_portfolio(pd.read_csv(NATIONAL), book(), DAY, percentiles=False)
+    assert read.npartitions > 1
+    pd.testing.assert_frame_equal(got.reset_index(drop=True), expected, check_exact=True)
 
 
 def test_without_dask_i_am_told_what_to_install(monkeypatch):

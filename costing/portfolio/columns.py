@@ -4,11 +4,13 @@ They are the dotted keys of a scope file, read from its schema, so that both tak
 and a few of their own: a service asked for by yes or no, interfaces as one text, amounts of licences and hardware.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from costing.price_book import PriceBook
 from costing.prices import Driver, Prices, own_table
 from costing.scope import ASKING, Scope
 
@@ -49,6 +51,44 @@ class Column:
     def path(self) -> tuple[str, ...]:
         """Its path inside a scope."""
         return tuple(self.name.split("."))
+
+
+def own_columns(keep: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the names of columns that the caller wants kept; a text by itself is one name, not its letters."""
+    return (keep,) if isinstance(keep, str) else tuple(keep)
+
+
+def facility_dtypes(book: PriceBook, day: date) -> dict[str, str]:
+    """Return what the columns of a table of facilities hold, as pandas and Dask take it when they read a CSV file.
+
+    Parameters
+    ----------
+    book, day
+        The price book, and the day whose prices are used: a company's own services have columns of their own.
+
+    Returns
+    -------
+    dict of str to str
+        The dtype of every column there may be: `float64` of numbers, `boolean` of yes and no, `string` of words and
+        other texts, among them `wilaya`.
+
+    Raises
+    ------
+    NotInForce
+        The day is before the price book begins.
+
+    Notes
+    -----
+    Without it both guess from the first rows, and Dask refuses a file whose later rows hold anything else.
+
+    Examples
+    --------
+    >>> dtypes = facility_dtypes(PriceBook.default(), date(2026, 11, 24))
+    >>> dtypes["migration.volume_tb"], dtypes["training"], dtypes["client.kind"]
+    ('float64', 'boolean', 'string')
+    """
+    held = {"number": "float64", "yes_no": "boolean", "asks": "boolean"}
+    return {name: held.get(column.kind, "string") for name, column in columns_of(book.on(day)).items()}
 
 
 def columns_of(prices: Prices) -> dict[str, Column]:

@@ -10,14 +10,19 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+import numpy as np
+
 from costing.document_errors import ExtraMissing
 from costing.errors import FileUnread, Problem
 from costing.portfolio.cells import frame_of
 from costing.portfolio.columns import LABELS, Column
+from costing.portfolio.gaps import Gaps, has_gaps
+from costing.portfolio_errors import FrameRefused
 from costing.sheets import SEPARATORS
 
 _BUFFER = 1 << 20  # of a file that is read bit by bit [bytes]
 _MARK = "\ufeff"
+_FIRST = 2  # what a spreadsheet calls the row below the head
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +30,9 @@ class Source:
     """A file of facilities.
 
     `schema` is of its columns as they are read, `labels` those that stand beside the prices, `own` those among them
-    that are the caller's own and no answer. `rows` counts them where the file says how many there are; `first` is the
-    number that its first row bears. `batches` reads it, `frame` turns a table of its rows into a frame.
+    that the caller asked for, and `index` those that were the index of a frame. `rows` counts them where the file says
+    how many there are. `batches` reads it, `frame` turns a table of its rows into a frame, `numbers` are those that
+    some of its rows bear, by the place of the first one and how many they are.
     """
 
     path: Path
@@ -35,13 +41,15 @@ class Source:
     own: tuple[str, ...]
     batches: Callable[[], Iterator[Any]]
     frame: Callable[[Any], Any]
-    first: int = 0
+    numbers: Callable[[int, int], Any]
+    index: tuple[str, ...] = ()
     rows: int | None = None
     separator: str = SEPARATORS[0]
+    torn: str = "not_parquet"  # what is told of it where it cannot be read
 
     def blocks(self, size: int) -> Iterator[Any]:
         """Yield the rows as tables of `size` rows each, the last one of what is left."""
-        with _told(self.path):
+        with _told(self.path, self.torn):
             yield from in_blocks(self.batches(), size)
 
 
@@ -76,29 +84,62 @@ def arrow(part: str = "pyarrow") -> Any:
         raise ExtraMissing(package="pyarrow", extra="scale") from error
 
 
-def parquet_source(path: Path, keep: Sequence[str]) -> Source:
+def parquet_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -> Source:
     """Open a Parquet file; its rows bear the numbers that pandas gives them, from 0.
 
     Raises
     ------
     FileUnread
         It is missing, a folder, unreadable or no Parquet.
+    FrameRefused
+        The cells of a column that is an answer are lists or records.
     """
     parquet = arrow("pyarrow.parquet")
     _check_regular(path, "parquet_is_folder")
-    with _told(path), parquet.ParquetFile(path) as file:
-        schema, rows = file.schema_arrow, file.metadata.num_rows
-    _check_names(path, schema.names)
+    with _told(path, "not_parquet"), parquet.ParquetFile(path) as file:
+        written, rows = file.schema_arrow, file.metadata.num_rows
+    _check_names(path, written.names)
+    schema = _plain(written)
+    _check_flat(schema, columns)
     named = (schema.pandas_metadata or {}).get("index_columns", ())
     index = [each for each in named if isinstance(each, str) and each in schema.names]
 
     def batches() -> Iterator[Any]:
         with parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
-            yield from file.iter_batches(batch_size=_batch(schema))
+            for batch in file.iter_batches(batch_size=_batch(schema)):
+                yield batch if schema is written else batch.cast(schema)
 
-    own = tuple(dict.fromkeys((*index, *_there(path, schema.names, keep))))
-    labels = _labels(schema.names, own)
-    return Source(path, schema, labels, own, batches, lambda block: block.to_pandas(ignore_metadata=True), rows=rows)
+    own = _there(path, schema.names, keep)
+    return Source(
+        path,
+        schema,
+        _labels(schema.names, (*index, *own)),
+        own,
+        batches,
+        lambda block: block.to_pandas(ignore_metadata=True),
+        lambda place, count: range(place, place + count),
+        index=tuple(index),
+        rows=rows,
+    )
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema whose texts are of the common kind, since little is written yet for views of texts."""
+    types = arrow().types
+    plain = schema
+    for place, field in enumerate(schema):
+        for kind, made in ((types.is_string_view, "string"), (types.is_binary_view, "binary")):
+            if kind(field.type):
+                plain = plain.set(place, field.with_type(getattr(arrow(), made)()))
+    return plain
+
+
+def _check_flat(schema: Any, columns: Mapping[str, Column]) -> None:
+    """Refuse answers that are lists or records, whatever stands in them."""
+    nested = [each for each in schema if each.name in columns and arrow().types.is_nested(each.type)]
+    problems = tuple(Problem(each.name, "column_nested", {"found": str(each.type)}) for each in nested)
+    if problems:
+        raise FrameRefused(problems=problems, rows=0, found=len(problems))
 
 
 def csv_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -> Source:
@@ -127,22 +168,73 @@ def csv_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -
         "read_options": reading.ReadOptions(
             use_threads=False, block_size=_BUFFER, column_names=names, skip_rows=before
         ),
-        "parse_options": reading.ParseOptions(delimiter=separator, newlines_in_values=True),
+        "parse_options": reading.ParseOptions(
+            # Where a row is one cell, an empty line is one.
+            delimiter=separator,
+            newlines_in_values=True,
+            ignore_empty_lines=len(names) > 1,
+        ),
         "convert_options": reading.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
         ),
     }
 
+    lines = _Lines(path, separator, len(names), before)
+
     def batches() -> Iterator[Any]:
         if empty:
             return
-        with path.open("rb") as stream, reading.open_csv(stream, **options) as file:
-            yield from file
+        with lines.opened() as stream, reading.open_csv(stream, **options) as file:
+            yield from lines.held(file)
 
     own = _there(path, names, keep)
-    schema = pa.schema([(name, pa.string()) for name in names])
-    labels = _labels(names, own)
-    return Source(path, schema, labels, own, batches, lambda block: frame_of(block, columns), 2, separator=separator)
+    return Source(
+        path,
+        pa.schema([(name, pa.string()) for name in names]),
+        _labels(names, own),
+        own,
+        batches,
+        lambda block: frame_of(block, columns),
+        lines.numbers,
+        separator=separator,
+        torn="not_csv",
+    )
+
+
+class _Lines:
+    """The lines of a CSV file; those that are empty are no rows where a row has several cells, but are counted."""
+
+    def __init__(self, path: Path, separator: str, cells: int, before: int) -> None:
+        self._path, self._how = path, (separator, cells, before)
+        self._gaps: Gaps | None = None
+        with _told(path, "not_csv"), path.open("rb") as stream:
+            self._has = cells > 1 and has_gaps(stream)
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        """Open them as bytes."""
+        if not self._has:
+            with self._path.open("rb") as stream:
+                yield stream
+            return
+        with self._path.open(encoding="utf-8", newline="") as text:
+            self._gaps = Gaps(text, *self._how)
+            yield self._gaps
+
+    def held(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Leave the empty ones out."""
+        first = 0
+        for batch in batches:
+            count = batch.num_rows
+            empty = self._gaps.empty(first, count) if self._gaps is not None else ()
+            yield batch.take(np.delete(np.arange(count), empty)) if len(empty) else batch
+            first += count
+
+    def numbers(self, place: int, count: int) -> Any:
+        """Return the numbers of some rows, as a spreadsheet gives them."""
+        if self._gaps is None:
+            return range(place + _FIRST, place + _FIRST + count)
+        return self._gaps.places(place, count) + _FIRST
 
 
 def _batch(schema: Any) -> int:
@@ -163,7 +255,7 @@ def _labels(names: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
 
 def _head(path: Path) -> tuple[list[str], str, int, bool]:
     """Return the columns of a CSV file, what separates them, how many lines the head takes, and if that is all."""
-    with _told(path), path.open(encoding="utf-8", newline="") as stream:
+    with _told(path, "not_csv"), path.open(encoding="utf-8", newline="") as stream:
         line, before = stream.readline().removeprefix(_MARK), 1
         if line.lower().startswith("sep="):  # a spreadsheet's own note to itself
             line, before = stream.readline(), 2
@@ -180,14 +272,14 @@ def _check_names(path: Path, names: Sequence[str]) -> None:
 
 
 def _check_regular(path: Path, folder: str) -> None:
-    with _told(path):
+    with _told(path, "not_parquet"):
         mode = path.stat().st_mode
     if not S_ISREG(mode):
         raise FileUnread(path=str(path), reason=Problem(str(path), folder if S_ISDIR(mode) else "file_not_regular"))
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, torn: str) -> Iterator[None]:
     """Tell what a file, or pyarrow on reading it, refuses."""
     try:
         yield
@@ -196,13 +288,15 @@ def _told(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise FileUnread(path=str(path), reason=Problem(str(path), "not_utf8")) from error
     except (OSError, arrow().ArrowException) as error:
-        raise FileUnread(path=str(path), reason=_reason(path, error)) from error
+        raise FileUnread(path=str(path), reason=_reason(path, torn, error)) from error
 
 
-def _reason(path: Path, error: Exception) -> Problem:
+def _reason(path: Path, torn: str, error: Exception) -> Problem:
     said = str(error).partition("\n")[0]
     if isinstance(error, OSError) and error.errno is not None:
         return Problem(str(path), "file_closed", {"detail": error.strerror or said})
     if "UTF8" in said:
         return Problem(str(path), "not_utf8")
-    return Problem(str(path), "not_csv" if "CSV" in said else "not_parquet", {"detail": said})
+    if "straddl" in said:
+        return Problem(str(path), "csv_row_long", {"most": _BUFFER})
+    return Problem(str(path), torn, {"detail": said})

@@ -2,24 +2,29 @@
 
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from costing import __version__
 from costing.document_errors import ExtraMissing
+from costing.portfolio.columns import Column, columns_of, own_columns
 from costing.portfolio.facilities import price_portfolio
 from costing.portfolio_errors import VersionsDiffer
 from costing.price_book import PriceBook
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 _BOOKS = 4  # that a worker keeps open
+# How Python writes yes and no, and the numbers that stand for them.
+_WRITTEN = {str(value): bool(value) for value in (True, False, 1, 0, float(1), float(0))}
 
 
-def price_dask(frame: Any, book: PriceBook, day: date, *, percentiles: bool = True, keep: Sequence[str] = ()) -> Any:
+def price_dask(
+    frame: Any, book: PriceBook, day: date, *, percentiles: bool = True, keep: str | Sequence[str] = ()
+) -> Any:
     """Price the facilities of a Dask frame, partition by partition, wherever Dask computes them.
 
     Parameters
@@ -32,7 +37,7 @@ def price_dask(frame: Any, book: PriceBook, day: date, *, percentiles: bool = Tr
     percentiles
         Whether P50, P80 and P90 of the totals are reckoned too.
     keep
-        Columns that are the caller's own: no answer, and not looked at.
+        Columns that are the caller's own, one or several: no answer, and not looked at.
 
     Returns
     -------
@@ -53,8 +58,10 @@ def price_dask(frame: Any, book: PriceBook, day: date, *, percentiles: bool = Tr
 
     Notes
     -----
-    Nothing is computed here. The price book goes to each worker once, packed, whatever the number of partitions; a
-    partition whose worker dies is priced again by another one, and comes out the same.
+    Nothing is computed here. Dask makes texts of columns of Python objects; where those hold numbers or yes and no by
+    their name, they are read back, so that such a frame has the prices that it has in memory. The price book goes to
+    each worker once, packed, whatever the number of partitions; a partition whose worker dies is priced again by
+    another one, and comes out the same.
 
     Examples
     --------
@@ -71,7 +78,7 @@ def price_dask(frame: Any, book: PriceBook, day: date, *, percentiles: bool = Tr
         from dask.delayed import delayed
     except ImportError as error:
         raise ExtraMissing(package="dask", extra="scale") from error
-    how: dict[str, Any] = {"percentiles": percentiles, "keep": tuple(keep)}
+    how: dict[str, Any] = {"percentiles": percentiles, "keep": own_columns(keep)}
     meta = price_portfolio(make_meta(frame), book, day, **how)  # type: ignore[no-untyped-call]
     sent = delayed(packed(book), pure=True)
     return frame.map_partitions(priced_partition, sent, day, __version__, meta=meta, **how)
@@ -107,4 +114,37 @@ def priced_partition(frame: "DataFrame", content: bytes, day: date, version: str
     """
     if version != __version__:
         raise VersionsDiffer(asked=version, found=__version__)
-    return price_portfolio(frame, _opened(content), day, **how)
+    book = _opened(content)
+    return price_portfolio(read_back(frame, columns_of(book.on(day))), book, day, **how)
+
+
+def read_back(frame: "DataFrame", columns: Mapping[str, Column]) -> "DataFrame":
+    """Return a partition whose numbers, yes and no are such again where Dask has made texts of Python's objects.
+
+    Only columns of the kind of text that Dask makes are looked at. A text that is no such thing stays, for whoever
+    prices the partition to refuse it with its row.
+    """
+    back = {"number": _numbers, "yes_no": _yes_no, "asks": _yes_no}
+    found = {}
+    for name in map(str, frame.columns[[_is_made(dtype) for dtype in frame.dtypes]]):
+        if name in columns and columns[name].kind in back:
+            found[name] = back[columns[name].kind](frame[name])
+    return frame.assign(**found) if found else frame
+
+
+def _is_made(dtype: Any) -> bool:
+    from pandas import NA, StringDtype
+
+    return isinstance(dtype, StringDtype) and dtype.storage == "pyarrow" and dtype.na_value is NA
+
+
+def _numbers(texts: "Series[Any]") -> "Series[Any]":
+    from pandas import to_numeric
+
+    numbers = to_numeric(texts.astype(object), errors="coerce").astype(float)
+    unread = texts.notna() & numbers.isna()
+    return numbers.astype(object).where(~unread, texts) if unread.any() else numbers
+
+
+def _yes_no(texts: "Series[Any]") -> "Series[Any]":
+    return texts.astype(object).map(lambda text: _WRITTEN.get(text, text), na_action="ignore")

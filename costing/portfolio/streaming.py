@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from numbers import Integral
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from costing import __version__
 from costing.errors import CannotWrite, FileUnread, Problem
-from costing.portfolio.columns import columns_of
+from costing.portfolio.columns import columns_of, own_columns
 from costing.portfolio.facilities import price_portfolio
 from costing.portfolio.faults import MOST_TOLD
 from costing.portfolio.parts import Parts, parts_of
@@ -21,6 +22,7 @@ from costing.portfolio.targets import Csv, Form, Parquet
 from costing.portfolio_errors import BatchUnusual, FacilitiesRefused, FrameRefused
 from costing.price_book import PriceBook
 from costing.progress import Step, step
+from costing.wording import spoken
 
 # Rows that are priced at once: some hundred megabytes on the way.
 BATCH = 250_000
@@ -31,7 +33,7 @@ class Options(TypedDict, total=False):
 
     percentiles: bool
     replace: bool
-    keep: Sequence[str]
+    keep: str | Sequence[str]
     lang: str | None
 
 
@@ -41,7 +43,7 @@ class _Said:
 
     percentiles: bool = True
     replace: bool = False
-    keep: Sequence[str] = ()
+    keep: str | Sequence[str] = ()
     lang: str | None = None
 
 
@@ -74,7 +76,8 @@ def price_parquet(
         Rows that are priced at once, and that a row group of the target has.
     **options
         `percentiles`: whether P50, P80 and P90 are reckoned too (true). `replace`: whether a target that is there makes
-        way (false). `keep`: columns of one's own to take over. `lang`: of the line of progress in a notebook.
+        way (false). `keep`: columns to take over into the target, one or several; one that is an answer is priced all
+        the same. `lang`: of the line of progress in a notebook.
 
     Returns
     -------
@@ -87,10 +90,15 @@ def price_parquet(
         The source is missing, unreadable, no Parquet, damaged, without rows, or has not the columns to keep.
     FrameRefused
         Faults of the facilities, each with the number of its row in the file, from 0; up to fifty, of the whole file.
+        Unknown columns, and answers that are lists or records, at once.
     FileChanged
         The target is there.
     TargetBusy
         Another process is at work on it.
+    BatchUnusual
+        The batch is no whole number from 1 on.
+    LanguageNotWritten
+        Not one of the three languages.
     PartsOfOther
         Beside it are parts of another source, price book, day, version or batch.
     CannotWrite
@@ -109,9 +117,9 @@ def price_parquet(
     >>> price_parquet("facilities.parquet", "prices.parquet", PriceBook.default(), date(2026, 11, 24))  # doctest: +SKIP
     Streamed(path=PosixPath('prices.parquet'), rows=10000000, priced=40, reused=0)
     """
-    said = _Said(**options)
-    found = parquet_source(Path(source), said.keep)
-    return _stream(found, Parquet, Path(target), _Pricing(book, day, batch, said))
+    pricing = _pricing(book, day, batch, _Said(**options))
+    found = parquet_source(Path(source), columns_of(book.on(day)), own_columns(pricing.said.keep))
+    return _stream(found, Parquet, Path(target), pricing)
 
 
 def price_csv(
@@ -122,6 +130,7 @@ def price_csv(
     As `price_parquet`, but for the files: UTF-8, separated by commas, semicolons or tabs, the target by the same sign
     as the source. Numbers may be written as Excel does in French, yes and no as true, oui or نعم; what a column holds
     follows from its name alone. Rows bear the numbers that a spreadsheet gives them: the first one below the head is 2.
+    Empty lines are counted and are no facilities, but where there is one column alone: there each is one, unknown.
 
     Parameters
     ----------
@@ -137,13 +146,13 @@ def price_csv(
     ------
     FileUnread
         The source is missing, unreadable, not UTF-8, no CSV, without rows, or a row has more or fewer cells than the
-        head.
-    FrameRefused, FileChanged, TargetBusy, PartsOfOther, CannotWrite, ExtraMissing
+        head, or more than 1 MB.
+    FrameRefused, FileChanged, TargetBusy, BatchUnusual, LanguageNotWritten, PartsOfOther, CannotWrite, ExtraMissing
         As `price_parquet` raises them.
     """
-    said = _Said(**options)
-    found = csv_source(Path(source), columns_of(book.on(day)), said.keep)
-    return _stream(found, Csv, Path(target), _Pricing(book, day, batch, said))
+    pricing = _pricing(book, day, batch, _Said(**options))
+    found = csv_source(Path(source), columns_of(book.on(day)), own_columns(pricing.said.keep))
+    return _stream(found, Csv, Path(target), pricing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +165,10 @@ class _Pricing:
     said: _Said
 
     def priced(self, source: Source, block: Any, first: int) -> Any:
-        """Return the prices of a block; its rows bear their numbers in the file."""
-        frame = source.frame(block).drop(columns=list(source.own))
-        frame.index = range(first, first + len(frame))
-        return price_portfolio(frame, self.book, self.day, percentiles=self.said.percentiles)
+        """Return the prices of a block, `first` the place of its first row; they bear their numbers in the file."""
+        frame = source.frame(block).drop(columns=list(source.index))
+        frame.index = source.numbers(first, len(frame))
+        return price_portfolio(frame, self.book, self.day, percentiles=self.said.percentiles, keep=source.own)
 
     def belongs(self, source: Source, form: str) -> dict[str, Any]:
         """Return what a part is of, its rows apart."""
@@ -175,14 +184,19 @@ class _Pricing:
         }
 
 
+def _pricing(book: PriceBook, day: date, batch: int, said: _Said) -> _Pricing:
+    spoken(said.lang, "")
+    if isinstance(batch, bool) or not isinstance(batch, Integral) or batch < 1:
+        raise BatchUnusual(found=str(batch))
+    return _Pricing(book, day, int(batch), said)
+
+
 def _stream(source: Source, form: type[Form], target: Path, pricing: _Pricing) -> Streamed:
-    if not isinstance(pricing.batch, int) or pricing.batch < 1:
-        raise BatchUnusual(found=str(pricing.batch))
     _check_apart(source.path, target)
     belongs, replace = pricing.belongs(source, form.name), pricing.said.replace
-    columns = list(pricing.priced(source, source.schema.empty_table(), source.first).columns)
+    columns = list(pricing.priced(source, source.schema.empty_table(), 0).columns)
     written = form(source, columns, belongs)
-    if clash := sorted({*columns} & {*source.own}):
+    if clash := sorted({*columns} & {*source.labels}):
         raise FileUnread(path=str(source.path), reason=Problem(clash[0], "kept_column_priced"))
     with parts_of(target, belongs, replace=replace) as parts:
         with step("streaming.pricing", pricing.said.lang, source.rows) as taken:
@@ -200,7 +214,7 @@ def _fill(source: Source, form: Form, parts: Parts, pricing: _Pricing, taken: St
         key = _digest(block)
         if not parts.has(number, key):
             try:
-                table = form.table(block, pricing.priced(source, block, source.first + rows))
+                table = form.table(block, pricing.priced(source, block, rows))
             except FrameRefused as refusal:
                 refused.append(refusal)
             else:

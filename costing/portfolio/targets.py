@@ -21,13 +21,16 @@ class Form(ABC):
         pa = arrow()
         self._source, self._columns, self._about = source, columns, about
         labels = [source.schema.field(name) for name in source.labels]
-        plain = [(each.name, getattr(each.type, "value_type", each.type)) for each in labels]
+        kinds = [each.type.value_type if pa.types.is_dictionary(each.type) else each.type for each in labels]
+        plain = zip(source.labels, kinds, strict=True)
         self._schema = pa.schema([*plain, *((name, pa.float64()) for name in columns)], self._metadata())
 
     def _metadata(self) -> dict[str, str]:
         """Return what the file says of itself, and to pandas which of its columns are the index of the frame."""
         said = self._source.schema.pandas_metadata
-        index = [name for name in self._source.own if said and name in said["index_columns"]]
+        # A range is not among the columns: its first, its last and its step are written here alone.
+        given = said["index_columns"] if said else ()
+        index = [each for each in given if isinstance(each, Mapping) or each in self._source.index]
         if not index:
             return {"costing": json.dumps(self._about)}
         columns = [each for each in said["columns"] if each["field_name"] in self._source.labels]
