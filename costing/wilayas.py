@@ -24,6 +24,7 @@ from costing.offers import Said
 _FILE = "wilayas.toml"
 # A code before a name, or behind it and perhaps in brackets.
 _CODE_FIRST = re.compile(r"\s*(\d{1,2})\b[\s).:/\u2010-\u2015-]*(.*)", re.DOTALL)
+_DECIMAL = re.compile(r"^\s*(\d{1,2})\.0+\s*$")  # a code that a program took for a decimal number
 _CODE_LAST = re.compile(r"(.+?)[\s(/\u2010-\u2015-]+(\d{1,2})[\s)]*", re.DOTALL)
 # Letters that Arabic keyboards and Algerian usage write for one another, once the marks on a letter are gone.
 _ALIKE = str.maketrans({"ى": "ي", "ی": "ي", "ة": "ه", "ڨ": "ق", "ک": "ك", "ء": None, "ـ": None})
@@ -95,7 +96,7 @@ def wilaya_of(given: object) -> int | None:
     True
     """
     if isinstance(given, str):
-        return _of_text(given)
+        return _of_text(_DECIMAL.sub(r"\1", given))
     is_code = isinstance(given, Real) and not isinstance(given, bool) and given in wilayas()
     return int(given) if is_code else None  # type: ignore[call-overload]
 
