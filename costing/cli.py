@@ -25,6 +25,7 @@ from costing import (
 )
 from costing.errors import CostingError, LineUnknown
 from costing.filing import HERE, Confidence, Internal, Kind, Out, Pdf, Templates, Wanted, deliver
+from costing.interrupts import heard
 from costing.invoking import (
     HOUSE_LANGUAGE,
     INTERRUPTED,
@@ -247,7 +248,8 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        app()
+        with heard():
+            app()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:

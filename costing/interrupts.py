@@ -1,10 +1,12 @@
-"""Moments that an interrupt waits for: a file between its two names, a program that is being started."""
+"""Interrupts: the moments they wait for (a file between its two names), and what they are taken for on the way."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticSerializationError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -44,3 +46,31 @@ def deaf_children() -> Iterator[None]:
             yield
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Let Ctrl-C be what it is, where a library made an error of its own of it.
+
+    Notes
+    -----
+    What pydantic writes ends as a PydanticSerializationError when it is interrupted, which only says so in its text.
+    """
+    try:
+        yield
+    except Exception as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Tell whether an interrupt is what is behind an error."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, KeyboardInterrupt):
+            return True
+        if isinstance(seen, PydanticSerializationError) and KeyboardInterrupt.__name__ in str(seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

@@ -15,6 +15,7 @@ from rich.console import RenderableType
 from costing.errors import CostingError, RecordRefused
 from costing.estimating import Estimate, estimate
 from costing.fields import read_text
+from costing.interrupts import heard
 from costing.price_book import PriceBook
 from costing.printing import console, show, tell
 from costing.progress import aside, shown, terminal
@@ -81,7 +82,7 @@ def refusals(lang: str | None) -> Iterator[Speaker]:
     """
     speaker = Speaker(lang)
     try:
-        with shown(terminal(console(stderr=True)), lambda: speaker.spoken):
+        with shown(terminal(console(stderr=True)), lambda: speaker.spoken), heard():
             yield speaker
     except CostingError as error:
         tell(said(error, speaker.lang or getattr(error, "lang", None) or HOUSE_LANGUAGE))

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from costing.errors import CostingError, OutputLost
+from costing.interrupts import heard
 from costing.invoking import Lang, Stopped
 from costing.printing import tell
 from costing.quoting.bridging import Bridge, bridge
@@ -148,7 +149,8 @@ def registered(register: Register, old: Quote, made: Quote, note: Note, lang: st
 def kept(number: str) -> Iterator[None]:
     """Say of files that cannot be written that their quote is registered all the same, and how to write them."""
     try:
-        yield
+        with heard():
+            yield
     except OutputLost:
         raise
     except CostingError as error:

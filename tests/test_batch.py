@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import Future
+from contextlib import nullcontext
 
 import psutil
 import pytest
+from pydantic_core import PydanticSerializationError
 
 from costing import Scope, estimate, quote
 from costing.document_errors import DocumentFailed
-from costing.documents import batch
+from costing.documents import batch, facility_documents
 from costing.documents.batch import write_documents
 from costing.documents.proposal import proposal_bytes
 from costing.documents.view import offer_of
 from costing.errors import CannotWrite, FileChanged
+from costing.portfolio.surveys import survey
 from tests.command import files_in
 from tests.samples import DAY, book
 
@@ -92,6 +96,49 @@ def test_quotes_may_come_one_after_the_other(tmp_path):
     assert len(done.written) == len(files_in(tmp_path)) == 3
 
 
+class AtOnce:
+    """Processes that are done with a quote as soon as they have it."""
+
+    def submit(self, make, made):
+        """Make its document."""
+        future = Future()
+        future.set_result(make(made))
+        return future
+
+    def shutdown(self, **_):
+        """End."""
+
+
+@pytest.mark.usefixtures("many")
+def test_documents_are_written_while_further_quotes_are_made(tmp_path, monkeypatch):
+    """The first files are there, and counted, long before the last quote of a long list is made."""
+    monkeypatch.setattr(batch, "proposal_bytes", lambda *_: b"")
+    monkeypatch.setattr(batch, "_pool", lambda _: AtOnce())
+    told, there = [], []
+
+    def one_by_one():
+        for made in quotes(3):
+            there.append((len(files_in(tmp_path)), len(told)))
+            yield made
+
+    write_documents(one_by_one(), tmp_path, processes=2, progress=lambda *said: told.append(said))
+
+    assert there == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_an_interrupt_is_no_fault_of_a_document(monkeypatch, tmp_path):
+    """Ctrl-C while a document is made ends the batch, also where a library made an error of its own of it."""
+
+    def stopped(*_):
+        message = "Error serializing to JSON: KeyboardInterrupt: "
+        raise PydanticSerializationError(message)
+
+    monkeypatch.setattr(batch, "proposal_bytes", stopped)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_documents(quotes(1), tmp_path, processes=1)
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.usefixtures("many")
 def test_one_bad_quote_stops_no_other(tmp_path, processes):
@@ -135,7 +182,7 @@ def test_where_no_process_can_be_started_the_batch_is_written_all_the_same(tmp_p
 
 SCRIPT = """
 import sys
-from costing.documents import batch
+from costing.documents import batch, facility_documents
 from tests.test_batch import quotes
 
 print("begun")
@@ -215,3 +262,22 @@ def test_no_process_is_left_behind_by_one_that_was_killed():
     for each in left:
         each.kill()
     assert left == []
+
+
+def test_what_is_there_already_is_counted_as_soon_as_it_is_found(tmp_path, monkeypatch):
+    """Where every document is there already the count moves on with each of them, not once at the end."""
+    (tmp_path / "table.csv").write_text("reference,systems.ris.upgrade\nA,minor\nB,minor\nC,minor\n", "utf-8")
+    found, seen = survey(tmp_path / "table.csv", book().on(DAY)), []
+
+    class Seen:
+        def __setattr__(self, name, value):
+            seen.append((name, value))
+
+    monkeypatch.setattr(batch, "proposal_bytes", lambda *_: b"")
+    for _ in range(2):
+        seen.clear()
+        monkeypatch.setattr(facility_documents, "step", lambda *_: nullcontext(Seen()))
+        done = facility_documents.write_facility_documents(found, tmp_path, book(), DAY, kind="proposal", lang="fr")
+
+    assert (done.written, done.kept) == (0, 3)
+    assert seen == [("done", number) for number in range(4)]

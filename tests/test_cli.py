@@ -534,6 +534,27 @@ def test_a_person_who_stops_it_sees_no_traceback(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_an_interrupt_of_what_writes_a_record_is_an_interrupt(tmp_path):
+    """Ctrl-C is exit 130 too where the library that writes the record makes an error of its own of it."""
+    code = (
+        "import costing.cli as cli, costing.quoting.quote as quotes\n"
+        "dumped = quotes.Quote.model_dump_json\n"
+        "class Stopped(str):\n"
+        "    def __format__(self, _): raise KeyboardInterrupt\n"
+        "def stopped(self, **options):\n"
+        "    totals = self.totals.model_copy(update={'net': Stopped()})\n"
+        "    return dumped(self.model_copy(update={'totals': totals}), **options)\n"
+        "quotes.Quote.model_dump_json = stopped\n"
+        "cli.main()\n"
+    )
+    done = run("quote", CHU, *ON, "--out", tmp_path / "out", code=code)
+
+    assert (done.code, done.out) == (130, b"")
+    assert done.told.startswith("Interrompu : ce qui était déjà écrit est complet")
+    assert len(done.told.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
 # The streams
 
 

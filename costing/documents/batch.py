@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Sized
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import current_process, get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -23,7 +24,7 @@ from costing.documents.proposal import proposal_bytes
 from costing.documents.view import PROPOSAL, offer_of
 from costing.errors import CannotWrite, CostingError, Problem
 from costing.files import write_new
-from costing.interrupts import deaf_children
+from costing.interrupts import deaf_children, is_interrupt
 from costing.progress import Step, step
 from costing.quoting.quote import numbered
 
@@ -152,7 +153,9 @@ def _document(quote: Quote, kind: str, lang: str | None, templates: Path | None)
         return proposal_bytes(offer_of(quote, lang, kind), templates)
     except CostingError as error:
         return error
-    except Exception as error:  # noqa: BLE001 # a fault of ours in one document of hundreds
+    except Exception as error:  # a fault of ours in one document of hundreds
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
         detail = f"{type(error).__name__}: {error}"
         return DocumentFailed(number=quote.number, reason=Problem("", "fault_of_costing", {"detail": detail}))
 
@@ -166,39 +169,58 @@ def _workers(total: int | None, processes: int | None) -> int:
 
 
 def _made(quotes: Iterator[Quote], make: Make, workers: int) -> Made:
-    if workers > 1:
-        while batch := list(islice(quotes, workers * _RENEWED_AFTER)):
-            yield from _by_processes(batch, make, workers)
     for quote in quotes:
-        yield quote, make(quote)
+        if workers > 1:
+            batch = chain((quote,), islice(quotes, workers * _RENEWED_AFTER - 1))
+            yield from _by_processes(batch, make, workers)
+        else:
+            yield quote, make(quote)
 
 
-def _by_processes(batch: Sequence[Quote], make: Make, workers: int, *, tried: bool = False) -> Made:
+def _by_processes(batch: Iterable[Quote], make: Make, workers: int, *, tried: bool = False) -> Made:
     """Make documents by processes of their own; where one is lost, look for the quote that it was lost on.
 
+    A document is given as soon as it and those before it are ready, also while further quotes are being made.
     The processes end with the batch. The pool's own way to renew them (max_tasks_per_child) stops for good once a
     queue is longer than what its processes may do, in every Python from 3.11 on (python/cpython#115634).
     """
-    lost = []
-    pool = _pool(min(workers, len(batch)))
+    lost: list[Quote] = []
+    waiting: deque[tuple[Quote, Future[bytes | CostingError]]] = deque()
+    pool = _pool(workers)
     try:
-        with _no_main(), deaf_children():
-            futures = [pool.submit(make, quote) for quote in batch]
-        for quote, future in zip(batch, futures, strict=True):
-            try:
-                document = future.result()
-            except BrokenProcessPool:
-                lost.append(quote)
-            else:
-                yield quote, document
-    except (BrokenProcessPool, OSError):
-        lost = list(batch)
+        for quote in batch:
+            waiting.append((quote, _asked(pool, make, quote)))
+            while waiting and waiting[0][1].done():
+                yield from _given(*waiting.popleft(), lost)
+        while waiting:
+            yield from _given(*waiting.popleft(), lost)
     finally:
         pool.shutdown(cancel_futures=True)
     if lost and not (tried or _starts()):
         yield from ((quote, make(quote)) for quote in lost)
     elif lost:
         yield from _by_halves(lost, make, workers)
+
+
+def _asked(pool: ProcessPoolExecutor, make: Make, quote: Quote) -> Future[bytes | CostingError]:
+    """Hand a quote to the processes; where none can be had, that is what comes of it."""
+    try:
+        with _no_main(), deaf_children():
+            return pool.submit(make, quote)
+    except (BrokenProcessPool, OSError) as error:
+        lost: Future[bytes | CostingError] = Future()
+        lost.set_exception(BrokenProcessPool(str(error)))
+        return lost
+
+
+def _given(quote: Quote, future: Future[bytes | CostingError], lost: list[Quote]) -> Made:
+    """Wait for the document of a quote; where its process was lost, note the quote."""
+    try:
+        document = future.result()
+    except BrokenProcessPool:
+        lost.append(quote)
+    else:
+        yield quote, document
 
 
 def _by_halves(lost: Sequence[Quote], make: Make, workers: int) -> Made:

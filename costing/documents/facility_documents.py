@@ -14,7 +14,7 @@ from costing.portfolio.scopes import scope_of
 from costing.portfolio.surveys import Survey
 from costing.portfolio_errors import FileStands
 from costing.price_book import PriceBook
-from costing.progress import step
+from costing.progress import Step, step
 from costing.quoting.quote import quote
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class _Work:
     folder: Path
     kind: str
     lang: str
+    shown: Step
+    written: int = 0
     kept: int = 0
     failed: dict[int, CostingError] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class _Work:
     def __iter__(self) -> "Iterator[Quote]":
         """Make each quote and write its record; yield those whose document is not there yet."""
         for place, row in enumerate(self.survey.places):
+            self.count(self.written)
             try:
                 made = self._quote(place, row)
                 write_new({self.folder / f"{made.stem}.json": made.to_json().encode()})
@@ -79,6 +82,12 @@ class _Work:
                 continue
             self.places[made.number] = [place]
             yield made
+        self.count(self.written)
+
+    def count(self, written: int, _: int | None = None) -> None:
+        """Show how many facilities are done with: documents written, those that were there, those there are none of."""
+        self.written, again = written, self.served.total() - len(self.served)
+        self.shown.done = written + self.kept + again + len(self.failed)
 
     def _quote(self, place: int, row: int) -> "Quote":
         scope = scope_of(self.survey.portfolio.facilities, row, self.survey.texts(place), self.lang)
@@ -111,14 +120,9 @@ def write_facility_documents(
     CannotWrite
         The folder or disk takes no further file; those that were written are whole.
     """
-    work = _Work(survey, book, day, folder, kind, lang)
-    with step("progress.documents", lang, len(work)) as taken:
-
-        def count(done: int, _: int | None) -> None:
-            again = work.served.total() - len(work.served)
-            taken.done = done + work.kept + again + len(work.failed)
-
-        batch = write_documents(work, folder, kind=kind, progress=count, templates=book.templates)
+    with step("progress.documents", lang, len(survey.places)) as taken:
+        work = _Work(survey, book, day, folder, kind, lang, taken)
+        batch = write_documents(work, folder, kind=kind, progress=work.count, templates=book.templates)
     for failure in batch.failures:
         work.failed |= dict.fromkeys(work.places[failure.number], failure.error)
         del work.served[failure.number]

@@ -15,6 +15,7 @@ from costing.digests import digest, plain_json, unmarked
 from costing.errors import RecordAltered, RecordDiffers, RecordRefused, ScopeRefused
 from costing.estimating import Estimate, under
 from costing.fields import OF_RECORD, problems_of
+from costing.interrupts import heard
 from costing.money import exactly
 from costing.quoting import commercial
 from costing.quoting.basis import inputs_of_offer
@@ -121,7 +122,8 @@ class Quote(Parts, deferred.Showing):
     @cached_property
     def written(self) -> Written:
         """Its record as text, not yet sealed."""
-        return Written.of(self.model_dump_json(indent=2, by_alias=True, exclude_none=True, exclude={SEAL}))
+        with heard():
+            return Written.of(self.model_dump_json(indent=2, by_alias=True, exclude_none=True, exclude={SEAL}))
 
     @worked_out
     def seal(self) -> Seal:
