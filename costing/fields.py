@@ -217,7 +217,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], prefix: tuple[str | i
     context = detail.get("ctx", {})
     kind, given = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        return unknown_key(place, str(path[-1]), sorted(_names(_model_at(model, path[:-1]))))
+        return unknown_key(place, str(path[-1]), sorted(_names(model_at(model, path[:-1]))))
     if kind in {"literal_error", "enum"}:
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         if of_a_key:
@@ -351,7 +351,8 @@ def _names(model: type[BaseModel] | None) -> list[str]:
     return [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel] | None, path: tuple[str | int, ...]) -> type[BaseModel] | None:
+def model_at(model: type[BaseModel] | None, path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Return the model that stands at a path inside another; nothing where none does."""
     annotation: Any = model
     for step in path:
         annotation = _inside(annotation, step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costing.errors import CannotWrite, CostingError, Problem
+from costing.errors import CannotWrite, CostingError, FileChanged, Problem
 
 
 class FrameRefused(CostingError):
@@ -57,6 +57,22 @@ class TargetUnknown(CostingError):
     key = "target_unknown"
     path: str
     available: tuple[str, ...]
+
+
+class PictureFormUnknown(CostingError):
+    """A picture to write whose ending says no form of picture."""
+
+    key = "picture_form_unknown"
+    path: str
+    available: tuple[str, ...]
+
+
+class FileStands(FileChanged):
+    """A file that stands with other content where an option of a command would write."""
+
+    key = "file_stands"
+    path: str
+    option: str
 
 
 class TargetTooSmall(CostingError):

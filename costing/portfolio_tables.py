@@ -2,26 +2,30 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from costing.documents.portfolio_files import seen
 from costing.documents.portfolio_words import AMOUNTS, Told, lead_of, name_of, notes_of, tables_of
 from costing.errors import Problem
 from costing.money import CENTIME, decimal_of, exactly, to_step
 from costing.portfolio.summing import BY, PortfolioSummary, Sum
-from costing.portfolio.surveys import RowFault
+from costing.portfolio.surveys import RowFault, Survey
 from costing.printing import Prose, Sheet
 from costing.wording import LANGUAGES, problem_said, say
 
+_TOLD = 20  # repeated references that are told one by one
 _OF_PROGRAMME = ("p10", "p50", "p70", "p80", "p90", "mean", "sum_of_p80", "overstated")
 
 
 @exactly
-def summary_table(summary: PortfolioSummary, lang: str) -> RenderableType:
-    """Lay out the sums by wilaya, by kind and by service, and how they are read."""
+def summary_table(summary: PortfolioSummary, lang: str, missing: str = "") -> RenderableType:
+    """Lay out the sums by wilaya, by kind and by service, and how they are read; `missing`: what they leave out."""
     parts: list[RenderableType] = [Prose(say("portfolio.title", lang), "bold"), Prose(lead_of(summary, lang))]
+    parts += [Prose(missing, "bold")] if missing else []
     for told in tables_of(summary, lang):
         parts += [Text(), Prose(told.title, "bold"), _sheet(told, lang)]
     notes = (Prose(f"• {text}", indent="  ", hanging="    ") for text in notes_of(summary, lang))
@@ -46,7 +50,6 @@ def summary_record(summary: PortfolioSummary) -> dict[str, Any]:
     risk = summary.risk
     return {
         "facilities": summary.total.facilities,
-        "unpriced": summary.unpriced,
         "maintained": summary.maintained,
         "total": _amounts(summary.total),
         **{by: [_record(summary, by, each) for each in summary.groups[by]] for by in BY},
@@ -72,8 +75,46 @@ def fault_rows(faults: Sequence[RowFault], lang: str) -> list[tuple[object, ...]
     rows: list[tuple[object, ...]] = []
     for each in faults:
         told = problem_said(Problem("", each.problem.key, each.problem.facts), lang)
-        rows.append((each.line, each.reference, each.problem.place, told))
+        rows.append((each.line, seen(each.reference), each.problem.place, seen(told)))
     return rows
+
+
+def rows_record(found: Survey, problems: Path | None) -> dict[str, Any]:
+    """Return how many rows a file has, how many are priced and left out, where the faults stand, what is repeated."""
+    return {
+        "rows": found.rows,
+        "priced": len(found.frame),
+        "left_out": found.rows - len(found.frame),
+        "problems_file": None if problems is None else str(problems),
+        "repeated": [
+            {"reference": seen(each.reference), "lines": list(each.lines), "identical": each.identical}
+            for each in found.repeated
+        ],
+    }
+
+
+def missing_said(found: Survey, problems: Path, lang: str) -> str:
+    """Say how many rows of a file are left out, and where that is told; nothing where none is."""
+    priced = len(found.frame)
+    if priced == found.rows:
+        return ""
+    facts = {"priced": priced, "rows": found.rows, "left": found.rows - priced, "path": problems.name}
+    return say("portfolio.missing", lang, **facts)
+
+
+def repeated_said(found: Survey, lang: str) -> list[str]:
+    """Say which references several rows bear, the first of them one by one."""
+    lines = [
+        say(
+            "portfolio.repeated_alike" if each.identical else "portfolio.repeated",
+            lang,
+            reference=seen(each.reference),
+            lines=", ".join(map(str, each.lines)),
+        )
+        for each in found.repeated[:_TOLD]
+    ]
+    rest = len(found.repeated) - _TOLD
+    return [*lines, *([say("portfolio.repeated_more", lang, count=rest)] if rest > 0 else [])]
 
 
 def fault_record(faults: Sequence[RowFault], lang: str) -> list[dict[str, Any]]:

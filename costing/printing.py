@@ -3,6 +3,7 @@
 A figure is never cut and never broken over two lines: where a terminal is too narrow for one, the lines are too long.
 """
 
+import os
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,9 +44,9 @@ _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console of the terminal's width; wide enough for a quote where there is no terminal."""
+    """Return a console of the terminal's width; without one, as wide as COLUMNS says, else wide enough for a quote."""
     plain = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=stderr)
-    if not plain.is_terminal:
+    if not plain.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
         plain.width = PIPED_WIDTH
     return plain
 

@@ -68,8 +68,8 @@ class Row:
         found = number_of(cell, grouped=grouped)
         shown = repr(cell) if isinstance(cell, str) else str(cell)
         if found is None:
-            unsure = isinstance(cell, str) and _UNSURE.fullmatch(cell.translate(_SPACES)) is not None
-            reading.problems.append(Problem(place, "number_of_two" if unsure else "cell_of_number", {"found": shown}))
+            key = "number_of_two" if is_unsure(cell) else "cell_of_number"
+            reading.problems.append(Problem(place, key, {"found": shown}))
         elif not math.isfinite(found):
             reading.problems.append(Problem(place, "cell_of_number", {"found": shown}))
         elif found < 0:
@@ -79,6 +79,17 @@ class Row:
         else:
             return found
         return None
+
+
+def is_unsure(cell: object) -> bool:
+    """Tell whether a text is a number that could be two, thousands or decimals.
+
+    Examples
+    --------
+    >>> is_unsure("1,234"), is_unsure("1.234"), is_unsure("1,2")
+    (True, False, False)
+    """
+    return isinstance(cell, str) and _UNSURE.fullmatch(cell.strip().translate(_SPACES)) is not None
 
 
 def number_of(cell: object, *, grouped: bool = True) -> float | None:

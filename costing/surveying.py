@@ -1,6 +1,6 @@
 """The command that prices a table of facilities: their prices, what is wrong with the others, a summary, documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from costing.documents.portfolio_files import check_room, form_of, prices_bytes, problems_bytes
+from costing.documents.portfolio_files import Outcome, check_room, form_of, prices_bytes, problems_bytes
+from costing.documents.portfolio_words import spellings
 from costing.errors import CostingError, FileChanged, Problem
 from costing.fields import read_content
 from costing.files import write_all, write_new
@@ -27,14 +28,22 @@ from costing.invoking import (
 )
 from costing.portfolio.national import national_on
 from costing.portfolio.risks import risk_of
-from costing.portfolio.summing import PortfolioSummary, portfolio_summary
+from costing.portfolio.summing import BY, PortfolioSummary, portfolio_summary
 from costing.portfolio.surveys import RowFault, Survey, survey
-from costing.portfolio_errors import TargetIsInput, TargetUnknown
-from costing.portfolio_tables import fault_record, fault_rows, summary_record, summary_table
+from costing.portfolio_errors import FileStands, PictureFormUnknown, TargetIsInput
+from costing.portfolio_tables import (
+    fault_record,
+    fault_rows,
+    missing_said,
+    repeated_said,
+    rows_record,
+    summary_record,
+    summary_table,
+)
 from costing.price_book import PriceBook
 from costing.printing import tell
 from costing.sheets import SEPARATORS
-from costing.wording import LANGUAGES, problem_said, said, say
+from costing.wording import LANGUAGES, Measure, problem_said, said, say
 
 _PROBLEMS, _PICTURE = ".problems.csv", ".png"
 
@@ -90,8 +99,9 @@ def portfolio_command(
         typer.Option("--picture", metavar="FILE.png", readable=False, help="Draw the sums into a .png."),
     ] = None,
     of: Annotated[
-        Of, typer.Option("--of", help="What the picture shows; curve: how sure the programme is.")
-    ] = "wilaya",
+        Of | None,
+        typer.Option("--of", help="What --picture shows, wilaya if absent; curve: how sure the programme is."),
+    ] = None,
     day: Day = None,
     lang: HouseLanguage = None,
     book: Book = None,
@@ -104,34 +114,38 @@ def portfolio_command(
     written over, but for the faults that an earlier run told. A file of more rows than fit into memory is priced from
     Python: price_csv and price_parquet.
     """
+    if of is not None and picture is None:
+        message = "it says what a picture shows, and none is asked for: add --picture FILE.png, or leave --of out."
+        raise typer.BadParameter(message, param_hint="--of")
     with refusals(lang) as speaker:
         job = _Job(book_at(book), day_or_today(day), speaker.spoken, out, kind)
         _check_apart(facilities, job, picture)
         _check_replaced(job.problems)
         prices = job.book.on(job.day)
-        found = survey(facilities, prices, keep or ())
+        found = survey(facilities, prices, keep or (), spellings())
         check_room(out, len(found.priced))
         risk = risk_of(found.portfolio, national_on(job.day))
         summary = portfolio_summary(found.frame, found.priced, prices, risk=risk, lang=job.lang)
-        drawn = {} if picture is None else {picture: _drawn(summary, of, picture, job.lang)}
+        missing = missing_said(found, job.problems, job.lang)
+        _write(found, summary, missing, job, {} if picture is None else {picture: of or BY[0]})
         faults = list(found.faults)
-        content = prices_bytes(out, found.labels, found.priced, job.day, job.lang, found.file.separator)
-        write_new({out: content, **drawn})
-        tell(say("portfolio.wrote_prices", job.lang, path=str(out), count=len(found.priced)))
-        for path in drawn:
-            tell(say("portfolio.wrote_picture", job.lang, path=str(path)))
+        for line in repeated_said(found, job.lang):
+            tell(line)
         if documents is not None:
             faults = sorted((*faults, *_documents(found, documents, job)), key=lambda each: each.line)
         _tell_faults(faults, job, found.file.separator)
-        record = {**summary_record(summary), "problems": fault_record(faults, job.lang)}
-        put(json_text(record) if as_json else summary_table(summary, job.lang))
+        counted = rows_record(found, job.problems if faults else None)
+        record = {**counted, **summary_record(summary), "problems": fault_record(faults, job.lang)}
+        put(json_text(record) if as_json else summary_table(summary, job.lang, missing))
         if faults:
             raise typer.Exit(ANSWER_IS_NO)
 
 
 def _check_apart(facilities: Path, job: _Job, picture: Path | None) -> None:
-    """Refuse files that would stand in one another's place, before anything is read."""
+    """Refuse files of other forms, or that would stand in one another's place, before anything is read."""
     form_of(job.out)
+    if picture is not None and picture.suffix.lower() != _PICTURE:
+        raise PictureFormUnknown(path=str(picture), available=(_PICTURE,))
     taken = {facilities.resolve()}
     for path in (job.out, job.problems, *(() if picture is None else (picture,))):
         if path.resolve() in taken:
@@ -139,10 +153,23 @@ def _check_apart(facilities: Path, job: _Job, picture: Path | None) -> None:
         taken.add(path.resolve())
 
 
-def _drawn(summary: PortfolioSummary, of: str, path: Path, lang: str) -> bytes:
+def _write(found: Survey, summary: PortfolioSummary, missing: str, job: _Job, pictures: Mapping[Path, str]) -> None:
+    """Write prices and pictures, all or none, and tell so."""
+    outcome = Outcome(found.labels, found.priced, job.day, job.lang, found.file.separator, summary, missing)
+    drawn = {path: _drawn(summary, of, job.lang) for path, of in pictures.items()}
+    try:
+        write_new({job.out: prices_bytes(job.out, outcome), **drawn})
+    except FileChanged as error:
+        option = "--picture" if error.path in map(str, drawn) else "--out"
+        raise FileStands(path=error.path, option=option) from error
+    facilities = Measure(len(found.priced), "establishment")
+    tell(say("portfolio.wrote_prices", job.lang, path=str(job.out), facilities=facilities))
+    for path in drawn:
+        tell(say("portfolio.wrote_picture", job.lang, path=str(path)))
+
+
+def _drawn(summary: PortfolioSummary, of: str, lang: str) -> bytes:
     """Return a picture as the bytes of a PNG, with what it shows in words."""
-    if path.suffix.lower() != _PICTURE:
-        raise TargetUnknown(path=str(path), available=(_PICTURE,))
     drawn = summary.plot(of, lang)
     content: bytes = drawn.png(Description=drawn.alt)
     return content
@@ -153,8 +180,12 @@ def _documents(found: Survey, folder: Path, job: _Job) -> Sequence[RowFault]:
     from costing.documents.facility_documents import write_facility_documents
 
     made = write_facility_documents(found, folder, job.book, job.day, kind=job.kind, lang=job.lang)
-    facts = {"path": str(folder), "count": made.written + made.kept, "kept": made.kept}
+    served = made.written + made.kept + sum(made.shared) - len(made.shared)
+    facts = {"path": str(folder), "facilities": Measure(served, "establishment"), "kept": made.kept}
     tell(say("portfolio.wrote_documents", job.lang, **facts))
+    if made.shared:
+        shared = {"documents": Measure(len(made.shared), "document"), "rows": Measure(sum(made.shared), "row")}
+        tell(say("portfolio.documents_shared", job.lang, **shared))
     if job.book.provider is None:
         tell(say("table.no_provider", job.lang))
     lines = found.frame.index
@@ -177,7 +208,7 @@ def _why(error: CostingError, lang: str) -> str:
 def _check_replaced(path: Path) -> None:
     """Refuse to write faults over a file that no earlier run has written, before anything else is."""
     if path.exists() and not _is_ours(read_content(path, folder="csv_is_folder")):
-        raise FileChanged(path=str(path))
+        raise FileStands(path=str(path), option="--out")
 
 
 def _is_ours(content: bytes) -> bool:
@@ -193,4 +224,4 @@ def _tell_faults(faults: Sequence[RowFault], job: _Job, separator: str) -> None:
     write_all({job.problems: problems_bytes(fault_rows(faults, job.lang), job.lang, separator)})
     if faults:
         rows = len({each.line for each in faults})
-        tell(say("portfolio.wrote_problems", job.lang, path=str(job.problems), count=rows))
+        tell(say("portfolio.wrote_problems", job.lang, path=str(job.problems), rows=Measure(rows, "row")))

@@ -24,6 +24,7 @@ from costing.offers import Said
 _FILE = "wilayas.toml"
 # A code before a name, or behind it and perhaps in brackets.
 _CODE_FIRST = re.compile(r"\s*(\d{1,2})\b[\s).:/\u2010-\u2015-]*(.*)", re.DOTALL)
+_DECIMAL = re.compile(r"^\s*(\d{1,2})\.0+\s*$")  # a code that a program took for a decimal number
 _CODE_LAST = re.compile(r"(.+?)[\s(/\u2010-\u2015-]+(\d{1,2})[\s)]*", re.DOTALL)
 # Letters that Arabic keyboards and Algerian usage write for one another, once the marks on a letter are gone.
 _ALIKE = str.maketrans({"ى": "ي", "ی": "ي", "ة": "ه", "ڨ": "ق", "ک": "ك", "ء": None, "ـ": None})
@@ -95,7 +96,7 @@ def wilaya_of(given: object) -> int | None:
     True
     """
     if isinstance(given, str):
-        return _of_text(given)
+        return _of_text(_DECIMAL.sub(r"\1", given))
     is_code = isinstance(given, Real) and not isinstance(given, bool) and given in wilayas()
     return int(given) if is_code else None  # type: ignore[call-overload]
 
@@ -134,14 +135,14 @@ def _of_text(text: str) -> int | None:
         code, name = int(last[2]), last[1]
     else:
         return _named(text)
-    agreed = not _folded(name) or _named(name) == code
+    agreed = not folded(name) or _named(name) == code
     return code if agreed and code in wilayas() else None
 
 
 def _named(text: str) -> int | None:
     """Return the wilaya that a text without a code names."""
     spelt = _held()[1]
-    key = _folded(text)
+    key = folded(text)
     ways = (key, *(key[end:] for end in _prefixes(key)))
     return next((spelt[way] for way in ways if way in spelt), None)
 
@@ -154,10 +155,10 @@ def _prefixes(key: str) -> Iterator[int]:
 
 
 def _keys(each: WilayaFile) -> set[str]:
-    return {_folded(name) for name in (*each.label.model_dump().values(), *each.also)}
+    return {folded(name) for name in (*each.label.model_dump().values(), *each.also)}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return the letters and figures of a text alone, without case, accents or the marks of Arabic."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum()).translate(_ALIKE)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,7 @@ def priced_alone(row, own):
         said[f"total.{end}"] = getattr(made.offer.estimate, end)
     if made.maintenance is not None:
         said["maintenance.year_1"] = float(made.maintenance.years[0].net)
-    return said | {"total.gross": float(made.totals.gross)}
+    return said | {"total.net": float(made.totals.net), "total.gross": float(made.totals.gross)}
 
 
 def table(*rows, **options):
@@ -159,7 +160,7 @@ def test_the_six_columns_of_a_hospital_give_its_price():
 
     assert list(priced.index) == ["CHU"]
     assert {f"{code}.{end}" for code in ("workstation", "data_migration") for end in ENDS} < {*priced}
-    assert list(priced.columns[-8:]) == [
+    assert list(priced.columns[-9:]) == [
         "total.low",
         "total.likely",
         "total.high",
@@ -167,6 +168,7 @@ def test_the_six_columns_of_a_hospital_give_its_price():
         "total.p80",
         "total.p90",
         "maintenance.year_1",
+        "total.net",
         "total.gross",
     ]
     assert (priced.dtypes == "float64").all()
@@ -180,6 +182,8 @@ WRITTEN = {
     "places with gaps": [1.0, 0.0, float("nan")],
     "nullable places": pd.array([1, 0, None], dtype="Int64"),
     "blanks": ["major", "minor", " "],
+    "places as objects": pd.Series([1, 0, None], dtype=object),
+    "categories of places": pd.Categorical([1, 0, None]),
 }
 
 
@@ -200,6 +204,9 @@ NUMBERS = {
     "objects": pd.Series([24, None], dtype=object),
     "decimals": pd.Series([Decimal(24), None], dtype=object),
     "single": np.array([24, float("nan")], dtype="float32"),
+    "categories": pd.Categorical([24.0, None]),
+    "fractions": pd.Series([Fraction(24), None], dtype=object),
+    "nearly whole": [0.24 * 100, float("nan")],
 }
 
 
@@ -266,6 +273,59 @@ def test_a_thousand_faults_are_counted_and_fifty_told():
     assert [problem.place for problem in found.problems[:2]] == ["0 · workstations.count", "1 · workstations.count"]
 
 
+YES = {
+    "booleans": [True, False],
+    "nullable": pd.array([True, None], dtype="boolean"),
+    "of arrow": pd.array([True, None], dtype="bool[pyarrow]"),
+    "objects": pd.Series([True, None], dtype=object),
+    "categories": pd.Categorical([True, None]),
+    "numbers": [1.0, float("nan")],
+}
+
+
+@pytest.mark.parametrize("written", YES, ids=str)
+def test_yes_and_no_may_be_of_any_type_that_holds_them(written):
+    """A maintenance that is asked for is priced, one of which nothing is said is not."""
+    frame = pd.DataFrame({"maintenance": YES[written], "training.days": [1, 1]})
+
+    priced = price_portfolio(frame, book(), DAY, percentiles=False)
+
+    assert priced["maintenance.year_1"].notna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize("amount", [611_584_490.95, 99_999_999_999.99, 0.07])
+def test_amounts_are_taken_to_the_centime_however_large(amount):
+    """An amount with two decimals is taken as it is, from some centimes to a hundred billion dinars."""
+    assert table({"hardware.amount": amount}).iloc[0]["total.net"] == amount
+
+
+def test_a_supported_update_has_a_line_of_nothing():
+    """A minor update that a support contract covers is a line that costs nothing, in the long form too."""
+    row = {"systems.pacs.upgrade": "minor", "systems.pacs.support_contract": True, "vendor.origin": "local"}
+
+    lines = price_portfolio(pd.DataFrame([row]), book(), DAY, long=True)
+
+    assert lines.index.tolist() == [(0, "minor_update")]
+    assert lines.iloc[0].tolist() == [0, 0, 0, 0]
+
+
+def test_labels_of_several_levels_stay_apart():
+    """A facility known by its wilaya and its number is so in the long form, and in what is wrong with it."""
+    index = pd.MultiIndex.from_tuples([(16, "a"), (31, "b")], names=["wilaya", "number"])
+    frame = pd.DataFrame({"training.days": [1.0, 2.0], "vendor.origin": "local"}, index=index)
+
+    lines = price_portfolio(frame, book(), DAY, long=True)
+
+    assert list(lines.index.names) == ["wilaya", "number", "line"]
+    assert lines.index.tolist() == [(16, "a", "training"), (31, "b", "training")]
+    assert refusal(-frame[["training.days"]]).problems[0].place == "16 · a · training.days"
+
+
+def test_what_is_no_table_is_refused():
+    """Whoever gives something else than a table is told what to give."""
+    assert refusal([{"training.days": 1}]).problems[0].key == "frame_expected"
+
+
 FAULTY = {
     "a level that is missing": ({"systems.modules": [3], "training.days": [1]}, "facility_systems_unnamed"),
     "a place past the words": ({"client.kind": [6], "training.days": [1]}, "facility_code"),
@@ -279,6 +339,14 @@ FAULTY = {
     "a number for a text": ({"client.name": [16], "training.days": [1]}, "text_expected"),
     "a wish without a quantity": ({"workstations.count": [0]}, "facility_without_line"),
     "a contract of no years": ({"maintenance.years": [0]}, "facility_without_line"),
+    "nearly two and a half": ({"workstations.count": [2.4999999]}, "whole_expected"),
+    "nearly three": ({"workstations.count": [2.9999999]}, "whole_expected"),
+    "a number past all numbers": ({"training.days": pd.Series([10**400], dtype=object)}, "facility_infinite"),
+    "a number of two parts": ({"training.days": pd.Series([1 + 2j], dtype=object)}, "facility_number"),
+    "a list of interfaces": ({"integrations": [["EMR"]], "training.days": [1]}, "facility_cell"),
+    "a table in a cell": ({"client.kind": [{}], "training.days": [1]}, "facility_cell"),
+    "no wilaya": ({"wilaya": ["Cnstantine"], "training.days": [1]}, "wilaya_unknown"),
+    "a wilaya too many": ({"wilaya": [70], "training.days": [1]}, "wilaya_unknown"),
     "a project sold in parts": ({"project.sold": ["parts"]}, "facility_asks_nothing"),
 }
 

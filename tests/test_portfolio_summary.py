@@ -8,6 +8,7 @@ import pytest
 
 from costing import price_portfolio
 from costing.document_errors import PictureUnknown
+from costing.documents.portfolio_words import programme_of
 from costing.portfolio.risks import portfolio_risk
 from costing.portfolio.summing import BY, portfolio_summary
 from costing.portfolio_errors import PricesOfOther, SummaryUnknown
@@ -21,10 +22,10 @@ ARABIC = range(0x600, 0x700)
 
 @cache
 def facilities():
-    """Seven facilities: three ways to write Oran, one wilaya that is none, one that is not given."""
+    """Seven facilities: three ways to write Oran, two wilayas that are not given."""
     return pd.DataFrame(
         {
-            "wilaya": [31, "Oran", "31 - Oran", "Alger", "Atlantide", None, 16.0],
+            "wilaya": [31, "Oran", "31 - Oran", "Alger", None, None, 16.0],
             "client.kind": ["network", "network", None, "private_clinic", "network", "", "private_clinic"],
             "migration.volume_tb": [18.0, 2.0, 4.0, 1.5, 2.5, 3.0, np.nan],
             "workstations.count": [np.nan, 4, 2, np.nan, np.nan, 1, 3],
@@ -60,16 +61,16 @@ def keys(by):
 
 
 def test_a_wilaya_is_one_however_it_is_written():
-    """Code, name or both, a wilaya is one row; a text that names none stays itself, and what is missing says so."""
-    assert keys("wilaya") == {31: 3, 16: 2, "Atlantide": 1, None: 1}
+    """Code, name or both, a wilaya is one row, and what is missing says so."""
+    assert keys("wilaya") == {31: 3, 16: 2, None: 2}
     assert keys("client.kind") == {"network": 3, "private_clinic": 2, None: 2}
 
 
 @pytest.mark.parametrize("by", ["wilaya", "client.kind"])
-@pytest.mark.parametrize("column", ["low", "likely", "high", "p80", "year_1", "gross"])
+@pytest.mark.parametrize("column", ["low", "likely", "high", "sum_of_p80", "year_1", "gross"])
 def test_the_rows_of_a_table_come_to_the_total(by, column):
     """Whatever is summed by, each facility counts once: the rows come to the total, and that to the prices."""
-    names = {"year_1": "maintenance.year_1", "gross": "total.gross"}
+    names = {"year_1": "maintenance.year_1", "gross": "total.gross", "sum_of_p80": "total.p80"}
     rows = summary().to_frame(by)
 
     assert rows[column].sum() == pytest.approx(getattr(summary().total, column), rel=1e-12)
@@ -86,7 +87,7 @@ def test_services_come_to_the_total_too():
     assert rows.loc["data_migration", "facilities"] == 6
     assert rows.loc["licences", ["facilities", "likely"]].tolist() == [1, 1_000_000]
     assert rows.loc["data_migration", "name"] == "PACS/RIS data migration"
-    assert rows[["p80", "year_1", "gross"]].isna().all(axis=None)
+    assert rows[["sum_of_p80", "year_1", "gross"]].isna().all(axis=None)
 
 
 def test_the_dearest_stands_first_and_what_was_not_given_last():
@@ -120,8 +121,8 @@ def test_without_percentiles_there_is_no_p80():
     """Prices without percentiles have sums without them, and say nothing of a P80."""
     found = portfolio_summary(facilities(), price_portfolio(facilities(), book(), DAY, percentiles=False))
 
-    assert found.total.p80 is None
-    assert found.to_frame()["p80"].isna().all()
+    assert found.total.sum_of_p80 is None
+    assert found.to_frame()["sum_of_p80"].isna().all()
     assert "quatre fois sur cinq" not in str(found.show())
 
 
@@ -145,9 +146,9 @@ def test_a_summary_shows_itself_in_three_languages(lang):
     told = str(summary().show(lang))
 
     names = {
-        "fr": ("Oran (31)", "Clinique privée", "Reprise des données PACS/RIS", "Non précisé", "Atlantide", "P80"),
-        "en": ("Oran (31)", "Private clinic", "PACS/RIS data migration", "Not given", "Atlantide", "P80"),
-        "ar": ("وهران (31)", "عيادة خاصة", "ترحيل بيانات", "غير محدد", "Atlantide", "P80"),
+        "fr": ("Oran (31)", "Clinique privée", "Reprise des données PACS/RIS", "Non précisé", "P80"),
+        "en": ("Oran (31)", "Private clinic", "PACS/RIS data migration", "Not given", "P80"),
+        "ar": ("وهران (31)", "عيادة خاصة", "ترحيل بيانات", "غير محدد", "P80"),
     }
     assert [name for name in names[lang] if name not in told] == []
     assert "text/html" in summary()._repr_mimebundle_()
@@ -221,11 +222,12 @@ def test_the_programme_as_a_whole_is_told_beside_the_sum_of_its_parts():
     """The summary tells the P50 and P80 of all together, and what the sum of the single P80s has above that."""
     found = portfolio_summary(facilities(), prices(), book().on(DAY), risk=risk(), lang="en")
 
-    assert found.total.p80 == pytest.approx(risk().sum_of_p80, rel=1e-9)
-    assert risk().p50 < risk().p80 < found.total.p80
+    assert found.total.sum_of_p80 == pytest.approx(risk().sum_of_p80, rel=1e-9)
+    assert risk().p50 < risk().p80 < found.total.sum_of_p80
     told = str(found.show()).replace("\u00a0", " ")
     assert f"P50 {risk().p50:,.0f} DZD, P80 {risk().p80:,.0f} DZD" in told
-    assert f"by +{risk().sum_of_p80 - risk().p80:,.0f} DZD" in told
+    over = risk().sum_of_p80 - risk().p80
+    assert f"which is {over:,.0f} DZD ({over / risk().p80:.1%}) more than the programme needs" in told
     assert found.plot("curve").alt == risk().plot("curve", "en").alt
 
 
@@ -287,3 +289,14 @@ def test_a_picture_that_no_programme_has_is_refused():
     """Another picture than those there are is told, with those there are."""
     with pytest.raises(PictureUnknown):
         risk().plot("tornado")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_facility_is_a_programme_of_its_own(lang):
+    """Of a single facility nothing is said to add up; of several, the share stands after the amount it is of."""
+    alone, several = programme_of(risk(1), lang), programme_of(risk(), lang)
+
+    assert several.startswith(alone.partition("P50")[0])
+    assert "%" in several
+    assert "%" not in alone
+    assert "+" not in several

@@ -1,16 +1,18 @@
 """The quote and the document of each facility of a table: none stopped by another, gone on with where it was left."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from costing.documents.batch import document_name, is_of_folder, write_documents
-from costing.errors import CostingError
+from costing.errors import CostingError, FileChanged
 from costing.estimating import estimate
 from costing.files import write_new
 from costing.portfolio.scopes import scope_of
 from costing.portfolio.surveys import Survey
+from costing.portfolio_errors import FileStands
 from costing.price_book import PriceBook
 from costing.progress import step
 from costing.quoting.quote import quote
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
 class Made:
     """What stands of the documents of facilities: how many now, how many from before; and why others have none.
 
-    `failed` is by the place of the facility among the good rows.
+    `failed` is by the place of the facility among the good rows; `shared` says of each document that serves several,
+    as they are identical, how many they are.
     """
 
     written: int
     kept: int
     failed: dict[int, CostingError]
+    shared: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,7 +49,8 @@ class _Work:
     lang: str
     kept: int = 0
     failed: dict[int, CostingError] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
+    served: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
         return len(self.survey.places)
@@ -56,16 +61,23 @@ class _Work:
             try:
                 made = self._quote(place, row)
                 write_new({self.folder / f"{made.stem}.json": made.to_json().encode()})
+            except FileChanged as error:
+                self.failed[place] = FileStands(path=error.path, option="--documents")
+                continue
             except CostingError as error:
                 if is_of_folder(error):
                     raise
                 self.failed[place] = error
                 continue
             # The record is the same to the last byte: so is what was made of it.
+            self.served[made.number] += 1
+            if self.served[made.number] > 1:
+                self.places.get(made.number, []).append(place)
+                continue
             if (self.folder / document_name(made, self.kind, None)).exists():
                 self.kept += 1
                 continue
-            self.places[made.number] = place
+            self.places[made.number] = [place]
             yield made
 
     def _quote(self, place: int, row: int) -> "Quote":
@@ -103,9 +115,12 @@ def write_facility_documents(
     with step("progress.documents", lang, len(work)) as taken:
 
         def count(done: int, _: int | None) -> None:
-            taken.done = done + work.kept + len(work.failed)
+            again = work.served.total() - len(work.served)
+            taken.done = done + work.kept + again + len(work.failed)
 
         batch = write_documents(work, folder, kind=kind, progress=count, templates=book.templates)
     for failure in batch.failures:
-        work.failed[work.places[failure.number]] = failure.error
-    return Made(len(batch.written), work.kept, work.failed)
+        work.failed |= dict.fromkeys(work.places[failure.number], failure.error)
+        del work.served[failure.number]
+    shared = tuple(count for count in work.served.values() if count > 1)
+    return Made(len(batch.written), work.kept, work.failed, shared)

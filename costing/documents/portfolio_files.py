@@ -2,13 +2,16 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from costing.document_errors import ExtraMissing
 from costing.portfolio.facility_files import PARQUET
+from costing.portfolio.summing import PortfolioSummary
 from costing.portfolio_errors import TargetTooSmall, TargetUnknown
 from costing.sheets import SEPARATORS
 from costing.wording import say
@@ -23,6 +26,26 @@ MOST_IN_WORKBOOK = 20_000
 _RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "utf-8-sig"  # without it a spreadsheet does not show Arabic
 CENTIMES = "%.2f"
+_DECIMAL_COMMA = ";"  # a spreadsheet that writes it between cells takes the comma for decimals
+_HIDDEN = {"Cc", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Priced facilities as a file holds them.
+
+    `labels` say which facility a row is of, as texts, and stand in front; `priced` are the prices on the same index
+    [DZD], on a day, which a workbook bears. `separator` stands between the cells of a CSV file. The first sheet of a
+    workbook holds the `summary`, and says what is `missing`.
+    """
+
+    labels: "DataFrame"
+    priced: "DataFrame"
+    day: date
+    lang: str
+    separator: str
+    summary: PortfolioSummary
+    missing: str = ""
 
 
 def form_of(path: Path) -> str:
@@ -51,28 +74,21 @@ def check_room(path: Path, rows: int) -> None:
         raise TargetTooSmall(path=str(path), rows=rows, most=MOST_IN_WORKBOOK)
 
 
-def prices_bytes(path: Path, labels: "DataFrame", priced: "DataFrame", day: date, lang: str, separator: str) -> bytes:
+def prices_bytes(path: Path, found: Outcome) -> bytes:
     """Return priced facilities as a file, the same each time.
 
     Parameters
     ----------
     path
         Its name, whose ending says which form it has: .csv, .parquet or .xlsx.
-    labels
-        What says which facility a row is of, as texts; they stand in front.
-    priced
-        The prices on the same index [DZD]; amounts of a Parquet file are as they were reckoned, others to the centime.
-    day
-        The day of the prices, which a workbook bears.
-    lang
-        fr, ar or en: of the sheet of a workbook.
-    separator
-        Between the cells of a CSV file.
+    found
+        What it holds; amounts of a Parquet file are as they were reckoned, others to the centime.
 
     Returns
     -------
     bytes
-        No cell starts a formula.
+        No cell starts a formula, none holds a control character. A CSV file with semicolons has decimal commas, as
+        a spreadsheet that writes one reads it.
 
     Raises
     ------
@@ -81,11 +97,11 @@ def prices_bytes(path: Path, labels: "DataFrame", priced: "DataFrame", day: date
     ExtraMissing
         A Parquet file, and pyarrow is not installed.
     """
-    check_room(path, len(priced))
+    check_room(path, len(found.priced))
     forms: Mapping[str, Callable[[], bytes]] = {
-        CSV: lambda: _csv(labels, priced, separator),
-        PARQUET: lambda: _parquet(labels, priced),
-        WORKBOOK: lambda: _workbook(labels, priced, day, lang),
+        CSV: lambda: _csv(found),
+        PARQUET: lambda: _parquet(found.labels, found.priced),
+        WORKBOOK: lambda: _workbook(found),
     }
     return forms[form_of(path)]()
 
@@ -104,6 +120,20 @@ def problem_heads(lang: str) -> tuple[str, ...]:
     return tuple(say(f"portfolio.{name}", lang) for name in ("line", "reference", "column", "fault"))
 
 
+def seen(text: str) -> str:
+    """Return a text without signs that command a terminal or a reader: each becomes U+FFFD, a line break a space.
+
+    Examples
+    --------
+    >>> seen("of two" + chr(10) + "lines"), seen(chr(27) + "[0m") == chr(0xFFFD) + "[0m"
+    ('of two lines', True)
+    """
+    if text.isprintable():
+        return text
+    signs = (" " if each in "\n\r\t" else each for each in text)
+    return "".join("\ufffd" if unicodedata.category(each) in _HIDDEN else each for each in signs)
+
+
 def guarded(value: object) -> str:
     """Keep text as text: what would start a formula is quoted; a number is none.
 
@@ -112,7 +142,7 @@ def guarded(value: object) -> str:
     >>> guarded("=1+1"), guarded("-5"), guarded("CHU"), guarded(None)
     ("'=1+1", '-5', 'CHU', '')
     """
-    text = "" if value is None else str(value)
+    text = "" if value is None else seen(str(value))
     return f"'{text}" if text.startswith(_RISKY_STARTS) and not _is_number(text) else text
 
 
@@ -124,14 +154,15 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _csv(labels: "DataFrame", priced: "DataFrame", separator: str) -> bytes:
-    safe = labels.map(guarded).rename(columns=guarded)
-    text = safe.join(priced).to_csv(index=False, sep=separator, float_format=CENTIMES, lineterminator="\r\n")
+def _csv(found: Outcome) -> bytes:
+    safe = found.labels.map(guarded).rename(columns=guarded)
+    whole, mark = safe.join(found.priced), "," if found.separator == _DECIMAL_COMMA else "."
+    text = whole.to_csv(index=False, sep=found.separator, decimal=mark, float_format=CENTIMES, lineterminator="\r\n")
     return text.encode(_BOM)
 
 
 def _parquet(labels: "DataFrame", priced: "DataFrame") -> bytes:
-    content = io.BytesIO()
+    content, labels = io.BytesIO(), labels.map(lambda each: each if each is None else seen(each))
     try:
         labels.astype("str").where(labels.notna(), None).join(priced).to_parquet(content, engine="pyarrow", index=False)
     except ImportError as error:
@@ -139,7 +170,7 @@ def _parquet(labels: "DataFrame", priced: "DataFrame") -> bytes:
     return content.getvalue()
 
 
-def _workbook(labels: "DataFrame", priced: "DataFrame", day: date, lang: str) -> bytes:
+def _workbook(found: Outcome) -> bytes:
     from costing.documents.portfolio_workbook import workbook_bytes
 
-    return workbook_bytes(labels, priced, day, lang)
+    return workbook_bytes(found)

@@ -1,19 +1,21 @@
 """What is told of priced facilities in words: wilayas, kinds and services by name, amounts in millions of dinars."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from costing.documents.enquiry import fields
 from costing.money import DINAR, decimal_of, exactly, to_step
+from costing.offers import Said
 from costing.portfolio.columns import KIND, WILAYA
 from costing.portfolio.risks import PortfolioRisk
 from costing.portfolio.series import Codes
 from costing.portfolio.summing import BY, SERVICE, PortfolioSummary, Sum
 from costing.portfolio_errors import SummaryUnknown
-from costing.wilayas import wilayas
-from costing.wording import CURRENCY, PERCENT_SIGN, number, percent, say, signed
+from costing.wilayas import folded, wilayas
+from costing.wording import CURRENCY, LANGUAGES, PERCENT_SIGN, number, percent, say
 
 _MILLION, _STEP, _DECIMALS = Decimal(1_000_000), Decimal("0.01"), 2
 _NOTHING = "–"
@@ -21,9 +23,31 @@ _PERCENT, _FINE = 100, 2
 # Rows of a table or picture that a person still takes in; the others stand as one.
 MOST = 20
 # The figures of a sum, in the order in which they are told.
-AMOUNTS = ("low", "likely", "high", "p80", "year_1", "gross")
+AMOUNTS = ("low", "likely", "high", "sum_of_p80", "year_1", "gross")
 # A service has neither a percentile nor a tax of its own here.
 OF_SERVICES = AMOUNTS[:3]
+
+
+_BRACKETED = re.compile(r"(.+?)\s*\(([^)]+)\)")  # "University hospital (CHU)"
+
+
+def spellings() -> dict[str, Mapping[str, str]]:
+    """Return the categories of columns as a person calls them in any language, folded, to the word of each.
+
+    What stands in brackets, and what stands before them, name a category too where they name no other.
+    """
+    return {path: _spelt(each.words) for path, each in fields().items() if each.words}
+
+
+def _spelt(words: Mapping[str, Said]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for word, said in words.items():
+        found.setdefault(folded(word), set()).add(word)
+        for label in (said[lang] for lang in LANGUAGES):
+            parts = _BRACKETED.fullmatch(label)
+            for name in (label, *(parts.groups() if parts else ())):
+                found.setdefault(folded(name), set()).add(word)
+    return {name: next(iter(each)) for name, each in found.items() if len(each) == 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +139,7 @@ def _row(name: str, each: Sum, amounts: tuple[str, ...], lang: str) -> tuple[str
 def notes_of(summary: PortfolioSummary, lang: str) -> Iterator[str]:
     """Say what the sum of single P80s overstates, and what the programme as a whole comes to."""
     total = summary.total
-    if total.p80 is not None and total.facilities > 1:
+    if total.sum_of_p80 is not None and total.facilities > 1:
         yield say("portfolio.p80_summed", lang)
     if summary.risk is not None:
         yield programme_of(summary.risk, lang)
@@ -128,10 +152,16 @@ def notes_of(summary: PortfolioSummary, lang: str) -> Iterator[str]:
 @exactly
 def programme_of(risk: PortfolioRisk, lang: str) -> str:
     """Say what the programme as a whole may come to, and what the sum of single P80s adds to it."""
-    told = {name: dinars_of(getattr(risk, name), lang) for name in ("p50", "p80", "sum_of_p80")}
-    apart = signed(to_step(risk.overstated, DINAR), lang, whole=True) + CURRENCY[lang]
-    share = percent(round(risk.overstated_share * _PERCENT, 1), lang)
-    return say("portfolio.programme", lang, **told, apart=apart, percent=share)
+    whole = say("portfolio.programme", lang, **{name: dinars_of(getattr(risk, name), lang) for name in ("p50", "p80")})
+    if len(risk.index) == 1:
+        return whole
+    facts = {
+        "sum_of_p80": dinars_of(risk.sum_of_p80, lang),
+        "apart": dinars_of(abs(risk.overstated), lang),
+        "percent": percent(round(abs(risk.overstated_share) * _PERCENT, 1), lang),
+    }
+    key = "portfolio.p80s_less" if risk.overstated < 0 else "portfolio.p80s_more"
+    return f"{whole} {say(key, lang, **facts)}"
 
 
 @exactly

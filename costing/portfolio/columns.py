@@ -16,6 +16,9 @@ from costing.scope import ASKING, Scope
 
 Kind = Literal["number", "word", "yes_no", "asks", "interfaces", "text"]
 KIND, INTEGRATIONS, WILAYA = "client.kind", "integrations", "wilaya"
+REFERENCE, NAME = "reference", "client.name"
+# What says which facility a row of prices is of, as far as its table has it.
+LABELS = (REFERENCE, NAME, WILAYA, KIND)
 LICENCES, HARDWARE = "licences.amount", "hardware.amount"
 # Amounts [DZD] that stand in a total as they are given.
 AMOUNTS = {LICENCES: "licences", HARDWARE: "hardware"}

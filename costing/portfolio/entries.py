@@ -4,7 +4,7 @@ A number may be written as a program or as a spreadsheet writes it; yes and no i
 word or as its place among them. What cannot be read stays the text that it is, for whoever prices it to refuse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from costing.portfolio.columns import Column
 from costing.portfolio.series import UNKNOWN
 from costing.sheets import EMPTY, NO, YES, number_of
+from costing.wilayas import folded
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -21,7 +22,7 @@ _ASKED = {"yes_no", "asks"}
 AS_WRITTEN = frozenset({"text", "interfaces"})
 
 
-def column_of(texts: Sequence[str | None], column: Column | None) -> "Series":
+def column_of(texts: Sequence[str | None], column: Column | None, labels: Mapping[str, str] | None = None) -> "Series":
     """Read a column of texts; each different one is read once.
 
     Parameters
@@ -30,6 +31,8 @@ def column_of(texts: Sequence[str | None], column: Column | None) -> "Series":
         What stands in its cells; nothing and blank are the same.
     column
         What it holds; nothing where it is the caller's own, which stays as it is written.
+    labels
+        Its categories as a person calls them, folded as `folded` does, to the word of each.
 
     Returns
     -------
@@ -39,14 +42,14 @@ def column_of(texts: Sequence[str | None], column: Column | None) -> "Series":
     from pandas import Series, factorize
 
     which, different = factorize(np.array(texts, dtype=object))
-    read = np.array([*(entry(str(each), column) for each in different), None], dtype=object)
+    read = np.array([*(entry(str(each), column, labels) for each in different), None], dtype=object)
     values = Series(read[which], dtype=object)
     if column is None or column.kind != "number" or any(isinstance(each, str) for each in read):
         return values
     return values.astype(float)
 
 
-def entry(text: str, column: Column | None) -> object:
+def entry(text: str, column: Column | None, labels: Mapping[str, str] | None = None) -> object:
     """Read what stands in a cell; nothing where it says nothing.
 
     Examples
@@ -61,8 +64,9 @@ def entry(text: str, column: Column | None) -> object:
     said = text.strip()
     if column is None or column.kind in AS_WRITTEN:
         return said or None
-    if said in column.words:  # a word may be "none"
-        return said
+    word = said if said in column.words else (labels or {}).get(folded(said))
+    if word in column.words:  # a word may be "none"
+        return word
     if said.lower() in EMPTY:
         return None
     if column.kind in _ASKED:

@@ -44,8 +44,9 @@ def price_portfolio(
     pandas.DataFrame
         On the same index, before tax [DZD, float64], NaN where not asked: `SERVICE.low`, `.likely`, `.high` for every
         service of the book; `total.low`, `.likely`, `.high`, `.p50`, `.p80`, `.p90` of the one-off lines;
-        `maintenance.year_1`; and `total.gross`, the firm lines at likely with value-added tax. With `long`, by facility
-        and line: low, likely, high, and the firm amount.
+        `maintenance.year_1`; `total.net` and `total.gross`, the firm one-off lines (likely, rounded to their commercial
+        steps) without and with value-added tax. With `long`, by facility and one-off line: low, likely, high, and the
+        firm amount.
 
     Raises
     ------

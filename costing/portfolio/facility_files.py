@@ -6,14 +6,15 @@ torn, with more cells than the head has names, is told with its line and spoils 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costing.document_errors import ExtraMissing
 from costing.errors import FileUnread, Problem
-from costing.fields import read_content, read_text
+from costing.fields import read_content
 from costing.portfolio.columns import Column
 from costing.portfolio.entries import column_of
 from costing.sheets import SEPARATORS
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 PARQUET = ".parquet"
 LINE = "line"
+# How files begin that are a table to a person, and none of text: zip (.xlsx, .ods), the old Excel, Parquet.
+_OTHERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
+Labels = Mapping[str, Mapping[str, str]]
+_SHOWN = 100  # signs of a head that is none
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +39,9 @@ class FacilityFile:
     torn: Mapping[int, Problem] = field(default_factory=dict)
 
 
-def read_facilities(path: Path, columns: Mapping[str, Column]) -> FacilityFile:
+def read_facilities(
+    path: Path, columns: Mapping[str, Column], labels: Labels | None = None, keep: Sequence[str] = ()
+) -> FacilityFile:
     """Read a file of facilities.
 
     Parameters
@@ -44,6 +51,10 @@ def read_facilities(path: Path, columns: Mapping[str, Column]) -> FacilityFile:
         whichever its head has most of.
     columns
         What stands in each column, by name.
+    labels
+        The categories of columns as a person calls them, as `column_of` takes them, by the name of the column.
+    keep
+        Columns that are the caller's own, whose name stays as it is written.
 
     Returns
     -------
@@ -60,22 +71,19 @@ def read_facilities(path: Path, columns: Mapping[str, Column]) -> FacilityFile:
     """
     if path.suffix.lower() == PARQUET:
         return FacilityFile(_parquet(path))
-    text = read_text(path, folder="csv_is_folder")
+    text = _text(path)
     if (before := _note(text)) and before == len(text):
         text = ""
     head = text[before:].partition("\n")[0]
     separator = max(SEPARATORS, key=head.count)
     lines = _records(path, text[before:], separator, text.count("\n", 0, before))
     _, names = next(lines, (0, []))
-    named = [_name(each, columns) for each in names]
+    named = [_name(each, columns, keep) for each in names]
     if not set(named) & set(columns):
         found = ", ".join(each for each in named if each) or "–"
         facts = {"found": found[:_SHOWN], "known": ", ".join(columns)}
         raise FileUnread(path=str(path), reason=Problem(str(path), "facilities_without_head", facts))
-    return _read(named, list(lines), columns, separator)
-
-
-_SHOWN = 100  # signs of a head that is none
+    return _read(named, list(lines), separator, lambda name: (columns.get(name), (labels or {}).get(name)))
 
 
 def _note(text: str) -> int:
@@ -83,10 +91,23 @@ def _note(text: str) -> int:
     return text.find("\n") + 1 if text[:4].lower() == "sep=" else 0
 
 
-def _name(written: str, columns: Mapping[str, Column]) -> str:
-    """Return the name of a column as it is known, whatever its case."""
+def _text(path: Path) -> str:
+    """Return a CSV file as text; what Excel saves in its place is told with what to choose there."""
+    content = read_content(path, folder="csv_is_folder")
+    if content.startswith(_OTHERS) or b"\0" in content:
+        raise FileUnread(path=str(path), reason=Problem(str(path), "facilities_of_other_kind"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise FileUnread(path=str(path), reason=Problem(f"{path}:{line}", "facilities_not_utf8")) from error
+
+
+def _name(written: str, columns: Mapping[str, Column], keep: Sequence[str]) -> str:
+    """Return the name of a column as it is known, whatever its case and accents."""
     name = written.strip()
-    return name if name in columns or name.lower() not in columns else name.lower()
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(each))
+    return name if name in columns or name in keep or plain not in columns else plain
 
 
 def _records(path: Path, text: str, separator: str, before: int) -> Iterator[tuple[int, list[str]]]:
@@ -104,12 +125,15 @@ def _records(path: Path, text: str, separator: str, before: int) -> Iterator[tup
 
 
 def _read(
-    names: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, Column], separator: str
+    names: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    separator: str,
+    held: Callable[[str], tuple[Column | None, Mapping[str, str] | None]],
 ) -> FacilityFile:  # fmt: skip
     from pandas import DataFrame, Index, concat
 
     torn = {
-        place: Problem("", "too_many", {"most": len(names)})
+        place: _torn(cells, len(names))
         for place, (_, cells) in enumerate(rows)
         if any(cell.strip() for cell in cells[len(names) :])
     }
@@ -118,9 +142,16 @@ def _read(
     for place, name in enumerate(names):
         texts = [cells[place] if place < len(cells) else None for _, cells in rows]
         if name or any(text and text.strip() for text in texts):  # a spreadsheet ends lines with separators
-            read.append(column_of(texts, columns.get(name)).rename(name))
+            read.append(column_of(texts, *held(name)).rename(name))
     frame = concat(read, axis="columns") if read else DataFrame()
     return FacilityFile(frame.set_axis(index, axis="index"), separator, torn)
+
+
+def _torn(cells: Sequence[str], most: int) -> Problem:
+    """Tell a row of more cells than the head has, by the first one that is beyond it."""
+    extra = next(place for place in range(most, len(cells)) if cells[place].strip())
+    facts = {"cells": len(cells), "most": most, "extra": cells[extra].strip()[:_SHOWN], "cell": extra + 1}
+    return Problem("", "facility_cells_beyond", facts)
 
 
 def _parquet(path: Path) -> "DataFrame":

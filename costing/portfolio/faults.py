@@ -102,7 +102,9 @@ class Faults:
         raise FrameRefused(problems=tuple(problems), rows=int(self.rows.sum()), found=self.count)
 
     def _place(self, row: int, column: str) -> str:
-        return f"{self._index[row]} · {column}" if column else str(self._index[row])
+        label = self._index[row]
+        parts = (*(label if isinstance(label, tuple) else (label,)), *((column,) if column else ()))
+        return " · ".join(str(part) for part in parts)
 
 
 def _facts(problem: Problem, row: int) -> dict[str, Any]:

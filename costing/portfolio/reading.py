@@ -14,6 +14,7 @@ from costing.portfolio.columns import INTEGRATIONS, Column, columns_of
 from costing.portfolio.faults import Faults, Mask
 from costing.portfolio.interfaces import Listing
 from costing.portfolio.series import UNKNOWN, Codes, check_text, read_interfaces, read_number, read_word, read_yes_no
+from costing.portfolio_errors import FrameRefused
 from costing.prices import Array, Prices
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def read_frame(frame: "DataFrame", prices: Prices, keep: Sequence[str] = ()) -> 
     Facilities, Faults
         What was read, and the faults by row; what was read of a faulty row means nothing.
     """
+    if not hasattr(frame, "columns") or not hasattr(frame, "index"):
+        given = Problem("", "frame_expected", {"found": type(frame).__name__})
+        raise FrameRefused(problems=(given,), rows=0, found=1)
     faults = Faults(frame.index)
     columns = _columns(frame, columns_of(prices), keep, faults)
     numbers: dict[str, Array] = {}

@@ -13,13 +13,11 @@ from typing import Any
 from costing.document_errors import ExtraMissing
 from costing.errors import FileUnread, Problem
 from costing.portfolio.cells import frame_of
-from costing.portfolio.columns import Column
+from costing.portfolio.columns import LABELS, Column
 from costing.portfolio.gaps import Lines
 from costing.portfolio_errors import FrameRefused
 from costing.sheets import SEPARATORS
 
-# What a file of prices takes over from that of the facilities, so that it can be read by itself.
-LABELS = ("reference", "client.name", "wilaya")
 _BUFFER = 1 << 20  # of a file that is read bit by bit [bytes]
 _MARK = "\ufeff"
 

@@ -37,9 +37,9 @@ class Sum:
     """What some facilities come to together [DZD before tax; `gross` with value-added tax].
 
     `key` is what they have in common: the code of a wilaya, a kind of client, the code of a service; a text that names
-    no wilaya as it is given; nothing where nothing was given. `p80` adds up what each facility alone stays under in
-    four cases of five, which all of them together stay under more often than that. `p80`, `year_1` and `gross` are
-    nothing where they were not reckoned.
+    no wilaya as it is given; nothing where nothing was given. `sum_of_p80` adds up what each facility alone stays
+    under in four cases of five, which all of them together stay under more often than that. `sum_of_p80`, `year_1`
+    and `gross` are nothing where they were not reckoned.
     """
 
     key: Key
@@ -47,7 +47,7 @@ class Sum:
     low: float
     likely: float
     high: float
-    p80: float | None = None
+    sum_of_p80: float | None = None
     year_1: float | None = None
     gross: float | None = None
 
@@ -81,8 +81,8 @@ class PortfolioSummary(Showing):
         -------
         pandas.DataFrame
             One row a wilaya, a kind or a service, the dearest first, what was not given last: `name`, `facilities`,
-            and `low`, `likely`, `high`, `p80`, `year_1` [DZD before tax] and `gross` [DZD, tax included], NaN where
-            not reckoned. `p80` is a sum of those of single facilities.
+            and `low`, `likely`, `high`, `sum_of_p80`, `year_1` [DZD before tax] and `gross` [DZD, tax included],
+            NaN where not reckoned. `sum_of_p80` adds up the P80s of single facilities.
 
         Raises
         ------

@@ -1,19 +1,22 @@
 """A file of facilities priced as far as it goes: the good rows, and every fault of the others with its line."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from costing.errors import FileUnread, Problem
 from costing.money import exactly
-from costing.portfolio.columns import KIND, WILAYA, columns_of
-from costing.portfolio.facility_files import FacilityFile, read_facilities, told
+from costing.portfolio.cell_faults import cell_faults
+from costing.portfolio.columns import LABELS, REFERENCE, columns_of
+from costing.portfolio.facility_files import FacilityFile, Labels, read_facilities, told
 from costing.portfolio.faults import MOST_TOLD
 from costing.portfolio.parcels import Portfolio, portfolio_of
+from costing.portfolio.reading import read_frame
 from costing.portfolio.series import Codes
 from costing.portfolio.tables import priced_columns, priced_table
 from costing.portfolio_errors import NoFacilityPriced
@@ -23,10 +26,8 @@ from costing.progress import step
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-REFERENCE, NAME = "reference", "client.name"
-# What says which facility a row of prices is of, as far as the file has it.
-LABELS = (REFERENCE, NAME, WILAYA, KIND)
 _BETWEEN = " · "
+_LONG, _SHOWN = 15, 60  # a number of more figures is told in short, a text of more signs is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class RowFault:
     line: int
     reference: str
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A reference that several good rows bear, by their lines; `identical`: all that they say is the same."""
+
+    reference: str
+    lines: tuple[int, ...]
+    identical: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +74,28 @@ class Survey:
             {name: Series([told(each) for each in self.frame[name]], index, dtype=object) for name in names}, index
         )
 
+    @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return len(self.file.frame)
+
+    @cached_property
+    def repeated(self) -> tuple[Repeated, ...]:
+        """The references that more than one good row bears, in the order of the file."""
+        if REFERENCE not in self.frame:
+            return ()
+        texts = self.frame[REFERENCE].map(told)
+        rows = self.frame.astype(object).where(self.frame.notna(), None)
+        return tuple(
+            Repeated(
+                str(reference),
+                tuple(map(int, lines)),
+                len(set(map(tuple, rows.loc[lines].astype(str).to_numpy().tolist()))) == 1,
+            )
+            for reference, lines in texts.groupby(texts, sort=False).groups.items()
+            if len(lines) > 1
+        )
+
     def texts(self, place: int) -> dict[str, str]:
         """Return what stands in the columns of a row, as text, by the place of the row among the good ones."""
         row = self.frame.iloc[place]
@@ -71,7 +103,7 @@ class Survey:
 
 
 @exactly
-def survey(path: Path, prices: Prices, keep: Sequence[str] = ()) -> Survey:
+def survey(path: Path, prices: Prices, keep: Sequence[str] = (), labels: Labels | None = None) -> Survey:
     """Price the facilities of a file that can be priced, and tell every fault of the others.
 
     Parameters
@@ -82,6 +114,8 @@ def survey(path: Path, prices: Prices, keep: Sequence[str] = ()) -> Survey:
         The price book on the day.
     keep
         Columns that are the caller's own: no answer, and taken over.
+    labels
+        Categories as a person calls them, as `read_facilities` takes them.
 
     Raises
     ------
@@ -91,14 +125,16 @@ def survey(path: Path, prices: Prices, keep: Sequence[str] = ()) -> Survey:
         It has an unknown column or one that stands twice, or no row that can be priced.
     """
     with step("portfolio.reading"):
-        file = read_facilities(path, columns_of(prices))
+        columns = columns_of(prices)
+        file = read_facilities(path, columns, labels, keep)
         if not len(file.frame):
             raise FileUnread(path=str(path), reason=Problem(str(path), "file_without_rows"))
         _check_kept(path, file.frame, keep, prices)
     with step("portfolio.pricing"):
-        whole = np.delete(np.arange(len(file.frame)), list(file.torn))
+        strange = _strange(file, cell_faults(_answers(file.frame, keep), columns, labels or {}), prices, keep)
+        whole = np.delete(np.arange(len(file.frame)), list(strange))
         portfolio = portfolio_of(file.frame.iloc[whole], prices, keep)
-        faults = tuple(_faults(file, whole, portfolio))
+        faults = tuple(_faults(file, strange, whole, portfolio))
         good = np.flatnonzero(~portfolio.faults.rows)
         if portfolio.faults.of_columns or not len(good):
             raise _refusal(path, portfolio, faults)
@@ -117,11 +153,34 @@ def _check_kept(path: Path, frame: "DataFrame", keep: Sequence[str], prices: Pri
             raise FileUnread(path=str(path), reason=Problem(name, "kept_column_priced"))
 
 
-def _faults(file: FacilityFile, whole: Codes, portfolio: Portfolio) -> Iterator[RowFault]:
+def _answers(frame: "DataFrame", keep: Sequence[str]) -> "DataFrame":
+    return frame.loc[:, [name not in keep for name in frame.columns]]
+
+
+def _strange(
+    file: FacilityFile, cells: Iterator[tuple[int, Problem]], prices: Prices, keep: Sequence[str]
+) -> dict[int, list[Problem]]:
+    """Return the faults of the rows that are torn, or have a cell that is refused before anything is priced."""
+    found: dict[int, list[Problem]] = defaultdict(list)
+    for place, problem in cells:
+        if place not in file.torn:
+            found[place].append(problem)
+    rows = sorted(found)
+    for place, problem in read_frame(file.frame.iloc[rows], prices, keep)[1].told() if rows else ():
+        column = problem.place.partition(_BETWEEN)[2]
+        held = found[rows[place]]
+        if column and column not in {each.place for each in held}:  # what a row asks for is not known yet
+            held.append(Problem(column, problem.key, problem.facts))
+    return {**found, **{place: [problem] for place, problem in file.torn.items()}}
+
+
+def _faults(
+    file: FacilityFile, strange: Mapping[int, Sequence[Problem]], whole: Codes, portfolio: Portfolio
+) -> Iterator[RowFault]:
     """Yield the faults of rows in the order of the file."""
     found: dict[int, list[Problem]] = defaultdict(list)
-    for place, problem in file.torn.items():
-        found[place].append(problem)
+    for place, problems in strange.items():
+        found[place].extend(problems)
     for place, problem in portfolio.faults.told():
         column = problem.place.partition(_BETWEEN)[2]
         found[int(whole[place])].append(Problem(column, problem.key, problem.facts))
@@ -130,13 +189,27 @@ def _faults(file: FacilityFile, whole: Codes, portfolio: Portfolio) -> Iterator[
     for place in sorted(found):
         reference = told(references.iloc[place]) if references is not None else None
         for problem in found[place]:
-            yield RowFault(int(file.frame.index[place]), reference or "", problem)
+            short = Problem(problem.place, problem.key, _short(problem.facts))
+            yield RowFault(int(file.frame.index[place]), reference or "", short)
+
+
+def _short(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts without a number of hundreds of figures, or a text of hundreds of signs."""
+    found = facts.get("found")
+    if not isinstance(found, str) or len(found) <= _LONG:
+        return dict(facts)
+    figures = found.removeprefix("-").isdigit()
+    short = f"{float(found):.3g}" if figures else found if len(found) <= _SHOWN else f"{found[: _SHOWN - 1]}…"
+    return {**facts, "found": short}
 
 
 def _refusal(path: Path, portfolio: Portfolio, faults: Sequence[RowFault]) -> NoFacilityPriced:
     """Tell what is wrong with columns; with rows only where nothing is, as an answer may stand in a strange column."""
     problems = portfolio.faults.of_columns or tuple(_in_place(path, each) for each in faults)
-    return NoFacilityPriced(path=str(path), found=len(problems), problems=problems[:MOST_TOLD])
+    told = problems[:MOST_TOLD]
+    known = next((each.facts["known"] for each in told if each.key == "column_unknown"), None)
+    listed = () if known is None else (Problem("", "columns_known", {"known": known}),)
+    return NoFacilityPriced(path=str(path), found=len(problems), problems=(*told, *listed))
 
 
 def _in_place(path: Path, fault: RowFault) -> Problem:

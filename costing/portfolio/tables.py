@@ -1,6 +1,8 @@
 """What was priced of many facilities, as a table: one row a facility, or one a line."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 PERCENTILES = {"p50": 0.5, "p80": 0.8, "p90": 0.9}
-YEAR, TOTAL, GROSS = "maintenance.year_1", "total", "total.gross"
+YEAR, TOTAL, NET, GROSS = "maintenance.year_1", "total", "total.net", "total.gross"
 # The columns of a table of lines.
 LINE, FIRM = "line", "firm"
 
@@ -36,7 +38,7 @@ def priced_columns(prices: Prices, *, percentiles: bool) -> tuple[str, ...]:
     """Return the columns of priced facilities: the same whatever is asked for."""
     lines = [f"{code}.{end}" for code in line_codes(prices) for end in ENDS]
     totals = [f"{TOTAL}.{end}" for end in (*ENDS, *(PERCENTILES if percentiles else ()))]
-    return (*lines, *totals, YEAR, GROSS)
+    return (*lines, *totals, YEAR, NET, GROSS)
 
 
 def priced_table(portfolio: Portfolio, *, percentiles: bool) -> "DataFrame":
@@ -66,6 +68,7 @@ def _priced(parcel: Parcel, *, percentiles: bool) -> Iterator[tuple[str, Array]]
         for name, values in zip(PERCENTILES, quantiles, strict=True):
             yield f"{TOTAL}.{name}", values + certain
     yield YEAR, parcel.first_year
+    yield NET, dinars(reduce(add, parcel.nets.values(), np.zeros((), dtype=np.int64)))
     yield GROSS, dinars(parcel.gross)
 
 
@@ -83,7 +86,7 @@ def lines_of(parcel: Parcel) -> Iterator[tuple[str, Array]]:
 
 
 def lines_table(portfolio: Portfolio) -> "DataFrame":
-    """Return one row a line, by facility and code: low, likely, high, and the firm amount [DZD before tax]."""
+    """Return one row a one-off line, by facility and code: low, likely, high, and the firm amount [DZD before tax]."""
     from pandas import DataFrame, MultiIndex
 
     codes, count = line_codes(portfolio.prices), len(portfolio.facilities)
@@ -93,8 +96,9 @@ def lines_table(portfolio: Portfolio) -> "DataFrame":
             place = codes.index(code)
             for end in range(len(ENDS)):
                 out[end, parcel.rows, place] = corner(amounts, end)
-            out[-1, parcel.rows, place] = dinars(parcel.nets[code])
+            out[-1, parcel.rows, place] = dinars(parcel.nets.get(code, np.zeros(())))
     rows, lines = np.nonzero(~np.isnan(out[LIKELY]))
     index = portfolio.facilities.index
-    labels = MultiIndex.from_arrays([index.take(rows), np.array(codes)[lines]], names=[index.name, LINE])
+    levels = [index.get_level_values(level).take(rows) for level in range(index.nlevels)]
+    labels = MultiIndex.from_arrays([*levels, np.array(codes)[lines]], names=[*index.names, LINE])
     return DataFrame(out[:, rows, lines].T, index=labels, columns=[*ENDS, FIRM])

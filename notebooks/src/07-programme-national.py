@@ -191,12 +191,14 @@ risque
 # éditeur algérien partout ; puis sans les postes de travail, remis à plus tard ; puis sans le matériel. Un établissement qui ne
 # demandait rien d’autre sort du tableau.
 
-
 # %%
+SYSTEMES = ["systems.pacs.upgrade", "systems.ris.upgrade"]
+
+
 def sans(prestation: str) -> pd.DataFrame:
     """Retire une prestation du programme, et les établissements qui ne demandaient qu’elle."""
     autres = etablissements[[nom for nom in etablissements if nom.split(".")[0] != prestation]]
-    demande = autres.select_dtypes(bool).any(axis=1) | autres.filter(like=".upgrade").notna().any(axis=1)
+    demande = autres.select_dtypes(bool).any(axis=1) | autres[SYSTEMES].notna().any(axis=1)
     return autres[demande]
 
 

@@ -1,10 +1,8 @@
 """Many facilities at once, beside a loop over `estimate` and the bare numpy expression of the same: `make bench`.
 
 Facilities ask for all ten services, and everything is known of them but, where that is said, the vendor's origin; the
-last ones ask and answer as a real table does, with gaps. `COSTING_BENCH_ROWS=1000000 make bench` prices as many rows.
+last ones ask and answer as a real table does, with gaps.
 """
-
-import os
 
 import numpy as np
 import pytest
@@ -16,8 +14,7 @@ from tests.bench.bare import LISTS, Bare, complete
 from tests.facilities import national, scope_of
 from tests.samples import DAY, book
 
-ROWS = int(os.environ.get("COSTING_BENCH_ROWS", "1000000").split()[0])
-FEW = 200
+ROWS, FEW = 1_000_000, 200
 GROUP = f"{ROWS} facilities x all services (a loop over estimate prices {FEW}: times {ROWS // FEW})"
 GAPS = "100000 facilities as a real table has them, with gaps"
 
