@@ -198,6 +198,7 @@ def test_a_lone_name_is_one_column_to_keep():
     kept = price_dask(frame, book(), DAY, percentiles=False, keep=["sector", "client.kind"])
 
     expected = price_portfolio(facilities(), book(), DAY, percentiles=False)
+    assert list(got.columns) == list(expected.columns)
     assert_same(got.compute(scheduler="synchronous"), expected)
     assert_same(kept.compute(scheduler="synchronous"), expected)
 

@@ -2,12 +2,16 @@
 
 import io
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 _SCANNED = 1 << 20  # of a file at once [bytes]
+FIRST = 2  # what a spreadsheet calls the row below the head
 _EMPTY = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
@@ -89,3 +93,39 @@ class Gaps(io.RawIOBase):
         held = np.arange(first, first + count, dtype=np.int64)
         before = np.array(self._gaps, dtype=np.int64) - np.arange(len(self._gaps))
         return held + np.searchsorted(before, held, side="right")
+
+
+class Lines:
+    """The lines of a CSV file; those that are empty are no rows where a row has several cells, but are counted."""
+
+    def __init__(self, path: Path, separator: str, cells: int, before: int) -> None:
+        self._path, self._how = path, (separator, cells, before)
+        self._gaps: Gaps | None = None
+        with path.open("rb") as stream:
+            self._has = cells > 1 and has_gaps(stream)
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        """Open them as bytes."""
+        if not self._has:
+            with self._path.open("rb") as stream:
+                yield stream
+            return
+        with self._path.open(encoding="utf-8", newline="") as text:
+            self._gaps = Gaps(text, *self._how)
+            yield self._gaps
+
+    def held(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Leave the empty ones out."""
+        first = 0
+        for batch in batches:
+            count = batch.num_rows
+            empty = self._gaps.empty(first, count) if self._gaps is not None else ()
+            yield batch.take(np.delete(np.arange(count), empty)) if len(empty) else batch
+            first += count
+
+    def numbers(self, place: int, count: int) -> Any:
+        """Return the numbers of some rows, as a spreadsheet gives them."""
+        if self._gaps is None:
+            return range(place + FIRST, place + FIRST + count)
+        return self._gaps.places(place, count) + FIRST

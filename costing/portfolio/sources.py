@@ -10,19 +10,16 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-import numpy as np
-
 from costing.document_errors import ExtraMissing
 from costing.errors import FileUnread, Problem
 from costing.portfolio.cells import frame_of
 from costing.portfolio.columns import LABELS, Column
-from costing.portfolio.gaps import Gaps, has_gaps
+from costing.portfolio.gaps import Lines
 from costing.portfolio_errors import FrameRefused
 from costing.sheets import SEPARATORS
 
 _BUFFER = 1 << 20  # of a file that is read bit by bit [bytes]
 _MARK = "\ufeff"
-_FIRST = 2  # what a spreadsheet calls the row below the head
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +176,8 @@ def csv_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -
         ),
     }
 
-    lines = _Lines(path, separator, len(names), before)
+    with _told(path, "not_csv"):
+        lines = Lines(path, separator, len(names), before)
 
     def batches() -> Iterator[Any]:
         if empty:
@@ -199,42 +197,6 @@ def csv_source(path: Path, columns: Mapping[str, Column], keep: Sequence[str]) -
         separator=separator,
         torn="not_csv",
     )
-
-
-class _Lines:
-    """The lines of a CSV file; those that are empty are no rows where a row has several cells, but are counted."""
-
-    def __init__(self, path: Path, separator: str, cells: int, before: int) -> None:
-        self._path, self._how = path, (separator, cells, before)
-        self._gaps: Gaps | None = None
-        with _told(path, "not_csv"), path.open("rb") as stream:
-            self._has = cells > 1 and has_gaps(stream)
-
-    @contextmanager
-    def opened(self) -> Iterator[Any]:
-        """Open them as bytes."""
-        if not self._has:
-            with self._path.open("rb") as stream:
-                yield stream
-            return
-        with self._path.open(encoding="utf-8", newline="") as text:
-            self._gaps = Gaps(text, *self._how)
-            yield self._gaps
-
-    def held(self, batches: Iterable[Any]) -> Iterator[Any]:
-        """Leave the empty ones out."""
-        first = 0
-        for batch in batches:
-            count = batch.num_rows
-            empty = self._gaps.empty(first, count) if self._gaps is not None else ()
-            yield batch.take(np.delete(np.arange(count), empty)) if len(empty) else batch
-            first += count
-
-    def numbers(self, place: int, count: int) -> Any:
-        """Return the numbers of some rows, as a spreadsheet gives them."""
-        if self._gaps is None:
-            return range(place + _FIRST, place + _FIRST + count)
-        return self._gaps.places(place, count) + _FIRST
 
 
 def _batch(schema: Any) -> int:

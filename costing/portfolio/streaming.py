@@ -67,9 +67,9 @@ def price_parquet(
     source
         One row a facility, columns as `price_portfolio` takes them.
     target
-        The file of prices to write: the same rows in the same order, the columns `reference`, `client.name` and
-        `wilaya` and the index of a frame of pandas where the source has them, then those of `price_portfolio`
-        [DZD before tax, float64, null where not asked].
+        The file of prices to write: the same rows in the same order, the columns `reference`, `client.name`, `wilaya`
+        and `client.kind` and the index of a frame of pandas where the source has them, then those of
+        `price_portfolio` [DZD before tax, float64, null where not asked].
     book, day
         The price book, and the day whose prices are used.
     batch
