@@ -112,7 +112,8 @@ def portfolio_command(
         found = survey(facilities, prices, keep or ())
         check_room(out, len(found.priced))
         risk = risk_of(found.portfolio, national_on(job.day))
-        summary = portfolio_summary(found.frame, found.priced, prices, risk=risk, lang=job.lang)
+        missing = len({each.line for each in found.faults})
+        summary = portfolio_summary(found.frame, found.priced, prices, risk=risk, lang=job.lang, left_out=missing)
         drawn = {} if picture is None else {picture: _drawn(summary, of, picture, job.lang)}
         faults = list(found.faults)
         content = prices_bytes(out, found.labels, found.priced, job.day, job.lang, found.file.separator)
