@@ -22,7 +22,7 @@ from costing.prices import Array, Prices
 from costing.wilayas import wilaya_of
 
 if TYPE_CHECKING:
-    from os import PathLike
+    import os
 
     from pandas import DataFrame
 
@@ -123,7 +123,7 @@ class PortfolioSummary(Showing):
 
     def to_excel(
         self,
-        path: "str | PathLike[str]",
+        path: "str | os.PathLike[str]",
         lang: str | None = None,
         *,
         title: str = "",
