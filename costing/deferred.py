@@ -28,6 +28,7 @@ ROWS = {
     "PortfolioRisk.plot": "costing.documents.plots:plot_programme",
     "PortfolioSummary.panel": "costing.documents.portfolio_panel:panel",
     "PortfolioSummary.plot": "costing.documents.plots:plot_portfolio",
+    "PortfolioSummary.to_excel": "costing.documents.portfolio_page:write_page",
     "PortfolioSummary.to_frame": "costing.documents.portfolio_panel:summary_frame",
     "PriceBook.changes": "costing.price_changes:changes_of",
     "PriceBook.panel": "costing.documents.price_book_panel:panel",

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from costing.document_errors import PictureUnknown
 from costing.documents.dressing import chart_look
-from costing.documents.plot_bars import BAR, Axis, Name, amounts_below, fitted, rows
+from costing.documents.plot_bars import Axis, Name, amounts_below, fitted, rows
 from costing.documents.plot_fills import Key, fills
 from costing.documents.plot_page import Page
 from costing.documents.plot_programme import programme_curve
 from costing.documents.plot_words import Style, Unit, unit_for
+from costing.documents.portfolio_head import facts_of
 from costing.documents.portfolio_words import MOST, name_of, parts_of
 from costing.portfolio.summing import BY, CURVE, PortfolioSummary, Sum
 from costing.wording import number, say
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from costing.documents.plot_figure import Picture
 
 _GAP = 0.08
+_BAR, _APART, _SPAN = 0.18, 0.12, 0.04  # a bar, and the line of its range below it [inches]
 
 
 def plot_portfolio(summary: PortfolioSummary, kind: str, lang: str) -> "Picture":
     """Draw what facilities come to, by one thing."""
     if kind == CURVE and summary.risk is not None:
-        return programme_curve(summary.risk, lang)
+        return programme_curve(summary.risk, lang, facts_of(summary, lang, internal=True))
     if kind not in BY:
         raise PictureUnknown(asked=str(kind), available=(*BY, *([CURVE] if summary.risk is not None else [])))
     page, (named, others, unnamed) = Page(chart_look(None, lang)), parts_of(summary.groups[kind], MOST)
@@ -34,12 +36,12 @@ def plot_portfolio(summary: PortfolioSummary, kind: str, lang: str) -> "Picture"
         text = say("portfolio.nothing", lang)
         page.paragraph(text, Style(), after=0.1)
         return page.finished(text)
-    page.head(title, say("portfolio.bars_under", lang))
+    page.head(title, facts_of(summary, lang, internal=True), say("portfolio.bars_under", lang))
     looks = fills(page.look)
     page.keys(
         (
             Key(looks["light"], say("portfolio.bars_key", lang)),
-            Key(None, say("portfolio.span_key", lang), mark="-|", colour=page.look.ink),
+            Key(None, say("portfolio.span_key", lang), mark="-|", colour=page.look.grey),
         )
     )
     unit = unit_for([each.high for each in shown], lang)
@@ -57,12 +59,13 @@ def _draw(page: Page, shown: Sequence[Sum], names: Sequence[str], unit: Unit) ->
     lang, look = page.look.lang, page.look
     counts = (say("portfolio.count", lang, count=number(each.facilities, lang, 0)) for each in shown)
     told = rows(page, [Name(name, count) for name, count in zip(names, counts, strict=True)])
-    after = [(each.high, page.wide(unit.said(each.likely)) + 2 * _GAP) for each in shown]
+    after = [(each.likely, page.wide(unit.said(each.likely)) + 2 * _GAP) for each in shown]
     ends = fitted((0.0, max(each.high for each in shown) or 1.0), [], after, told.room)
-    ink = {"color": f"#{look.ink}", "linewidth": 1.0, "zorder": 3, "linestyle": "-", "marker": "|", "markersize": 7}
+    ink = {"color": f"#{look.grey}", "linewidth": 1.2, "zorder": 3, "linestyle": "-", "marker": "|", "markersize": 6}
     fill = fills(look)["light"].said()
     for each, middle in zip(shown, told.middles, strict=True):
-        told.axes.barh([middle], [each.likely], left=[0], height=BAR, align="center", zorder=2, **fill)
-        told.axes.plot([each.low, each.high], [middle, middle], **ink)
-        page.label(told.axes, (each.high, middle), unit.said(each.likely), Style(), (_GAP, 0))
+        bar, span = middle - _APART / 2, middle + _APART / 2 + _SPAN
+        told.axes.barh([bar], [each.likely], left=[0], height=_BAR, align="center", zorder=2, **fill)
+        told.axes.plot([each.low, each.high], [span, span], **ink)
+        page.label(told.axes, (each.likely, bar), unit.said(each.likely), Style(bold=True), (_GAP, 0))
     amounts_below(page, told.axes, ends, Axis(unit, say("risk_page.total", lang)))

@@ -35,8 +35,8 @@ def plot_programme(risk: PortfolioRisk, kind: str, lang: str) -> "Picture":
     return programme_curve(risk, lang) if kind == KINDS[0] else programme_shares(risk, lang)
 
 
-def programme_curve(risk: PortfolioRisk, lang: str) -> "Picture":
-    """Draw what a programme does not pass, and how probably: its P50, its P80, and the sum of the single P80s."""
+def programme_curve(risk: PortfolioRisk, lang: str, of: str = "") -> "Picture":
+    """Draw what a programme does not pass, and how probably: its P50, its P80, the sum of single P80s; `of` whom."""
     page = Page(Look(lang))
     if risk.deviation <= 0:
         return _sentence(
@@ -54,7 +54,7 @@ def programme_curve(risk: PortfolioRisk, lang: str) -> "Picture":
         label = say("plot.level", lang, name=f"P{level}", amount=unit.said(amount))
         marks.append(Mark(label, decimal_of(amount), decimal_of(level)))
     text = programme_of(risk, lang)
-    page.head(say("portfolio.curve", lang), text)
+    page.head(say("portfolio.curve", lang), *filter(None, (of,)), text)
     curve(page, points, marks, unit)
     return page.finished(f"{say('portfolio.curve', lang)}. {text}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from numbers import Real
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -21,6 +22,8 @@ from costing.prices import Array, Prices
 from costing.wilayas import wilaya_of
 
 if TYPE_CHECKING:
+    import os
+
     from pandas import DataFrame
 
 SERVICE, CURVE = "service", "curve"
@@ -56,7 +59,8 @@ class Sum:
 class PortfolioSummary(Showing):
     """What priced facilities come to together; `unpriced` counts those without a price, `maintained` those maintained.
 
-    `risk` is that of the programme as a whole, where it was reckoned; `services` names the services of the price book.
+    `risk` is that of the programme as a whole, where it was reckoned; `services` names the services of the price book,
+    `day` and `price_book` tell of when and which it is, where it was given.
     """
 
     groups: Mapping[str, tuple[Sum, ...]]
@@ -66,6 +70,8 @@ class PortfolioSummary(Showing):
     services: Mapping[str, Said] = field(default_factory=dict)
     risk: PortfolioRisk | None = None
     lang: str = "fr"
+    day: date | None = None
+    price_book: str = ""
 
     def to_frame(self, by: str = WILAYA, lang: str | None = None) -> "DataFrame":
         """Return the sums as a table.
@@ -115,6 +121,40 @@ class PortfolioSummary(Showing):
         """
         return resolve("PortfolioSummary.plot")(self, kind, lang)
 
+    def to_excel(
+        self,
+        path: "str | os.PathLike[str]",
+        lang: str | None = None,
+        *,
+        title: str = "",
+        note: str = "",
+        internal: bool = False,
+    ) -> None:
+        """Write the page that is handed over: a workbook with a sheet by wilaya, by kind and by service.
+
+        Parameters
+        ----------
+        path
+            The .xlsx to write; what stands there is replaced, whole or not at all.
+        lang
+            fr, ar or en; without it, the summary's own.
+        title
+            What the programme is called.
+        note
+            What must be seen on every sheet, as "données synthétiques (fictives)".
+        internal
+            Whether ranges and percentiles are told too: such a page is never to be sent. Without it, only what
+            quotes at their likely prices tell: amounts with tax, maintenance, and services before tax.
+
+        Raises
+        ------
+        LanguageNotWritten
+            Not one of the three languages.
+        CannotWrite
+            The folder or disk refuses; whatever was there before is untouched.
+        """
+        resolve("PortfolioSummary.to_excel")(self, path, lang, title=title, note=note, internal=internal)
+
     def __repr__(self) -> str:
         """Say how many facilities, and what they come to."""
         return f"<PortfolioSummary {self.total.facilities} facilities: {self.total.likely:,.0f} DZD likely>"
@@ -127,6 +167,7 @@ def portfolio_summary(
     *,
     risk: PortfolioRisk | None = None,
     lang: str = "fr",
+    left_out: int = 0,
 ) -> PortfolioSummary:
     """Sum priced facilities by wilaya, by kind of client and by service.
 
@@ -142,6 +183,8 @@ def portfolio_summary(
         The risk of the programme as a whole, which tells its own P50 and P80.
     lang
         fr, ar or en: in which it shows itself where no other is asked for.
+    left_out
+        How many facilities were left out of both tables because they cannot be priced: they count as `unpriced`.
 
     Returns
     -------
@@ -172,7 +215,9 @@ def portfolio_summary(
     (total,) = _summed(np.zeros(int(there.sum()), dtype=np.int64), [None], columns)
     services = {} if prices is None else {code: each.label for code, each in prices.all_services.items()}
     maintained = int((~np.isnan(columns[YEAR])).sum()) if YEAR in columns else 0
-    return PortfolioSummary(groups, total, int((~there).sum()), maintained, services, risk, lang)
+    unpriced = int((~there).sum()) + left_out
+    day, book = (None, "") if prices is None else (prices.day, prices.fingerprint)
+    return PortfolioSummary(groups, total, unpriced, maintained, services, risk, lang, day, book)
 
 
 def _grouped(frame: "DataFrame", by: str, there: Mask) -> tuple[Codes, list[Key]]:

@@ -2,7 +2,7 @@
 # # Du tableau à la page du ministère
 #
 # Un ministère, une direction de la santé ou un réseau de cliniques ne demande pas un prix : il en demande six cents, et ce
-# qu’ils font ensemble. Ce cahier part d’un tableau, une ligne par établissement, et finit par la page que l’on pose sur le
+# qu’ils coûtent ensemble. Ce cahier part d’un tableau, une ligne par établissement, et finit par la page que l’on pose sur le
 # bureau de celui qui décide. Il vaut pour celui qui vend comme pour celui qui prépare un budget.
 #
 # **Ce programme est synthétique.** Le nombre de CHU, d’EHU, d’EHS et d’EPH est celui que donnent des sources publiques
@@ -140,7 +140,7 @@ recapitulatif.plot("service")
 # ## 5. Combien prévoir ?
 #
 # **Pas la somme des prix probables.** Dans chaque établissement, le travail peut coûter un peu moins que prévu, ou beaucoup
-# plus ; additionnés, ces écarts ne se compensent pas. La courbe donne la réponse du programme entier.
+# plus ; additionnés, ces écarts ne se compensent qu’en partie. La courbe donne la réponse du programme entier.
 
 # %%
 risque.plot("curve")
@@ -151,13 +151,13 @@ chance = risque.probability(probable) * 100
 print(f"La somme des prix probables suffirait dans {chance:.0f} cas sur cent.")
 
 # %% [markdown]
-# **Pas la somme des P80 non plus.** Tout ne tourne pas mal partout à la fois : le programme a besoin de moins. Mais combien de
+# **Pas la somme des P80 non plus.** Les mauvaises surprises n’arrivent pas partout en même temps : le programme a besoin de moins. Mais combien de
 # moins ? Cela dépend de ce que les établissements ont en commun (le cours de l’euro, les salaires, les droits de douane),
-# et **personne ne l’a encore mesuré** : nous supposons la moitié. `national` dit autre chose : à 0, chaque établissement a
-# son propre sort ; à 1, tous ont le même.
+# et **personne ne l’a encore mesuré** : nous supposons la moitié. `national` dit autre chose : à 0, les prix de chaque
+# établissement varient seuls ; à 1, tous varient ensemble.
 
 # %%
-hypotheses = {"0 : chacun son sort": 0, "la moitié (notre hypothèse)": None, "1 : un seul sort": 1}
+hypotheses = {"0 : chacun varie seul": 0, "la moitié (notre hypothèse)": None, "1 : tous ensemble": 1}
 comparaison = {nom: portfolio_risk(etablissements, livre, jour, national=part) for nom, part in hypotheses.items()}
 pd.DataFrame(
     {
@@ -262,26 +262,35 @@ print(*(fichier.name for fichier in dossier.iterdir()))
 #
 # ## 8. La page du ministère
 #
-# Si vous vendez, ce qui sort de chez vous : combien d’établissements, et ce qu’ils coûtent toutes taxes comprises. **Les
-# fourchettes et les P80 restent internes**, et les images avec eux puisqu’elles les montrent. Le tableau s’ouvre dans Excel et
-# se colle dans Word ; en voici les dix premières lignes.
+# Si vous vendez, voici ce qui sort de chez vous : un classeur qui porte le titre, la mention que vous lui donnez, le jour et le
+# bordereau de prix, puis une feuille par wilaya, une par type et une par prestation, chacune avec son total et son image. On n’y
+# lit que ce que disent les devis aux prix probables : **les fourchettes et les P80 restent internes**, et les images de ce cahier
+# avec eux puisqu’elles les montrent (`internal=True` écrit la page interne, qui les donne).
 
 # %%
-titres = {
-    "name": "Wilaya",
-    "facilities": "Établissements",
-    "gross": "Total TTC (DA)",
-    "year_1": "Maintenance, an 1, HT (DA)",
-}
-page = recapitulatif.to_frame("wilaya")[list(titres)].rename(columns=titres)
-with pd.ExcelWriter(dossier / "programme.xlsx") as classeur:
-    montants = page.style.set_properties(subset=list(titres.values())[2:], **{"number-format": "#,##0"})
-    montants.to_excel(classeur, sheet_name="Programme", index=False)
-    for colonne in "ABCD":
-        classeur.sheets["Programme"].column_dimensions[colonne].width = 28
+titre, mention = "Imagerie médicale : programme national", "Données synthétiques (fictives)"
+classeur = dossier / "programme.xlsx"
+recapitulatif.to_excel(classeur, title=titre, note=mention)
 risque.plot("curve").savefig(dossier / "interne-courbe.png")
-print(*sorted(fichier.name for fichier in dossier.iterdir()), sep="\n")
-page.head(10).style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
+
+
+def feuille(nom: str) -> pd.DataFrame:
+    """Relit le tableau d’une feuille, de ses titres à son total."""
+    return pd.read_excel(classeur, sheet_name=nom, header=5).dropna()
+
+
+def montree(tableau: pd.DataFrame) -> object:
+    """Montre un tableau, ses nombres à la française."""
+    return tableau.style.hide().format(**EN_DINARS).set_table_styles([{"selector": ".col0", "props": A_GAUCHE}])
+
+
+entete = pd.read_excel(classeur, sheet_name="Par wilaya", header=None, nrows=4)[0]
+print(*entete, sep="\n")
+par_wilaya = feuille("Par wilaya")
+montree(pd.concat([par_wilaya.head(10), par_wilaya.tail(1)]))
+
+# %%
+montree(feuille("Par type d’établissement"))
 
 # %% [markdown]
 # Ces totaux sont ceux des prix probables. **Si vous préparez un budget, ils ne suffisent pas** : prévoyez le P80 du programme.
@@ -311,5 +320,7 @@ print(f"{fait.rows} lignes en {fait.priced} blocs ; plus grand écart avec le ta
 provisoire.cleanup()
 
 # %% [markdown]
-# Plusieurs processus ou plusieurs ordinateurs : [Au-delà d’une machine](08-au-dela-d-une-machine.ipynb). Sans programmer, tout
-# ce cahier tient dans une commande : [docs/how-to/portfolio.md](../docs/how-to/portfolio.md), en anglais.
+# Plusieurs processus ou plusieurs ordinateurs : [Au-delà d’une machine](08-au-dela-d-une-machine.ipynb). Sans programmer, la
+# commande `costing portfolio` chiffre le tableau, met à part les lignes fautives, donne les récapitulatifs, le P50 et le P80 du
+# programme, une image et les documents de chaque établissement : [docs/how-to/portfolio.md](../docs/how-to/portfolio.md), en
+# anglais. Les essais du § 6, et une autre part nationale que la nôtre, demandent Python.

@@ -20,8 +20,8 @@ livre = PriceBook.default()
 etablissements = pd.read_csv("../examples/national-synthetic.csv", index_col="reference")
 
 # %% [markdown]
-# Le tableau, un programme national **synthétique** de 620 établissements, est bien trop petit pour en avoir besoin : c’est
-# pour voir. On le coupe en quatre ; chaque morceau sera chiffré par le processus qui est libre. Rien n’est encore calculé.
+# Le tableau, un programme national **synthétique** de 620 établissements, est bien trop petit pour en avoir besoin : il ne
+# sert ici qu’à montrer comment faire. On le coupe en quatre ; chaque morceau sera chiffré par le processus qui est libre. Rien n’est encore calculé.
 
 # %%
 morceaux = dd.from_pandas(etablissements, npartitions=4, sort=False)
