@@ -27,7 +27,7 @@ class FacilityNotOne(CostingError):
 
 
 class PricesOfOther(CostingError):
-    """A table of facilities and a table of prices that have not as many rows."""
+    """A table of facilities, and prices or a risk that are not of the same ones."""
 
     key = "prices_of_other"
     facilities: int

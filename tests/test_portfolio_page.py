@@ -42,7 +42,9 @@ def test_each_sheet_says_what_it_is_of_and_closes_with_its_total(tmp_path):
     assert [sheet.title for sheet in shown] == ["Par wilaya", "Par type d’établissement", "Par prestation"]
     for sheet in shown:
         assert texts(sheet)[:2] == ["Programme d’essai", MARK]
-        assert texts(sheet)[2].startswith("Établissements chiffrés : 7. Prix au 24 novembre 2026, bordereau de prix ")
+        assert texts(sheet)[2].startswith(
+            "Établissements chiffrés\u00a0: 7. Prix au 24 novembre 2026, bordereau de prix "
+        )
     with ZipFile(tmp_path / "page.xlsx") as packed:
         names = packed.namelist()
     assert sum("/charts/chart" in name for name in names) == len(shown)
@@ -90,4 +92,7 @@ def test_of_nothing_priced_the_page_says_so(tmp_path):
     found.to_excel(tmp_path / "page.xlsx")
 
     whole = openpyxl.load_workbook(tmp_path / "page.xlsx")
-    assert "Établissements chiffrés : 0. Sans prix, donc absents des totaux : 3." in texts(whole.worksheets[0])[1]
+    assert (
+        "Établissements chiffrés\u00a0: 0. Sans prix, donc absents des totaux\u00a0: 3."
+        in texts(whole.worksheets[0])[1]
+    )

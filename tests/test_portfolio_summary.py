@@ -9,6 +9,7 @@ import pytest
 from costing import price_portfolio
 from costing.document_errors import PictureUnknown
 from costing.documents.portfolio_words import programme_of
+from costing.errors import LanguageNotWritten
 from costing.portfolio.risks import portfolio_risk
 from costing.portfolio.summing import BY, portfolio_summary
 from costing.portfolio_errors import PricesOfOther, SummaryUnknown
@@ -300,3 +301,17 @@ def test_one_facility_is_a_programme_of_its_own(lang):
     assert "%" in several
     assert "%" not in alone
     assert "+" not in several
+
+
+def test_prices_in_another_order_are_still_those_of_their_facilities():
+    """Prices that were sorted are summed by their labels; those of other facilities are refused."""
+    frame = pd.DataFrame({"wilaya": [16, 31], "training.days": [1.0, 9.0], "vendor.origin": "local"}, index=["a", "b"])
+    priced = price_portfolio(frame, book(), DAY, percentiles=False)
+
+    sorted_out = portfolio_summary(frame, priced.iloc[::-1])
+
+    assert sorted_out.groups["wilaya"] == portfolio_summary(frame, priced).groups["wilaya"]
+    with pytest.raises(PricesOfOther):
+        portfolio_summary(frame, priced.set_axis(["a", "c"]))
+    with pytest.raises(LanguageNotWritten):
+        portfolio_summary(frame, priced, lang="de")

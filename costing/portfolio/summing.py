@@ -20,6 +20,7 @@ from costing.portfolio.tables import GROSS, TOTAL, YEAR
 from costing.portfolio_errors import PricesOfOther
 from costing.prices import Array, Prices
 from costing.wilayas import wilaya_of
+from costing.wording import spoken
 
 if TYPE_CHECKING:
     import os
@@ -176,7 +177,7 @@ def portfolio_summary(
     frame
         The facilities, one row each, as `price_portfolio` took them; `wilaya` may be a code or a name.
     priced
-        What it gave of them, on the same index, with percentiles or without.
+        What it gave of them, on the same index, in whatever order, with percentiles or without.
     prices
         The price book on the day, which names its services; without it they are called by their codes.
     risk
@@ -194,7 +195,9 @@ def portfolio_summary(
     Raises
     ------
     PricesOfOther
-        The two tables have not as many rows.
+        The two tables, or the risk, are not of the same facilities.
+    LanguageNotWritten
+        Not one of the three languages.
 
     Examples
     --------
@@ -206,8 +209,10 @@ def portfolio_summary(
     >>> [(each.key, each.facilities) for each in found.groups["wilaya"]]
     [(31, 2), (None, 1)]
     """
-    if len(frame) != len(priced):
-        raise PricesOfOther(facilities=len(frame), prices=len(priced))
+    spoken(lang, lang)
+    priced = _of_the_same(frame, priced)
+    if risk is not None and len(risk.index) != int(priced[f"{TOTAL}.likely"].notna().sum()):
+        raise PricesOfOther(facilities=len(frame), prices=len(risk.index))
     there = priced[f"{TOTAL}.likely"].notna().to_numpy()
     columns = {name: priced[name].to_numpy(dtype=float)[there] for name in priced.columns}
     groups = {by: tuple(filter(_of_any, _summed(*_grouped(frame, by, there), columns))) for by in (WILAYA, KIND)}
@@ -218,6 +223,16 @@ def portfolio_summary(
     unpriced = int((~there).sum()) + left_out
     day, book = (None, "") if prices is None else (prices.day, prices.fingerprint)
     return PortfolioSummary(groups, total, unpriced, maintained, services, risk, lang, day, book)
+
+
+def _of_the_same(frame: "DataFrame", priced: "DataFrame") -> "DataFrame":
+    """Return prices in the order of the facilities; labels say which is whose, where they are not the same at once."""
+    if priced.index.equals(frame.index):
+        return priced
+    apart = frame.index.has_duplicates or priced.index.has_duplicates
+    if apart or len(frame) != len(priced) or not priced.index.isin(frame.index).all():
+        raise PricesOfOther(facilities=len(frame), prices=len(priced))
+    return priced.loc[frame.index]
 
 
 def _grouped(frame: "DataFrame", by: str, there: Mask) -> tuple[Codes, list[Key]]:
