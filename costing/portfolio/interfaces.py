@@ -1,6 +1,5 @@
 """Interfaces of a facility as one text: `EMR:HL7v2; HIS:HL7v2`, what is unknown left out or written `?`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from costing.errors import Problem
@@ -45,14 +44,3 @@ def listing(text: str) -> Listing:
             said[detail] = words[word.lower()]
         entries.append(Interface.model_validate(said))
     return Listing(tuple(entries))
-
-
-def text_of(entries: Sequence[Interface]) -> str:
-    """Write interfaces as `listing` reads them; a test environment is not told."""
-    told = []
-    for entry in entries:
-        parts = [getattr(entry, detail) or "?" for detail in DETAILS]
-        while parts and parts[-1] == "?":
-            parts.pop()
-        told.append(_PART.join(parts) or "?")
-    return f"{_NEXT} ".join(told)
