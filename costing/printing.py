@@ -3,7 +3,6 @@
 A figure is never cut and never broken over two lines: where a terminal is too narrow for one, the lines are too long.
 """
 
-import os
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,9 +43,9 @@ _BETWEEN_FIGURES, _HELD = re.compile(r"(?<=\d) (?=\d)"), "\ue000"
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console of the terminal's width; without one, as wide as COLUMNS says, else wide enough for a quote."""
+    """Return a console of the terminal's width; wide enough for a quote where there is no terminal."""
     plain = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=stderr)
-    if not plain.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
+    if not plain.is_terminal:
         plain.width = PIPED_WIDTH
     return plain
 

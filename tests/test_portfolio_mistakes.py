@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pytest
 
-from tests.command import called, environment, files_in, run
+from tests.command import called, files_in, run
 from tests.facility_tables import GOOD, ON, rows_of, table
 
 
@@ -165,11 +165,3 @@ def test_a_workbook_is_for_a_person(tmp_path, lang):
     assert prices.cell(7, heads["total.p80"]).value is None
     assert (prices.print_title_rows, prices.page_setup.orientation) == ("$1:$3", "landscape")
     assert all("&P" in (each.oddFooter.left.text or "") + (each.oddFooter.right.text or "") for each in (sums, prices))
-
-
-def test_a_page_is_as_wide_as_it_is_told(tmp_path):
-    """Where no terminal says how wide it is, COLUMNS does."""
-    line = ("portfolio", table(tmp_path, *GOOD), "--out", tmp_path / "p.csv", *ON)
-    page = run(*line, env=environment(COLUMNS="90")).data
-
-    assert 80 < max(map(len, page.splitlines())) <= 90

@@ -25,7 +25,7 @@ from costing.progress import Step, step
 from costing.wording import spoken
 
 # Rows that are priced at once: some hundred megabytes on the way.
-BATCH = 250_000
+BATCH = 1 << 18
 
 
 class Options(TypedDict, total=False):

@@ -14,7 +14,7 @@ def make(shelf: Shelf) -> None:
     ]
     for path in found:
         shelf.put(f"notebooks/{path.name}", _paged(path, shelf.checkout))
-    for path in sorted((shelf.checkout / "examples").iterdir()):
+    for path in sorted(each for each in (shelf.checkout / "examples").iterdir() if each.is_file()):
         shelf.put(f"examples/{path.name}", path.read_text("utf-8"))
     shelf.put("notebooks.inc", _listed(found))
 
