@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pytest
 
-from tests.command import called, files_in, run
+from tests.command import called, files_in
 from tests.facility_tables import GOOD, ON, rows_of, table
 
 

@@ -100,6 +100,11 @@ def complete(rows, *, vendor=True):
     return pd.DataFrame(columns)
 
 
+def half_up(numbers):
+    """Round to whole numbers, what binary arithmetic leaves below a millionth being none."""
+    return np.floor(np.round(numbers, 6) + 0.5)
+
+
 class Bare:
     """The bare expression with the numbers of one day, which are read once."""
 
@@ -152,14 +157,14 @@ class Bare:
             for end, price in enumerate(prices):
                 out[3 * line + end] = price * number
             step = float(self.services[code].step)
-            net = net + np.floor(np.round(prices[1] / step, 6) + 0.5) * step * number
+            net = net + half_up(prices[1] / step) * step * number
         for end in range(3):
             out[3 * len(CODES) + end] = out[end : 3 * len(CODES) : 3].sum(axis=0)
         both = {"systems": 1.0, "versions_behind": self._scale("versions_behind", np.maximum(behind, furthest))}
-        upgrade = np.floor(self._prices("major_upgrade", {**place, **both})[1] / 1_000 + 0.5) * 1_000
-        rate = np.floor(self._prices("maintenance", place)[1] * 1_000 + 0.5) / 1_000
-        out[-2] = np.floor(words["client.kind"] * upgrade * rate * 100 + 0.5) / 100
-        out[-1] = np.floor(net * 119 + 0.5) / 100
+        upgrade = half_up(self._prices("major_upgrade", {**place, **both})[1] / 1_000) * 1_000
+        rate = half_up(self._prices("maintenance", place)[1] * 1_000) / 1_000
+        out[-2] = half_up(words["client.kind"] * upgrade * rate * 100) / 100
+        out[-1] = half_up(net * 119) / 100
 
     def _prices(self, code, place):
         """Return the price of one at the three corners: what is known is reckoned once."""
