@@ -19,7 +19,7 @@ CI = "COSTING_CI" in os.environ
 settings.register_profile(
     "costing",
     deadline=None,
-    max_examples=50,
+    max_examples=40,
     derandomize=CI,
     phases=(Phase.explicit, Phase.generate) if CI else tuple(Phase),
     suppress_health_check=[HealthCheck.too_slow],
