@@ -13,7 +13,7 @@ from decimal import Decimal
 from numbers import Integral
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -28,7 +28,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from costing.errors import FileUnread, Problem
+from costing.errors import BookRefused, FileUnread, Problem
 
 # Cc control, Cs surrogate, Zl/Zp line and paragraph separators, Cn unassigned; and the marks that force a direction.
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp", "Cn"}
@@ -37,6 +37,9 @@ _MOST = 1_000_000_000
 _OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _OF_A_KEY = "[key]"  # where pydantic places a fault of a key of a free table
+
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Table(BaseModel):
@@ -184,6 +187,20 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileUnread(path=name, reason=Problem(f"{name}:{line}", "not_utf8", {})) from error
+
+
+def data_of(model: type[M], raw: Mapping[str, Any], name: str) -> M:
+    """Read a file of data that stands outside of the price book.
+
+    Raises
+    ------
+    BookRefused
+        Something is missing, or stands there that has no place; every fault at once.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise BookRefused(path=name, problems=tuple(problems_of(error, model))) from None
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], prefix: tuple[str | int, ...] = ()) -> list[Problem]:

@@ -14,11 +14,11 @@ from numbers import Real
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from costing import price_files as shape
 from costing.errors import BookRefused, Problem
-from costing.fields import Table, Text, Whole, problems_of, unknown_word
+from costing.fields import Table, Text, Whole, data_of, unknown_word
 from costing.offers import Said
 
 _FILE = "wilayas.toml"
@@ -109,10 +109,7 @@ def wilayas_file(raw: Mapping[str, Any]) -> WilayasFile:
     BookRefused
         A name or a language is missing; an act is unknown; a code stands twice, or a spelling of two wilayas is one.
     """
-    try:
-        read = WilayasFile.model_validate(raw)
-    except ValidationError as error:
-        raise BookRefused(path=_FILE, problems=tuple(problems_of(error, WilayasFile))) from None
+    read = data_of(WilayasFile, raw, _FILE)
     if problems := tuple(_misfiled(read)):
         raise BookRefused(path=_FILE, problems=problems)
     return read

@@ -8,11 +8,10 @@ from importlib.resources import files
 from numbers import Real
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from costing.dated import in_force
-from costing.errors import BookRefused
-from costing.fields import Table, problems_of
+from costing.fields import Table, data_of
 from costing.portfolio_errors import NationalRefused
 from costing.price_files import Papers, Percent
 
@@ -39,10 +38,7 @@ def programme_of(raw: Mapping[str, Any]) -> ProgrammeFile:
     BookRefused
         Something is missing, or stands there that has no place; every fault at once.
     """
-    try:
-        return ProgrammeFile.model_validate(raw)
-    except ValidationError as error:
-        raise BookRefused(path=_FILE, problems=tuple(problems_of(error, ProgrammeFile))) from None
+    return data_of(ProgrammeFile, raw, _FILE)
 
 
 @lru_cache(maxsize=1)

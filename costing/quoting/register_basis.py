@@ -8,11 +8,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from costing.dated import in_force
-from costing.errors import BookRefused, NotInForce
-from costing.fields import Number, Table, problems_of
+from costing.errors import NotInForce
+from costing.fields import Number, Table, data_of
 from costing.price_files import Papers, Percent
 from costing.register_errors import MomentRefused
 
@@ -53,10 +53,7 @@ def basis_of(raw: Mapping[str, Any]) -> BasisFile:
     BookRefused
         Something is missing, or stands there that has no place; every fault at once.
     """
-    try:
-        return BasisFile.model_validate(raw)
-    except ValidationError as error:
-        raise BookRefused(path=_FILE, problems=tuple(problems_of(error, BasisFile))) from None
+    return data_of(BasisFile, raw, _FILE)
 
 
 @lru_cache(maxsize=1)
